@@ -1,0 +1,1 @@
+"""Handrail: aftercare check-ins, mentoring and a growing support network, by text."""
