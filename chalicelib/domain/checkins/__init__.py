@@ -1,0 +1,1 @@
+"""Check-ins: an alumnus's plan, its occurrences, their questions, answers and assessment."""

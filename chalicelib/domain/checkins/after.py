@@ -1,0 +1,27 @@
+"""What a check-in does to the plan: worry tightens the cadence, calm loosens it again."""
+
+from datetime import date, timedelta
+
+from chalicelib.domain.checkins.assessment import Assessment
+from chalicelib.domain.checkins.plan import Plan, is_stepped_up
+from chalicelib.domain.policy import DEFAULT, Policy
+
+
+def step(plan: Plan, assessment: Assessment, today: date, policy: Policy = DEFAULT) -> Plan:
+    """The plan after an assessment made on the person's local date ``today``.
+
+    Amber and red step one tier up for four weeks, anew each time. While stepped up, greens are
+    counted, and after at least 14 days and two of them the cadence steps back before its time.
+    Nothing that a person answers ever ends or resets a plan.
+    """
+    numbers = policy.checkins.cadence
+    if assessment.level != "green":
+        until = today + timedelta(weeks=numbers.step_up_weeks)
+        return plan.model_copy(update={"stepped_up_until": until, "greens": 0})
+    if plan.stepped_up_until is None or not is_stepped_up(plan, today):
+        return plan.model_copy(update={"stepped_up_until": None, "greens": 0})
+    greens = plan.greens + 1
+    since = plan.stepped_up_until - timedelta(weeks=numbers.step_up_weeks)
+    if (today - since).days >= numbers.step_back_days and greens >= numbers.step_back_greens:
+        return plan.model_copy(update={"stepped_up_until": None, "greens": 0})
+    return plan.model_copy(update={"greens": greens})

@@ -1,0 +1,1 @@
+"""Time as people live it: wall clocks, windows, staffed hours and cadence."""
