@@ -1,4 +1,4 @@
-"""Every outbound text, voice call and e-mail: its states and its one due key.
+"""Every outbound text, voice call and e-mail: its states, its one due key, and who may get it.
 
 ``PLANNED -> CLAIMED(owner, lease) -> SENDING -> ACCEPTED(provider id) -> DELIVERED | FAILED``, or
 ``SUPPRESSED``, ``EXPIRED``, ``UNKNOWN``. A CLAIMED message may be claimed again after its lease;
@@ -9,8 +9,10 @@ twice but swept to UNKNOWN, which only a receipt resolves.
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from chalicelib.domain.people import Value
+from chalicelib.domain.message_kinds import KINDS, STRICTEST, Rule
+from chalicelib.domain.people import Person, Value
 from chalicelib.domain.policy import DEFAULT, Policy
+from chalicelib.domain.schedule.window import is_open
 
 State = Literal[
     "PLANNED", "CLAIMED", "SENDING", "ACCEPTED", "DELIVERED",
@@ -145,3 +147,81 @@ _AFTER_SEND: dict[SendResult, AfterSend] = {
 def after_send(result: SendResult) -> AfterSend:
     """The state that the carrier's answer leads to, and whether to try again in the window."""
     return _AFTER_SEND[result]
+
+
+_STANDING = {"none": 0, "stopped": 0, "consented": 1, "joined": 2}
+
+#: Reasons that pass with time: the message waits for its window. All others suppress it.
+PASSING = frozenset({"outside_window"})
+
+
+def _standing(person: Person, rule: Rule) -> str | None:
+    if person.texting == "stopped" and not rule.after_stop:
+        return "stopped"
+    if rule.needs != "none" and (person.sms_consent is None or person.texting == "none"):
+        return "no_consent"
+    if person.texting != "stopped" and _STANDING[person.texting] < _STANDING[rule.needs]:
+        return "not_joined"
+    return None
+
+
+def _number(person: Person, message: Message, rule: Rule) -> str | None:
+    if message.channel == "mail":
+        return None if person.email else "no_email"
+    if not person.phone:
+        return "no_phone"
+    if person.number_state == "suspect" and not rule.when_held:
+        return "suspect"
+    if person.number_state != "verified" and rule.personal:
+        return "unverified"
+    return None
+
+
+def _automation(person: Person, rule: Rule, now: datetime) -> str | None:
+    if person.hold and not rule.when_held:
+        return "held"
+    paused = person.paused_until is not None and now < person.paused_until
+    return "paused" if paused and not rule.when_paused else None
+
+
+def _hour(
+    person: Person, message: Message, rule: Rule, now: datetime, policy: Policy
+) -> str | None:
+    if message.exempt or rule.any_hour or message.channel == "mail":
+        return None
+    if not person.time_zone:
+        return "no_zone"
+    open_now = is_open(now, person.time_zone, policy, person.state)
+    return None if open_now else "outside_window"
+
+
+def may_text(
+    person: Person | None,
+    message: Message,
+    now: datetime,
+    epoch: int,
+    policy: Policy = DEFAULT,
+) -> str | None:
+    """None if the message may leave at ``now`` (UTC), else the reason why not.
+
+    Asked inside the transaction that makes a message SENDING. ``person`` is the recipient, or
+    None where the recipient is not a person of the program (the rota, an unknown number).
+    ``epoch`` is the send epoch in force: a restored table's older messages stay unsent.
+    Reasons: ``epoch``, ``stopped``, ``no_consent``, ``not_joined``, ``no_phone``, ``no_email``,
+    ``suspect``, ``unverified``, ``held``, ``paused``, ``no_zone``, ``outside_window``.
+    """
+    rule = KINDS.get(message.kind, STRICTEST)
+    if message.epoch != epoch and not rule.any_epoch:
+        return "epoch"
+    if message.to == "staff":
+        return None
+    if person is None:
+        return None if rule.needs == "none" else "no_consent"
+    if rule.any_epoch:
+        return None
+    return (
+        _standing(person, rule)
+        or _number(person, message, rule)
+        or _automation(person, rule, now)
+        or _hour(person, message, rule, now, policy)
+    )

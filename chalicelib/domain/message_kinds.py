@@ -1,0 +1,47 @@
+"""The kinds of message, and what each needs before it may leave: one table, one place."""
+
+from typing import Literal, NamedTuple
+
+
+class Rule(NamedTuple):
+    """What a kind of message needs; everything else is refused."""
+
+    #: The least standing of the recipient: none, consented (may be invited) or joined.
+    needs: Literal["none", "consented", "joined"] = "joined"
+    #: Leaves after STOP too.
+    after_stop: bool = False
+    #: Leaves while everything automated is held or the number is suspect.
+    when_held: bool = False
+    #: Leaves in a pause that the person asked for.
+    when_paused: bool = False
+    #: Says something personal, so that the number must be known to be theirs.
+    personal: bool = True
+    #: Leaves at any hour.
+    any_hour: bool = False
+    #: Leaves whatever the send epoch: a life weighs more than a doubled text.
+    any_epoch: bool = False
+
+
+_ALWAYS = Rule("none", True, True, True, False, True, True)
+_ANSWER = Rule("joined", when_paused=True, any_hour=True)
+#: What each kind may do; kinds that are not listed follow the strictest rule.
+KINDS: dict[str, Rule] = {
+    "crisis": _ALWAYS,
+    "page": _ALWAYS,
+    # The one confirmation of an opt-out, and the neutral answer to HELP.
+    "stop_confirmation": Rule("none", True, True, True, False, True),
+    "help": Rule("none", False, True, True, False, True),
+    "invitation": Rule("consented", personal=False),
+    # The identity check answers the person's own YES.
+    "identity": Rule("consented", when_paused=True, personal=False, any_hour=True),
+    # "Reply YES or NO": asks again, says nothing about anyone.
+    "clarify": Rule("consented", when_paused=True, personal=False, any_hour=True),
+    "welcome": Rule("joined", when_paused=True),
+    "reply": _ANSWER,
+    "intro": Rule(),
+    "notice": Rule(),
+    "checkin": Rule(),
+    "reminder": Rule(),
+    "nudge": Rule(),
+}
+STRICTEST = Rule()
