@@ -1,0 +1,190 @@
+"""An alert: something a human must do, with owner, level, due time and outcome.
+
+One open alert per person and cause: what happens again joins it. An alert stays due until it is
+resolved, so that neither a lost tick nor a forgotten acknowledgement hides it.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Literal, get_args
+
+from chalicelib.domain.people import Value
+from chalicelib.domain.policy import DEFAULT, Policy
+from chalicelib.domain.schedule.staffed import add_business_days, add_staffed_hours
+from chalicelib.domain.safety.causes import Level, cause_of
+
+State = Literal["open", "acknowledged", "resolved"]
+Outcome = Literal[
+    "reached", "left_message", "no_answer", "not_needed", "handed_over", "emergency_911"
+]
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
+
+#: The one table of allowed moves. An acknowledged alert opens again when nobody was reached.
+TRANSITIONS: dict[State, frozenset[State]] = {
+    "open": frozenset({"acknowledged", "resolved"}),
+    "acknowledged": frozenset({"open", "resolved"}),
+    "resolved": frozenset(),
+}
+
+
+class IllegalTransition(Exception):
+    """A move that the table of states does not allow."""
+
+
+class UnknownOutcome(ValueError):
+    """The outcome is none of ``OUTCOMES``."""
+
+
+class Alert(Value):
+    """One concern. Moments are UTC; ``triggers`` are ``code@moment``, oldest first.
+
+    ``joined`` counts triggers after the first. ``code`` is the two digits that acknowledge a page
+    by text; ``rung`` the step of the page last taken (see ``paging``).
+    """
+
+    id: str
+    person_id: str | None = None
+    site: str = ""
+    cause: str
+    level: Level
+    state: State = "open"
+    opened_at: datetime
+    due_at: datetime
+    joined: int = 0
+    triggers: tuple[str, ...] = ()
+    owner: str | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+    resolved_at: datetime | None = None
+    resolved_by: str | None = None
+    outcome: Outcome | None = None
+    code: str | None = None
+    rung: int = 0
+    next_look_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """Person and cause: at most one alert that is not resolved has this key."""
+        return f"{self.person_id or '-'}#{self.cause}"
+
+
+def trigger(code: str, at: datetime) -> str:
+    """A trigger as it is kept: its code and its moment."""
+    return f"{code}@{at.isoformat(timespec='seconds')}"
+
+
+def due(
+    level: Level, cause: str, opened_at: datetime, policy: Policy = DEFAULT, zone: str = "UTC"
+) -> datetime:
+    """When (UTC) a human must have acted on a concern opened at ``opened_at`` (UTC).
+
+    A crisis runs on the wall clock, everything else in staffed time of the program's ``zone``.
+    """
+    numbers = policy.alerts
+    clock = cause_of(cause, level).clock
+    if clock == "crisis":
+        return opened_at + timedelta(minutes=numbers.crisis_minutes)
+    if level == "red":
+        return add_staffed_hours(opened_at, numbers.red_staffed_hours, zone, policy)
+    if clock == "unread":
+        return add_staffed_hours(opened_at, numbers.unread_staffed_hours, zone, policy)
+    return add_business_days(opened_at, numbers.amber_business_days, zone, policy)
+
+
+def open_alert(
+    *,
+    id: str,
+    cause: str,
+    level: Level | None = None,
+    opened_at: datetime,
+    zone: str,
+    policy: Policy = DEFAULT,
+    person_id: str | None = None,
+    site: str = "",
+    owner: str | None = None,
+    code: str | None = None,
+) -> Alert:
+    """A new alert with its due time. Without ``level`` the cause's own; ``zone`` is the program's.
+
+    One that pages is to be looked at once, any other when it is due.
+    """
+    row = cause_of(cause, level or "amber")
+    level = level or row.level
+    due_at = due(level, cause, opened_at, policy, zone)
+    return Alert(
+        id=id,
+        person_id=person_id,
+        site=site,
+        cause=cause,
+        level=level,
+        opened_at=opened_at,
+        due_at=due_at,
+        triggers=(trigger(cause, opened_at),),
+        owner=owner,
+        code=code,
+        next_look_at=opened_at if row.pages else due_at,
+    )
+
+
+def _move(alert: Alert, to: State, **changes: Any) -> Alert:
+    if to not in TRANSITIONS[alert.state]:
+        raise IllegalTransition(f"{alert.id}: {alert.state} -> {to}")
+    return alert.model_copy(update={"state": to, **changes})
+
+
+def join(alert: Alert, code: str, at: datetime) -> Alert:
+    """The alert with one more trigger of the same cause, at ``at`` (UTC).
+
+    Joining an acknowledged alert leaves it acknowledged: its owner is told, not paged anew.
+
+    Raises
+    ------
+    IllegalTransition
+        If it is resolved: what happens after that is a new alert.
+    """
+    if alert.state == "resolved":
+        raise IllegalTransition(f"{alert.id}: resolved, nothing joins it")
+    triggers = (*alert.triggers, trigger(code, at))
+    return alert.model_copy(update={"triggers": triggers, "joined": alert.joined + 1})
+
+
+def acknowledge(alert: Alert, by: str, at: datetime) -> Alert:
+    """The alert taken on by ``by``, who owns it from now; it stays due until resolved.
+
+    Acknowledging again is harmless: the first one stands.
+
+    Raises
+    ------
+    IllegalTransition
+        If it is resolved.
+    """
+    if alert.state == "acknowledged":
+        return alert
+    return _move(alert, "acknowledged", acknowledged_at=at, acknowledged_by=by, owner=by)
+
+
+def reopen(alert: Alert) -> Alert:
+    """The acknowledged alert open again, because the person was not reached in time."""
+    return _move(alert, "open", acknowledged_at=None, acknowledged_by=None)
+
+
+def resolve(alert: Alert, by: str, outcome: str, at: datetime) -> Alert:
+    """The alert at its end, with what came of it; it holds no due key any more.
+
+    Raises
+    ------
+    UnknownOutcome
+        If ``outcome`` is none of ``OUTCOMES``.
+    IllegalTransition
+        If it is resolved already.
+    """
+    if outcome not in OUTCOMES:
+        raise UnknownOutcome(f"{outcome!r} is none of {', '.join(OUTCOMES)}")
+    return _move(
+        alert,
+        "resolved",
+        resolved_at=at,
+        resolved_by=by,
+        outcome=outcome,
+        owner=alert.owner or by,
+        next_look_at=None,
+    )

@@ -1,0 +1,62 @@
+"""The alert table: every cause of concern, its level, and which clock its response runs on."""
+
+from typing import Literal, NamedTuple
+
+Level = Literal["amber", "red"]
+Clock = Literal["crisis", "red", "amber", "unread"]
+
+
+class Cause(NamedTuple):
+    """What an alert is about. ``pages`` tells that it goes to the rota at any hour."""
+
+    level: Level
+    clock: Clock
+    pages: bool = False
+
+
+CAUSES: dict[str, Cause] = {
+    # From the alert table: red ...
+    "crisis": Cause("red", "crisis", pages=True),
+    "use_opioid": Cause("red", "red"),
+    "craving_high_confidence_low": Cause("red", "red"),
+    "call_requested": Cause("red", "red"),
+    "safeguarding": Cause("red", "red"),
+    # ... and amber.
+    "use": Cause("amber", "amber"),
+    "silence": Cause("amber", "amber"),
+    "craving": Cause("amber", "amber"),
+    "craving_up": Cause("amber", "amber"),
+    "phq2": Cause("amber", "amber"),
+    "help": Cause("amber", "amber"),
+    "bam_change": Cause("amber", "amber"),
+    "network_change": Cause("amber", "amber"),
+    "reintervene": Cause("amber", "amber"),
+    # A human reads every free text.
+    "unread": Cause("amber", "unread"),
+    # A text that tells of death, jail or hospital, or a third party writing.
+    "held": Cause("red", "red"),
+    # The number may be somebody else's.
+    "privacy": Cause("amber", "amber"),
+    "wrong_number": Cause("amber", "amber"),
+    "number_suspect": Cause("amber", "amber"),
+    # Ours: MISSED, UNKNOWN and failed sends reach a named human within one business day.
+    "not_sent": Cause("amber", "amber"),
+    "outage": Cause("amber", "amber"),
+    # Tasks that only staff can do.
+    "invitation_lapsed": Cause("amber", "amber"),
+    "no_zone": Cause("amber", "amber"),
+    "introduce": Cause("amber", "amber"),
+    "ask_about_match": Cause("amber", "amber"),
+    "clarify_stop": Cause("amber", "amber"),
+    "records_request": Cause("amber", "amber"),
+    "drifting": Cause("amber", "amber"),
+    "mentor_worried": Cause("red", "red"),
+    "mentor_log_due": Cause("amber", "amber"),
+    "rota_gap": Cause("amber", "amber"),
+}
+_BY_LEVEL: dict[Level, Cause] = {"red": Cause("red", "red"), "amber": Cause("amber", "amber")}
+
+
+def cause_of(code: str, level: Level) -> Cause:
+    """The table's row for ``code``, or the row that any concern of its level follows."""
+    return CAUSES.get(code, _BY_LEVEL[level])
