@@ -9,8 +9,8 @@ from typing import Any, Literal, get_args
 
 from chalicelib.domain.people import Value
 from chalicelib.domain.policy import DEFAULT, Policy
-from chalicelib.domain.schedule.staffed import add_business_days, add_staffed_hours
 from chalicelib.domain.safety.causes import Level, cause_of
+from chalicelib.domain.schedule.staffed import add_business_days, add_staffed_hours
 
 State = Literal["open", "acknowledged", "resolved"]
 Outcome = Literal[
