@@ -18,11 +18,6 @@ _LENGTHS = {
     ValidationResult.INVALID_LENGTH: "phone_invalid",
     ValidationResult.INVALID_COUNTRY_CODE: "phone_invalid",
 }
-_UNREADABLE = {
-    phonenumbers.NumberParseException.TOO_SHORT_AFTER_IDD: "phone_short",
-    phonenumbers.NumberParseException.TOO_SHORT_NSN: "phone_short",
-    phonenumbers.NumberParseException.TOO_LONG: "phone_long",
-}
 
 
 def phone(cell: str) -> str | Problem:
@@ -52,6 +47,13 @@ def _parse(cell: str) -> PhoneNumber | Problem:
     try:
         number = phonenumbers.parse(cell, "US")
     except phonenumbers.NumberParseException as unreadable:
-        return problem(_UNREADABLE.get(unreadable.error_type, "phone_invalid"))
+        return problem(_unreadable(cell, unreadable.error_type))
     length = phonenumbers.is_possible_number_with_reason(number)
     return problem(_LENGTHS[length]) if length in _LENGTHS else number
+
+
+def _unreadable(cell: str, reason: int) -> str:
+    if reason == phonenumbers.NumberParseException.TOO_LONG:
+        return "phone_long"
+    digits = sum(character.isdigit() for character in cell)
+    return "phone_short" if 0 < digits < 10 else "phone_invalid"
