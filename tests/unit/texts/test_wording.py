@@ -92,6 +92,35 @@ def test_every_key_is_whole(language, key):
             assert needed(sentence) <= {*PARAMS, "question"}
 
 
+#: What callers promise to give; a sentence that asks for more would fail when it is needed.
+GIVEN = {
+    "alias": "mentor_invitation invite_again identity_birth_year identity_pin identity_closed "
+    "mentor_welcome declined stopped started clarify_stop language_switched checkin.done "
+    "activity_logged network_logged who_sees my_data delete plan_none near_later new_mentor "
+    "mentor_request page.mail_subject",
+    "alias often hours": "invitation welcome",
+    "alias hours": "checkin.done_hard talk_received",
+    "alias phone hours": "help",
+    "line hours": "crisis crisis_stopped crisis_medical crisis_medical_stopped crisis_veteran "
+    "crisis_veteran_stopped",
+    "alias question": "checkin.opening checkin.reminder",
+    "question": "checkin.next",
+    "hint question": "checkin.reprompt",
+    "alias code": "page.text alert.text alert.mail_subject",
+    "code": "page.voice page.acknowledged page.taken page.mail_body",
+    "": "identity_again wrong_number unknown_number page.which checkin.corrected simple.question",
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "given"), [(key, given) for given, said in GIVEN.items() for key in said.split()]
+)
+def test_a_sentence_needs_no_more_than_its_callers_give(key, given):
+    params = {name: PARAMS.get(name, "Want a call? Y/N") for name in given.split()}
+    for language in languages():
+        assert say(key, language=language, **params)
+
+
 QUESTIONS = [
     ("use", "Any since last time? Y/N"),
     ("craving", "Pull today 0-10?"),
