@@ -45,6 +45,7 @@ class Member(Value):
 class Contact(Value):
     """That someone was met, by phone and video too, on a local date: a name, a relation or both."""
 
+    id: str = ""
     on: date
     relation: str | None = None
     name: str | None = None

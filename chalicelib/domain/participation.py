@@ -48,6 +48,7 @@ APART = frozenset({"mentor_session"})
 class Activity(Value):
     """One entry of attendance: ``count`` sessions on a local date, ``hours`` in all if said."""
 
+    id: str = ""
     person_id: str
     type: ActivityType
     on: date

@@ -78,6 +78,8 @@ class Occurrence(Value):
     answers: tuple[Answer, ...] = ()
     asked_at: datetime | None = None
     reminded_at: datetime | None = None
+    #: Set when the reminder must wait for a window to open.
+    remind_from: datetime | None = None
     closes_at: datetime | None = None
     reason: str | None = None
     level: Level | None = None
@@ -136,7 +138,8 @@ def reminder_at(occurrence: Occurrence, policy: Policy = DEFAULT) -> datetime | 
     """When (UTC) the one reminder is due, or None if there is none to come."""
     if occurrence.state != "ASKED" or occurrence.asked_at is None or occurrence.reminded_at:
         return None
-    return occurrence.asked_at + timedelta(hours=policy.checkins.reminder_hours)
+    due_at = occurrence.asked_at + timedelta(hours=policy.checkins.reminder_hours)
+    return occurrence.remind_from or due_at
 
 
 def next_look(occurrence: Occurrence, policy: Policy = DEFAULT) -> datetime | None:
@@ -145,4 +148,5 @@ def next_look(occurrence: Occurrence, policy: Policy = DEFAULT) -> datetime | No
         return occurrence.due_at
     if occurrence.state != "ASKED":
         return None
-    return reminder_at(occurrence, policy) or occurrence.closes_at
+    moments = (reminder_at(occurrence, policy), occurrence.closes_at)
+    return min((at for at in moments if at is not None), default=occurrence.due_at)

@@ -21,13 +21,22 @@ class Question(NamedTuple):
     @property
     def wording(self) -> str:
         """The catalog key of the question's text."""
-        return f"question.{self.key}"
+        return "simple.question" if self.key == "how" else f"question.{self.key}"
 
     @property
     def hint(self) -> str:
         """The catalog key of what to say when the answer was not understood."""
-        return f"hint.{self.key}"
+        return _HINTS[self.context]
 
+
+_HINTS = {
+    "use_yn": "hint.yes_no",
+    "want_call_yn": "hint.yes_no",
+    "scale_0_10": "hint.scale",
+    "days_0_7": "hint.days",
+    "count": "hint.count",
+    "none": "hint.simple",
+}
 
 #: Beyond any true count of a few weeks; keeps a phone number from becoming an answer.
 _MOST = 99
