@@ -1,0 +1,1 @@
+"""The only place that knows how texts, calls and mail leave: one attempt each, outcomes as values."""

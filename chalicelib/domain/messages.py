@@ -177,9 +177,15 @@ def _number(person: Person, message: Message, rule: Rule) -> str | None:
     return None
 
 
-def _automation(person: Person, rule: Rule, now: datetime) -> str | None:
+#: The kinds of message that a scoped stop leaves out.
+_SCOPES = {"checkin": "CHECKINS", "reminder": "REMINDERS", "tip": "TIPS"}
+
+
+def _automation(person: Person, message: Message, rule: Rule, now: datetime) -> str | None:
     if person.hold and not rule.when_held:
         return "held"
+    if _SCOPES.get(message.kind) in person.stopped_scopes:
+        return "scope_stopped"
     paused = person.paused_until is not None and now < person.paused_until
     return "paused" if paused and not rule.when_paused else None
 
@@ -208,7 +214,7 @@ def may_text(
     None where the recipient is not a person of the program (the rota, an unknown number).
     ``epoch`` is the send epoch in force: a restored table's older messages stay unsent.
     Reasons: ``epoch``, ``stopped``, ``no_consent``, ``not_joined``, ``no_phone``, ``no_email``,
-    ``suspect``, ``unverified``, ``held``, ``paused``, ``no_zone``, ``outside_window``.
+    ``suspect``, ``unverified``, ``held``, ``scope_stopped``, ``paused``, ``no_zone``, ``outside_window``.
     """
     rule = KINDS.get(message.kind, STRICTEST)
     if message.epoch != epoch and not rule.any_epoch:
@@ -222,6 +228,6 @@ def may_text(
     return (
         _standing(person, rule)
         or _number(person, message, rule)
-        or _automation(person, rule, now)
+        or _automation(person, message, rule, now)
         or _hour(person, message, rule, now, policy)
     )

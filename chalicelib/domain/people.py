@@ -81,6 +81,8 @@ class Person(Value):
     shared_phone: bool = False
     wording: Wording = "discreet"
     paused_until: datetime | None = None
+    #: What a scoped stop left out: STOP CHECKINS, STOP REMINDERS, STOP TIPS.
+    stopped_scopes: frozenset[Literal["CHECKINS", "REMINDERS", "TIPS"]] = frozenset()
     hold: str | None = None
     created_at: datetime
 

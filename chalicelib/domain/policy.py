@@ -131,7 +131,8 @@ class Paging(Value):
 
     next_rung_minutes: Positive = 5
     everyone_minutes: Positive = 15
-    repeat_minutes: Positive = 15
+    #: From so many hours after everyone was paged, everyone again every so many minutes.
+    repeats: tuple[tuple[NotNegative, Positive], ...] = ((0, 15), (2, 60), (24, 24 * 60))
     #: After an acknowledgement, the time to reach the person until the page climbs again.
     reached_minutes: Positive = 15
 

@@ -1,0 +1,1 @@
+"""The table: the only place that imports PynamoDB. Values go in, values come out."""

@@ -12,6 +12,7 @@ def step(plan: Plan, assessment: Assessment, today: date, policy: Policy = DEFAU
 
     Amber and red step one tier up for four weeks, anew each time. While stepped up, greens are
     counted, and after at least 14 days and two of them the cadence steps back before its time.
+    A silence that is no alert yet is no green either.
     Nothing that a person answers ever ends or resets a plan.
     """
     numbers = policy.checkins.cadence
@@ -20,7 +21,7 @@ def step(plan: Plan, assessment: Assessment, today: date, policy: Policy = DEFAU
         return plan.model_copy(update={"stepped_up_until": until, "greens": 0})
     if plan.stepped_up_until is None or not is_stepped_up(plan, today):
         return plan.model_copy(update={"stepped_up_until": None, "greens": 0})
-    greens = plan.greens + 1
+    greens = plan.greens + assessment.told
     since = plan.stepped_up_until - timedelta(weeks=numbers.step_up_weeks)
     if (today - since).days >= numbers.step_back_days and greens >= numbers.step_back_greens:
         return plan.model_copy(update={"stepped_up_until": None, "greens": 0})

@@ -16,10 +16,14 @@ from chalicelib.domain.policy import DEFAULT, Alerts, Policy
 
 
 class Assessment(Value):
-    """The level of one check-in with the codes of its causes, the gravest first."""
+    """The level of one check-in with the codes of its causes, the gravest first.
+
+    ``told`` is False where nobody answered: then green means no alert, not well-being.
+    """
 
     level: Level
     causes: tuple[str, ...] = ()
+    told: bool = True
 
 
 GREEN = Assessment(level="green")
@@ -165,8 +169,8 @@ def assess_silence(
     at_risk = opioid_history or weeks_since_discharge <= numbers.early_weeks
     bar = numbers.silent_running_at_risk if at_risk else numbers.silent_running
     if silent_run(history) >= bar:
-        return Assessment(level="amber", causes=("silence",))
-    return GREEN
+        return Assessment(level="amber", causes=("silence",), told=False)
+    return Assessment(level="green", told=False)
 
 
 def assess_pattern(

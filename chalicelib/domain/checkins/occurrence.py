@@ -33,7 +33,8 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     # A receipt 72 hours late says that the text never arrived: not their silence, but our miss.
     "SILENT": frozenset({"MISSED"}),
     "MISSED": frozenset(),
-    "CANCELLED": frozenset(),
+    # A day given up for another pace, or by STOP, may be planned again: its key is the same.
+    "CANCELLED": frozenset({"PLANNED"}),
     "SUPPRESSED": frozenset(),
 }
 ENDS: frozenset[State] = frozenset(TRANSITIONS) - {"PLANNED", "ASKED"}
@@ -114,6 +115,19 @@ def move(occurrence: Occurrence, to: State, **changes: Any) -> Occurrence:
     if to not in TRANSITIONS[occurrence.state]:
         raise IllegalTransition(f"{occurrence.key}: {occurrence.state} -> {to}")
     return occurrence.model_copy(update={"state": to, **changes})
+
+
+def plan_again(cancelled: Occurrence, planned: Occurrence) -> Occurrence:
+    """A cancelled check-in planned anew under its key, as ``planned`` would have it.
+
+    Raises
+    ------
+    IllegalTransition
+        If it ended otherwise: the day had its check-in.
+    """
+    asked = ("due_at", "window_ends_at", "zone", "questions")
+    changes = {name: getattr(planned, name) for name in asked}
+    return move(cancelled, "PLANNED", reason=None, **changes)
 
 
 def ask(occurrence: Occurrence, at: datetime, policy: Policy = DEFAULT) -> Occurrence:

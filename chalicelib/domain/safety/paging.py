@@ -35,7 +35,7 @@ def rungs_to_page(
     """The step of an incident's page at ``now``.
 
     The first rung is paged at once, the next after 5 minutes each, everyone after 15 and every 15
-    from then on. An acknowledgement stops this and starts a second clock of 15 minutes; if the
+    from then on, hourly after two hours, daily after a day (``Paging.repeats``). An acknowledgement stops this and starts a second clock of 15 minutes; if the
     person is not *reached* by then, the page climbs again from the first rung.
 
     Parameters
@@ -62,9 +62,16 @@ def _climb(
     numbers = policy.paging
     everyone_at = since + timedelta(minutes=numbers.everyone_minutes)
     if now >= everyone_at:
-        repeat = timedelta(minutes=numbers.repeat_minutes)
-        times = (now - everyone_at) // repeat
-        return Step(tuple(ladder), everyone_at + (times + 1) * repeat, f"{clock}-all-{times}")
+        after = now - everyone_at
+        start, repeat = next(
+            (timedelta(hours=hours), timedelta(minutes=minutes))
+            for hours, minutes in reversed(numbers.repeats)
+            if after >= timedelta(hours=hours)
+        )
+        times = (after - start) // repeat
+        next_look = everyone_at + start + (times + 1) * repeat
+        key = f"{clock}-all-{int(start / repeat)}-{times}-{repeat}"
+        return Step(tuple(ladder), next_look, key)
     pace = timedelta(minutes=numbers.next_rung_minutes)
     rung = max(0, (now - since) // pace)
     following = since + (rung + 1) * pace

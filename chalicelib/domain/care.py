@@ -1,0 +1,38 @@
+"""What is being watched over for one person: open alerts, runs of silence, worries of late."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.people import Value
+
+#: Check-ins that an assessment looks back on.
+LOOK_BACK = 4
+
+
+class Worry(Value):
+    """An alert's cause on a local day, kept for the rule of different ambers."""
+
+    cause: str
+    on: date
+
+
+class Care(Value):
+    """One person's standing in our care.
+
+    ``open_alerts`` maps a cause to the open alert's sort key, so that a new trigger joins it and
+    no second one opens. ``last_contact_at`` is the last sign of life: a text, a visit, a call.
+    """
+
+    person_id: str
+    open_alerts: dict[str, str] = {}
+    worries: tuple[Worry, ...] = ()
+    recent: tuple[Occurrence, ...] = ()
+    last_contact_at: datetime | None = None
+    engagement: Literal["new", "active", "slipping", "disengaged", "lost_contact", "closed"] = "new"
+
+    def ended(self, occurrence: Occurrence) -> "Care":
+        """One more check-in came to its end (or changed after it)."""
+        others = [o for o in self.recent if o.key != occurrence.key]
+        newest = sorted([occurrence, *others], key=lambda o: o.local_date, reverse=True)
+        return self.model_copy(update={"recent": tuple(newest[:LOOK_BACK])})

@@ -1,0 +1,27 @@
+"""An inbound text as it was received and understood."""
+
+from datetime import datetime
+
+from chalicelib.domain.people import Value
+
+
+class Inbound(Value):
+    """One text from a person. ``id`` is the provider's; ``at`` the time that SNS stamped on it."""
+
+    id: str
+    at: datetime
+    channel: str
+    body: str
+    intent: str
+    value: str = ""
+    about: str | None = None
+    needs_reading: bool = False
+
+
+class StrangerText(Value):
+    """A text from a number that belongs to nobody we know, kept only where a life may hang on it."""
+
+    id: str
+    at: datetime
+    phone: str
+    body: str

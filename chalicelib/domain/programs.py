@@ -1,0 +1,34 @@
+"""A program: the tenant. Its policy, zone and wording; nothing crosses from one to another."""
+
+from datetime import date, datetime
+from typing import Any
+
+from chalicelib.domain.people import Value
+
+
+class Program(Value):
+    """One treatment center's alumni program.
+
+    ``alias`` is the neutral name in texts; ``policy`` holds overrides of the default policy as JSON;
+    ``check_in_number`` and ``relay_number`` are E.164. ``key_id`` names the current data key.
+    ``invited_on`` and ``invited_count`` hold the daily cap on invitations (program's local day).
+    """
+
+    id: str
+    name: str
+    alias: str
+    zone: str
+    crisis_line: str = ""
+    check_in_number: str
+    relay_number: str = ""
+    key_id: str
+    policy: str = "{}"
+    mappings: dict[str, Any] = {}
+
+
+class InvitationRound(Value):
+    """The program's daily round of invitations; ``due_at`` is the next one, in UTC."""
+
+    day: date | None = None
+    sent_today: int = 0
+    due_at: datetime | None = None

@@ -1,0 +1,20 @@
+"""Inbound texts, one at a time, in the order in which they come."""
+
+from typing import Any
+
+from chalice import Blueprint
+
+from chalicelib.entrypoints.batches import each
+
+inbound = Blueprint(__name__)
+
+
+@inbound.on_sqs_message(
+    queue_arn="arn:aws:sqs:us-east-1:000000000000:inbound", batch_size=10, name="inbound"
+)
+def take_inbound(event: Any) -> Any:
+    """Handle texts that people sent."""
+    from chalicelib.services.inbound import take
+    from chalicelib.services.receiving import from_notification
+
+    return each(event.to_dict(), lambda envelope: take(from_notification(envelope)))

@@ -1,0 +1,140 @@
+"""What a message does to the thing it is about: one table by kind, when it leaves and when it fails.
+
+``ON_SENDING`` runs inside the SENDING transaction, ``ON_FAILURE`` inside the one that records an
+outcome other than accepted.
+"""
+
+from datetime import timedelta
+from typing import get_args
+
+from chalicelib.domain.care import Care
+from chalicelib.domain.checkins import conversation, occurrence, questions
+from chalicelib.domain.checkins import plan as plans
+from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.checkins.plan import Plan
+from chalicelib.domain.messages import Message
+from chalicelib.domain.schedule.wall import local
+from chalicelib.domain.thread import OpenQuestion, Thread
+from chalicelib.services import alerting
+from chalicelib.services.tenant import Tenant
+from chalicelib.services.texting import Effect
+from chalicelib.store.change import Change
+from chalicelib.store.partition import Missing
+
+#: What an unsent check-in becomes, by what became of its message. All of these are ours.
+_UNSENT: dict[str, occurrence.State] = {
+    "FAILED": "MISSED",
+    "EXPIRED": "MISSED",
+    "UNKNOWN": "UNKNOWN",
+    "SUPPRESSED": "SUPPRESSED",
+}
+assert set(_UNSENT.values()) <= set(get_args(occurrence.State))
+
+
+def question_open(asked: Occurrence, key: str) -> OpenQuestion:
+    """The one open question of an asked check-in."""
+    question = conversation.open_question(asked) or asked.questions[-1]
+    row = questions.QUESTIONS[question]
+    assert asked.asked_at and asked.closes_at
+    return OpenQuestion(
+        about=key,
+        context=row.context,
+        question=question,
+        asked_at=asked.asked_at,
+        expires_at=asked.closes_at,
+    )
+
+
+def plan_next(change: Change, tenant: Tenant, after: Occurrence) -> None:
+    """Lay the occurrence that follows ``after``, in the transaction that asks or ends it."""
+    plan = change.value(Plan)
+    if not plan.active:
+        return
+    plan = plan.model_copy(update={"index": plan.index + 1})
+    following = plans.next_occurrence(plan, after.local_date, change.at, tenant.policy)
+    change.put(following)
+    change.amend(Plan, index=plan.index, next_key=checkin_key(following))
+
+
+def checkin_key(one: Occurrence) -> str:
+    """The sort key of an occurrence."""
+    return f"CHECKIN#{one.local_date}#{one.slot}#{one.plan_id}"
+
+
+def _checkin_leaves(change: Change, message: Message, tenant: Tenant) -> None:
+    """The check-in is asked: its question opens, its successor is laid."""
+    assert message.about
+    planned = change.value(Occurrence, message.about)
+    if planned.state != "PLANNED":  # a second try of the same text: it was asked already
+        return
+    asked = change.replace(occurrence.ask(planned, change.at, tenant.policy))
+    thread = change.value(Thread)
+    today = local(change.at, asked.zone).date()
+    parked = thread.question_at(change.at) or thread.parked
+    change.replace(
+        thread.prompted(today).model_copy(
+            update={"open": question_open(asked, message.about), "parked": parked}
+        )
+    )
+    plan_next(change, tenant, asked)
+
+
+def _checkin_fails(change: Change, message: Message, tenant: Tenant) -> None:
+    """The text did not surely arrive: the check-in is ours to answer for, never their silence."""
+    assert message.about
+    try:
+        asked = change.value(Occurrence, message.about)
+    except Missing:
+        return
+    state = _UNSENT[message.state]
+    if state not in occurrence.TRANSITIONS[asked.state]:
+        return
+    ended = change.replace(occurrence.move(asked, state, reason=message.reason or message.state.lower()))
+    change.replace(change.value(Care).ended(ended))
+    if state == "SUPPRESSED":
+        return
+    alerting.raise_alert(change, tenant, "not_sent", f"checkin_{state.lower()}")
+
+
+def _reminder_leaves(change: Change, message: Message, tenant: Tenant) -> None:
+    assert message.about
+    asked = change.value(Occurrence, message.about)
+    change.replace(asked.model_copy(update={"reminded_at": change.at}))
+
+
+def _invitation_leaves(change: Change, message: Message, tenant: Tenant) -> None:
+    """Invited: YES joins, silence lapses."""
+    lapses = change.at + timedelta(days=tenant.policy.joining.lapse_days)
+    question = OpenQuestion(
+        about="invitation", context="invite_yn", asked_at=change.at, expires_at=lapses
+    )
+    change.amend(
+        Thread, joining="invited", invited_at=change.at, open=question, due_at=lapses
+    )
+
+
+def _invitation_fails(change: Change, message: Message, tenant: Tenant) -> None:
+    """An invitation that did not surely arrive becomes a staff task."""
+    change.amend(Thread, due_at=None, joining="lapsed")
+    alerting.raise_alert(change, tenant, "invitation_lapsed", f"invitation_{message.state.lower()}")
+
+
+def _answer_fails(change: Change, message: Message, tenant: Tenant) -> None:
+    """A direct answer that did not surely arrive reaches a human."""
+    if message.state != "SUPPRESSED":
+        alerting.raise_alert(change, tenant, "not_sent", f"{message.kind}_{message.state.lower()}")
+
+
+ON_SENDING: dict[str, Effect] = {
+    "checkin": _checkin_leaves,
+    "reminder": _reminder_leaves,
+    "invitation": _invitation_leaves,
+}
+ON_FAILURE: dict[str, Effect] = {
+    "checkin": _checkin_fails,
+    "invitation": _invitation_fails,
+    **dict.fromkeys(
+        ("reply", "welcome", "identity", "intro", "notice", "help", "stop_confirmation", "crisis"),
+        _answer_fails,
+    ),
+}

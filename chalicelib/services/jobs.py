@@ -1,0 +1,32 @@
+"""Long work off the jobs queue: each message names its kind and goes on where the last one ended."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib import settings
+from chalicelib.store.clients import client
+
+
+def send(kind: str, **more: Any) -> None:
+    """Queue a piece of long work."""
+    client("sqs").send_message(
+        QueueUrl=settings.get().jobs_queue_url, MessageBody=json.dumps({"kind": kind, **more})
+    )
+
+
+def work(body: dict[str, Any]) -> None:
+    """Do one piece of long work.
+
+    Raises
+    ------
+    KeyError
+        for a kind that nobody knows: the queue keeps it for a human.
+    """
+    _workers()[body["kind"]](body)
+
+
+def _workers() -> dict[str, Callable[[dict[str, Any]], None]]:
+    from chalicelib.services import importing, matching
+
+    return {"import": importing.go_on, "matching": matching.go_on}

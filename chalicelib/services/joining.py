@@ -1,0 +1,226 @@
+"""How people come to be texted: invited in daily rounds, joining on a clear yes from a number
+known to be theirs, lapsing in silence into a task for staff."""
+
+import re
+from datetime import datetime, time, timedelta
+
+from chalicelib import clock
+from chalicelib.domain.care import Care
+from chalicelib.domain.checkins import plan as plans
+from chalicelib.domain.checkins.plan import Plan
+from chalicelib.domain.messages import Message
+from chalicelib.domain.people import Alumnus, Person
+from chalicelib.domain.programs import InvitationRound
+from chalicelib.domain.safety.hours import hours_in_words
+from chalicelib.domain.schedule import cadence
+from chalicelib.domain.schedule.wall import local, to_utc
+from chalicelib.domain.schedule.window import next_open
+from chalicelib.domain.texts.wording import say
+from chalicelib.domain.thread import OpenQuestion, Thread
+from chalicelib.services import alerting, texting
+from chalicelib.services.effects import checkin_key
+from chalicelib.services.tenant import Tenant, again_on_conflict, of
+from chalicelib.store import lists
+from chalicelib.store.change import Change, Conflict
+from chalicelib.store.keys import Ref
+from chalicelib.store.partition import Partition, load
+
+#: Between two looks while somebody waits and today's places are not used up.
+ROUND = timedelta(minutes=15)
+
+
+def watched(tenant: Tenant, language: str) -> str:
+    """The hours in which somebody reads replies, in a few words."""
+    assert tenant.rota
+    return hours_in_words(tenant.rota, language)
+
+
+def often(person_discharged: Alumnus | None, at: datetime, zone: str, language: str) -> str:
+    """How often texts will come, in a few words."""
+    if person_discharged is None:
+        return say("often.month", language=language)
+    tier = cadence.tier(person_discharged.discharged_on, local(at, zone).date(), False)
+    key, count = {
+        "twice_weekly": ("often.week", 2),
+        "weekly": ("often.week", 1),
+        "two_weekly": ("often.weeks", 2),
+        "monthly": ("often.month", 1),
+    }[tier]
+    return say(key, language=language, count=count)
+
+
+def hold_round(ref: Ref, at: datetime) -> None:
+    """One round of invitations: newest discharge first, each in the person's first open window of
+    the program's day, never more than the day's places. Without a rota nobody is invited."""
+    tenant = of(load(ref))
+    stored = tenant.partition.stored(InvitationRound)
+    day = local(at, tenant.program.zone).date()
+    done = stored.value.sent_today if stored.value.day == day else 0
+    places = tenant.policy.joining.invitations_per_day - done
+    waiting = lists.waiting(tenant.id) if tenant.rota and places > 0 else iter(())
+    sent, left = 0, False
+    for ref in waiting:
+        if sent >= places:
+            left = True
+            break
+        outcome = _invite(ref, tenant, day)
+        sent += outcome is True
+        left = left or outcome is None
+    change = Change(tenant.partition, by="inviter", at=at, policy=tenant.policy)
+    again = _next_round(tenant, at, left or places <= 0, done + sent)
+    change.replace(InvitationRound(day=day, sent_today=done + sent, due_at=again))
+    change.commit("program.invitations", str(sent))
+
+
+def _next_round(tenant: Tenant, at: datetime, left: bool, used: int) -> datetime | None:
+    """Nobody waits: an import will wake the round. Else later today, or tomorrow at opening."""
+    if not left or tenant.rota is None:
+        return None
+    zone = tenant.program.zone
+    if used < tenant.policy.joining.invitations_per_day and local(at, zone).time() < time(21):
+        return at + ROUND
+    tomorrow = local(at, zone).date() + timedelta(days=1)
+    return to_utc(tomorrow, tenant.policy.window.open, zone)
+
+
+@again_on_conflict
+def _invite(ref: Ref, tenant: Tenant, day: object) -> bool | None:
+    """Put one invitation on its way. ``None``: not today, the person's window has closed."""
+    read = load(ref)
+    person, thread = read.one(Person), read.one(Thread)
+    if thread.joining != "waiting" or person.texting != "consented" or person.sms_consent is None:
+        return False
+    if not person.time_zone or not person.phone:
+        return False
+    at = clock.now()
+    opens = next_open(at, person.time_zone, tenant.policy, person.state)
+    if local(opens, tenant.program.zone).date() != day:
+        return None
+    change = Change(read, by="inviter", at=at, policy=tenant.policy)
+    alumnus = read.maybe(Alumnus)
+    key = "invitation" if alumnus else "mentor_invitation"
+    texting.plan(
+        change, tenant, "invitation", key,
+        often=often(alumnus and alumnus.value, at, person.time_zone, thread.language),
+        hours=watched(tenant, thread.language), about="invitation",
+    )  # fmt: skip
+    change.amend(Thread, joining="inviting")
+    change.commit("invitation.planned")
+    return True
+
+
+def lapse(read: Partition, tenant: Tenant, at: datetime) -> None:
+    """Silence for two weeks: the invitation lapses into a task; START still joins."""
+    thread = read.one(Thread)
+    if thread.due_at is None or thread.due_at > at or thread.joining not in ("invited", "checking"):
+        return
+    change = Change(read, by="inviter", at=at, policy=tenant.policy)
+    change.amend(Thread, joining="lapsed", open=None, due_at=None)
+    alerting.raise_alert(change, tenant, "invitation_lapsed")
+    change.commit("invitation.lapsed")
+
+
+def say_yes(change: Change, tenant: Tenant) -> Message:
+    """A clear yes: from a number seen working it joins; from any other the identity is checked."""
+    person = change.value(Person)
+    if person.number_state == "verified":
+        return join(change, tenant)
+    key = "identity_pin" if person.pin else "identity_birth_year"
+    question = OpenQuestion(
+        about="identity", context="identity", asked_at=change.at,
+        expires_at=change.at + timedelta(days=tenant.policy.joining.lapse_days),
+    )  # fmt: skip
+    change.amend(Person, texting="consented" if person.texting != "joined" else "joined")
+    change.amend(Thread, joining="checking", open=question, due_at=question.expires_at)
+    return texting.answer(change, tenant, "identity", key)
+
+
+def check_identity(change: Change, tenant: Tenant, body: str) -> Message:
+    """The PIN or birth year: right joins; the second wrong one closes the check and alerts."""
+    person, thread = change.value(Person), change.value(Thread)
+    wanted = person.pin or str(person.birth_date.year)
+    if wanted in re.findall(r"\d+", body):
+        change.amend(Person, number_state="verified", phone_verified_at=change.at)
+        return join(change, tenant)
+    failures = thread.identity_failures + 1
+    if failures < tenant.policy.joining.identity_tries:
+        change.amend(Thread, identity_failures=failures)
+        return texting.answer(change, tenant, "identity", "identity_again")
+    change.amend(
+        Thread, identity_failures=failures, joining="closed", open=None, due_at=None
+    )
+    reply = texting.answer(change, tenant, "identity", "identity_closed")
+    change.amend(Person, number_state="suspect")
+    alerting.raise_alert(change, tenant, "privacy", "identity_failed")
+    return reply
+
+
+def join(change: Change, tenant: Tenant) -> Message:
+    """Joined: the welcome goes out, and an alumnus's plan is laid in the same transaction."""
+    person = change.amend(Person, texting="joined")
+    thread = change.amend(
+        Thread, joining="joined", joined_at=change.at, open=None, due_at=None, identity_failures=0
+    )
+    change.amend(Care, engagement="active", last_contact_at=change.at)
+    alumnus = change.read.maybe(Alumnus)
+    if alumnus is None:
+        return texting.answer(change, tenant, "welcome", "mentor_welcome")
+    lay_plan(change, tenant, alumnus.value)
+    return texting.answer(
+        change, tenant, "welcome", "welcome",
+        often=often(alumnus.value, change.at, person.time_zone or tenant.program.zone, thread.language),
+        hours=watched(tenant, thread.language),
+    )  # fmt: skip
+
+
+def lay_plan(change: Change, tenant: Tenant, alumnus: Alumnus) -> None:
+    """The plan of check-ins and its first occurrence; a plan that was stopped starts again."""
+    person = change.value(Person)
+    if not person.time_zone:
+        alerting.raise_alert(change, tenant, "no_zone")
+        return
+    old = change.read.maybe(Plan)
+    plan = Plan(
+        id="p1",
+        person_id=person.id,
+        kind="simple" if person.wording == "simple" else "full",
+        discharged_on=alumnus.discharged_on,
+        zone=person.time_zone,
+        state=person.state,
+        at=plans.default_time(person.id, tenant.policy),
+    )
+    if old:
+        plan = old.value.model_copy(update={"active": True, "zone": person.time_zone})
+    first = plans.first_occurrence(plan, change.at, tenant.policy)
+    plan = plan.model_copy(update={"next_key": checkin_key(first)})
+    change.read.also(checkin_key(first))
+    if old:
+        change.set(old, plan)
+    else:
+        change.put(plan)
+    if checkin_key(first) in change.read.rows:  # stopped and back on one day: the day's is done
+        first = plans.next_occurrence(plan, first.local_date, change.at, tenant.policy)
+        change.amend(Plan, next_key=checkin_key(first))
+    change.put(first)
+
+
+def wake(tenant: Tenant, at: datetime) -> None:
+    """People are waiting: the round of invitations is due now (unless it is due already)."""
+    for _ in range(3):
+        read = load(Ref(tenant.id, ""))
+        stored = read.stored(InvitationRound)
+        if stored.value.due_at and stored.value.due_at <= at:
+            return
+        day = local(at, tenant.program.zone).date()
+        full = stored.value.day == day and (
+            stored.value.sent_today >= tenant.policy.joining.invitations_per_day
+        )
+        if full and stored.value.due_at:
+            return
+        change = Change(read, by="inviter", at=at, policy=tenant.policy)
+        change.amend(InvitationRound, due_at=at)
+        try:
+            change.commit("program.round_due")
+            return
+        except Conflict:
+            continue

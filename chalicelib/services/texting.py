@@ -1,0 +1,153 @@
+"""Outbound texts: composed in a person's words, sent once, their outcome recorded.
+
+A message goes PLANNED, CLAIMED, SENDING, and then what the carrier said. A direct answer to a
+person's own text is born SENDING in the very transaction that takes the text in, so that consent
+and effect are judged together and it leaves in the same breath.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib import clock, ids
+from chalicelib.carriers import sms
+from chalicelib.carriers.result import Result
+from chalicelib.domain import messages
+from chalicelib.domain.messages import Message
+from chalicelib.domain.people import Person
+from chalicelib.domain.schedule.window import closes_at, next_open
+from chalicelib.domain.texts.wording import say
+from chalicelib.domain.thread import Thread
+from chalicelib.services.tenant import TRIES, Tenant, epoch
+from chalicelib.store.change import Change, Conflict
+from chalicelib.store.partition import Partition, Stored, load
+
+#: What a message does to what it is about, by its kind: see ``effects.py``.
+Effect = Callable[[Change, Message, Tenant], None]
+
+
+def compose(
+    person: Person, thread: Thread, tenant: Tenant, kind: str, key: str, at: datetime, **more: Any
+) -> Message:
+    """A planned message in the person's language and wording.
+
+    ``more`` may set ``about``, ``exempt``, ``due_at``, ``window_ends_at``; the rest fills the
+    wording's places. ``alias`` is filled by itself.
+    """
+    fields = {n: more.pop(n) for n in ("about", "exempt", "due_at", "window_ends_at") if n in more}
+    body = say(key, language=thread.language, wording=person.wording, alias=tenant.program.alias, **more)
+    return Message(
+        id=ids.new_id(),
+        program=tenant.id,
+        person_id=person.id,
+        to="alumnus" if "alumnus" in person.roles else "mentor",
+        kind=kind,
+        language=thread.language,
+        body=body,
+        epoch=epoch(),
+        created_at=at,
+        **{"due_at": at, **fields},
+    )
+
+
+def plan(change: Change, tenant: Tenant, kind: str, key: str, **more: Any) -> Message:
+    """Put a message on the way: it leaves by the sender in the person's first open window."""
+    person, thread = change.value(Person), change.value(Thread)
+    message = compose(person, thread, tenant, kind, key, change.at, **more)
+    if person.time_zone and not message.exempt:
+        opens = next_open(message.due_at, person.time_zone, tenant.policy, person.state)
+        message = message.model_copy(update={"due_at": opens})
+    change.put(message)
+    return message
+
+
+def answer(change: Change, tenant: Tenant, kind: str, key: str, **more: Any) -> Message:
+    """A direct answer to the person's own text: born SENDING in this change, to be delivered
+    right after its commit. ``may_text`` still has the say; a refused one is SUPPRESSED."""
+    person, thread = change.value(Person), change.value(Thread)
+    message = compose(person, thread, tenant, kind, key, change.at, exempt=True, **more)
+    refused = messages.may_text(person, message, change.at, epoch(), tenant.policy)
+    message = (
+        messages.move(message, "SUPPRESSED", reason=refused, outcome_at=change.at)
+        if refused
+        else start(message, change.at, tenant)
+    )
+    change.put(message)
+    return message
+
+
+def start(message: Message, at: datetime, tenant: Tenant) -> Message:
+    """The message claimed and SENDING by this invocation."""
+    mine = messages.claim(message, ids.new_id(), at, tenant.policy)
+    return messages.move(mine, "SENDING", attempts=mine.attempts + 1)
+
+
+def deliver_all(read: Partition, tenant: Tenant, on_outcome: dict[str, Effect]) -> Partition:
+    """Deliver every SENDING message that was born in the last commit, in order."""
+    for stored in [s for s in read.every(Message) if s.value.state == "SENDING"]:
+        read = deliver(read, stored, tenant, on_outcome)
+    return read
+
+
+def deliver(
+    read: Partition, stored: Stored[Message], tenant: Tenant, on_outcome: dict[str, Effect]
+) -> Partition:
+    """Hand a SENDING message to the carrier, once, and record what came of it."""
+    message, person = stored.value, read.one(Person)
+    context = {"program": tenant.id, "person": person.id, "message": stored.key.sk}
+    life = (message.window_ends_at - clock.now()).total_seconds() if message.window_ends_at else None
+    result = sms.send_text(
+        person.phone or "",
+        message.body,
+        sender=tenant.program.check_in_number,
+        context=context,
+        **({"life_seconds": int(life)} if life else {}),
+    )
+    return record(read, stored, result, tenant, on_outcome)
+
+
+def record(
+    read: Partition,
+    stored: Stored[Message],
+    result: Result,
+    tenant: Tenant,
+    on_outcome: dict[str, Effect],
+) -> Partition:
+    """Write down the carrier's answer; nothing is sent again if that takes several tries."""
+    for left in reversed(range(TRIES)):
+        change = Change(read, by="sender", at=clock.now(), policy=tenant.policy)
+        message = change.replace(outcome(stored.value, result, change.at, tenant, read.one(Person)))
+        if message.state not in ("ACCEPTED", "PLANNED") and message.kind in on_outcome:
+            on_outcome[message.kind](change, message, tenant)
+        try:
+            return change.commit(f"message.{message.state.lower()}", message.kind)
+        except Conflict:
+            if not left:
+                raise
+            about = [message.about] if message.about else []
+            read = load(read.ref, stored.key.sk, *about)
+            stored = read.stored(Message, stored.key.sk)
+            if stored.value.state != "SENDING":  # a receipt or the sweeper was faster
+                return read
+    raise AssertionError("unreachable")
+
+
+def outcome(message: Message, result: Result, at: datetime, tenant: Tenant, person: Person) -> Message:
+    """The message after the carrier's answer; a proven miss waits a little and tries again."""
+    after = messages.after_send(result.kind)
+    if not after.retry:
+        return messages.move(
+            message, after.state, provider_id=result.provider_id, reason=result.reason,
+            sent_at=at if after.state == "ACCEPTED" else None, outcome_at=at,
+        )  # fmt: skip
+    again = at + timedelta(minutes=tenant.policy.sending.retry_minutes * message.attempts)
+    again += timedelta(seconds=len(message.id) and sum(message.id.encode()) % 60)
+    ends = message.window_ends_at or _window_end(person, at, tenant)
+    if ends and again >= ends and not message.exempt:
+        return messages.move(message, "EXPIRED", reason=result.reason, outcome_at=at)
+    return messages.move(message, "PLANNED", due_at=again, reason=result.reason)
+
+
+def _window_end(person: Person, at: datetime, tenant: Tenant) -> datetime | None:
+    zone = person.time_zone
+    return closes_at(at, zone, tenant.policy, person.state) if zone else None

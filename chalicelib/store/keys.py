@@ -1,0 +1,138 @@
+"""Every key of the table, built here and nowhere else (infra/access-patterns.md explains them).
+
+A *partition* holds what belongs together: all of one person, or what a program shares. Ids are
+random and codes are fixed words, so no key holds anything about anybody.
+"""
+
+import zlib
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from chalicelib import settings
+
+
+class Key(NamedTuple):
+    """Where an item lives."""
+
+    pk: str
+    sk: str
+
+
+class Ref(NamedTuple):
+    """One partition with a chain of effects: a person's, or (person ``""``) the program's own."""
+
+    program: str
+    person: str
+
+    @property
+    def pk(self) -> str:
+        """The partition key."""
+        if not self.person:
+            return f"PROGRAM#{self.program}"
+        return f"PROGRAM#{self.program}#PERSON#{self.person}"
+
+    @property
+    def audit_pk(self) -> str:
+        """The partition of the chain, beside the person so that erasure leaves it."""
+        return f"{self.pk}#AUDIT"
+
+
+HEAD = "HEAD#"
+
+
+def head_sk(ref: Ref) -> str:
+    """The record that carries a partition's secret and the end of its chain."""
+    return f"{HEAD}PERSON" if ref.person else f"{HEAD}PROGRAM"
+
+
+def ref_of(pk: str) -> Ref:
+    """The reference back from a partition key."""
+    parts = pk.split("#")
+    return Ref(parts[1], parts[3] if len(parts) > 3 else "")
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as sortable text in UTC, to the microsecond."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def second(moment: datetime) -> str:
+    """A moment as sortable text in UTC, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+# --- items that stand alone ------------------------------------------------------------------
+
+
+def number(phone: str) -> Key:
+    """A number of ours: which program and channel it belongs to."""
+    return Key(f"NUMBER#{phone}", "NUMBER")
+
+
+def unique(program: str, what: str, digest: str) -> Key:
+    """A thing that only one person of a program may have: a phone, an external id."""
+    return Key(f"PROGRAM#{program}#{what.upper()}#{digest}", "UNIQUE")
+
+
+def program_key(program: str, key_id: str) -> Key:
+    """A program's wrapped data key."""
+    return Key(f"PROGRAM#{program}", f"KEY#{key_id}")
+
+
+def stranger(program: str, digest: str, sk: str) -> Key:
+    """Something about a number that belongs to nobody we know."""
+    return Key(f"PROGRAM#{program}#STRANGER#{digest}", sk)
+
+
+WATERMARK = Key("TICK", "WATERMARK")
+
+
+# --- the due index ---------------------------------------------------------------------------
+
+
+def due_hour(moment: datetime) -> str:
+    """The hour bucket of a moment (decision 0002)."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H")
+
+
+def due_partitions(hour: datetime) -> list[str]:
+    """All partitions of one hour, for each shard count still in use."""
+    return [
+        f"DUE#{due_hour(hour)}#{shard}/{count}"
+        for count in settings.get().due_shards
+        for shard in range(count)
+    ]
+
+
+def due(moment: datetime, key: Key) -> tuple[str, str]:
+    """The due index's keys of an item: its hour and shard, then its second and itself."""
+    count = settings.get().due_shards[-1]
+    shard = zlib.crc32(key.pk.encode()) % count
+    return f"DUE#{due_hour(moment)}#{shard}/{count}", f"{second(moment)}#{key.pk}|{key.sk}"
+
+
+def from_due_sk(due_sk: str) -> tuple[str, Key]:
+    """The second and the item that a due key names."""
+    at, rest = due_sk.split("#", 1)
+    pk, sk = rest.split("|", 1)
+    return at, Key(pk, sk)
+
+
+def hours(first: datetime, last: datetime) -> list[datetime]:
+    """Each hour from the first moment's to the last one's."""
+    start = first.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    count = int((last - start) / timedelta(hours=1)) + 1
+    return [start + timedelta(hours=n) for n in range(count)]
+
+
+# --- the listing index -----------------------------------------------------------------------
+
+
+def listing(program: str, what: str) -> str:
+    """The listing partition of a program's alumni, mentors, matches, alerts …"""
+    return f"PROGRAM#{program}#LIST#{what.upper()}"
+
+
+def monthly(program: str, what: str, day: date) -> str:
+    """A listing cut by month, so that no partition grows without end."""
+    return f"{listing(program, what)}#{day:%Y-%m}"

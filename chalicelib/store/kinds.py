@@ -1,0 +1,56 @@
+"""What a kind of record is: its value class, its key, what is sealed, due, listed, and how long kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel
+
+from chalicelib.domain.policy import Policy
+from chalicelib.store.keys import Ref
+from chalicelib.store.rows import Row, row_class
+
+
+def _never(_value: Any, _policy: Policy) -> datetime | None:
+    return None
+
+
+def _unlisted(_ref: Ref, _value: Any) -> tuple[str, str] | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record.
+
+    ``sk`` builds the sort key from the value; ``due`` tells the one next moment when someone must
+    look (``None`` at its end); ``listed`` its place in the listing index; ``kept`` how long after
+    writing it expires (``None``: for good).
+    """
+
+    name: str
+    value: type[BaseModel]
+    sk: Callable[[Any], str]
+    sealed: frozenset[str] = frozenset()
+    due: Callable[[Any, Policy], datetime | None] = _never
+    listed: Callable[[Ref, Any], tuple[str, str] | None] = _unlisted
+    kept: timedelta | None = None
+
+    @property
+    def row(self) -> type[Row]:
+        """The row class of this kind."""
+        return _ROWS[self.name]
+
+
+_ROWS: dict[str, type[Row]] = {}
+BY_ROW: dict[type[Row], Kind] = {}
+BY_VALUE: dict[type[BaseModel], Kind] = {}
+
+
+def register(*kinds: Kind) -> None:
+    """Make the kinds known, each with its row class."""
+    for kind in kinds:
+        BY_VALUE[kind.value] = kind
+        _ROWS[kind.name] = row_class(kind.name, kind.value, kind.sealed)
+        BY_ROW[_ROWS[kind.name]] = kind

@@ -1,0 +1,141 @@
+"""What was read of one partition: stored values with their versions, and the key to open them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from chalicelib.store import records  # noqa: F401  (PynamoDB drops rows of kinds not imported)
+from chalicelib.store.audit import GENESIS
+from chalicelib.store.codec import decode
+from chalicelib.store.keys import HEAD, Key, Ref, ref_of
+from chalicelib.store.kinds import BY_ROW, BY_VALUE
+from chalicelib.store.programkeys import program_keys
+from chalicelib.store.rows import Row, rows
+from chalicelib.store.sealing import Sealer
+
+T = TypeVar("T", bound=BaseModel)
+
+
+class Missing(LookupError):
+    """No such record, or one of another program: the two look the same."""
+
+
+@dataclass(frozen=True)
+class Stored(Generic[T]):
+    """A value as it stands in the table, with the version it was read at."""
+
+    value: T
+    key: Key
+    version: int
+
+
+@dataclass
+class Partition:
+    """The rows read of one partition, its chain's head, and its sealer.
+
+    ``seq`` and ``chain`` are the number and hash of the last effect; a commit holds them against
+    the table, so two commits on what was read at one moment cannot both succeed.
+    """
+
+    ref: Ref
+    secret: bytes
+    seq: int = 0
+    chain: str = GENESIS
+    rows: dict[str, Stored[Any]] = field(default_factory=dict)
+
+    @property
+    def sealer(self) -> Sealer:
+        """Opens and seals this partition's fields; asks KMS only the first time."""
+        return program_keys(self.ref.program).sealer(self.ref.person, self.secret)
+
+    def stored(self, value: type[T], sk: str | None = None) -> Stored[T]:
+        """The one record of a class (at ``sk`` where there are more).
+
+        Raises
+        ------
+        Missing
+        """
+        for one in self.every(value):
+            if sk is None or one.key.sk == sk:
+                return one
+        raise Missing(f"no {BY_VALUE[value].name} here")
+
+    def maybe(self, value: type[T], sk: str | None = None) -> Stored[T] | None:
+        """Like ``stored``, or ``None``."""
+        return next((s for s in self.every(value) if sk is None or s.key.sk == sk), None)
+
+    def one(self, value: type[T], sk: str | None = None) -> T:
+        """The value of ``stored``."""
+        return self.stored(value, sk).value
+
+    def also(self, *sks: str) -> None:
+        """Read more records of this partition, those not read yet: one round trip or none."""
+        wanted = [(self.ref.pk, sk) for sk in sks if sk not in self.rows]
+        if wanted:
+            _add(self, Row.batch_get(wanted, consistent_read=True))
+
+    def every(self, value: type[T]) -> Iterator[Stored[T]]:
+        """All records of a class, in key order."""
+        return (s for s in self.rows.values() if type(s.value) is value)
+
+    def values(self, value: type[T]) -> list[T]:
+        """All values of a class, in key order."""
+        return [s.value for s in self.every(value)]
+
+
+def load(ref: Ref, *sks: str) -> Partition:
+    """The head records of a partition and the records at ``sks``; one or two round trips.
+
+    Raises
+    ------
+    Missing
+        if the partition has no head.
+    """
+    found = list(rows(ref.pk, Row.sk.startswith(HEAD)))
+    if sks:
+        found += Row.batch_get([(ref.pk, sk) for sk in sks], consistent_read=True)
+    return assemble(ref, found)
+
+
+def load_all(ref: Ref) -> Partition:
+    """Everything of a partition: the timeline's one query."""
+    return assemble(ref, rows(ref.pk))
+
+
+def load_keys(keys: Iterable[Key]) -> dict[Ref, Partition]:
+    """Records of many partitions at once, 100 keys a round trip; partitions without a head are left out."""
+    by_ref: dict[Ref, list[Row]] = {}
+    for row in Row.batch_get([tuple(k) for k in dict.fromkeys(keys)], consistent_read=True):
+        by_ref.setdefault(ref_of(row.pk), []).append(row)
+    return {ref: assemble(ref, found) for ref, found in by_ref.items() if _head(found)}
+
+
+def assemble(ref: Ref, found: Iterable[Row]) -> Partition:
+    """Open and decode rows of one partition.
+
+    Raises
+    ------
+    Missing
+        if the head row is not among them.
+    """
+    found = sorted(found, key=lambda r: r.sk)
+    head = _head(found)
+    if head is None:
+        raise Missing(f"nothing at {ref.person or ref.program}")
+    partition = Partition(ref, head.secret, int(head.version), head.chain)
+    _add(partition, found)
+    return partition
+
+
+def _add(partition: Partition, found: Iterable[Row]) -> None:
+    for row in found:
+        if kind := BY_ROW.get(type(row)):
+            sealer = partition.sealer if kind.sealed else None
+            value = decode(kind.value, row.attribute_values, kind.sealed, sealer)
+            partition.rows[row.sk] = Stored(value, Key(row.pk, row.sk), int(row.version))
+
+
+def _head(found: Iterable[Row]) -> Row | None:
+    return next((r for r in found if r.secret is not None), None)

@@ -1,0 +1,117 @@
+"""The kinds of record, as one table: key, what is sealed, when due, where listed, how long kept.
+
+infra/access-patterns.md tells which question each of these answers and at what cost.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.domain import checkins, messages
+from chalicelib.domain.care import Care
+from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.checkins.plan import Plan
+from chalicelib.domain.inbound import Inbound, StrangerText
+from chalicelib.domain.jobs import ImportChunk, ImportJob, MatchingRun, RunPage
+from chalicelib.domain.matches import Match
+from chalicelib.domain.network import Contact
+from chalicelib.domain.participation import Activity
+from chalicelib.domain.people import Alumnus, Mentor, Person
+from chalicelib.domain.policy import Policy
+from chalicelib.domain.programs import InvitationRound, Program
+from chalicelib.domain.safety.alerts import Alert
+from chalicelib.domain.safety.rota import Rota
+from chalicelib.domain.thread import Thread
+from chalicelib.store.audit import Entry
+from chalicelib.store.keys import Ref, listing, monthly, stamp
+from chalicelib.store.kinds import Kind, register
+
+#: Bodies of texts are kept twelve months (rules: Retention); job scratch for one.
+BODIES = timedelta(days=365)
+JOBS = timedelta(days=30)
+
+
+def _due_at(value: Any, _policy: Policy) -> Any:
+    return value.due_at
+
+
+def _waiting(ref: Ref, thread: Thread) -> tuple[str, str] | None:
+    """People to invite, newest discharge first; nobody else stands in this list."""
+    if thread.joining != "waiting":
+        return None
+    return listing(ref.program, "waiting"), f"{thread.discharged_on or '0000'}#{ref.person}"
+
+
+def _alert_listed(ref: Ref, alert: Alert) -> tuple[str, str]:
+    return listing(ref.program, f"ALERTS-{alert.state}"), f"{stamp(alert.opened_at)}#{alert.id}"
+
+
+register(
+    Kind(
+        "person", Person, lambda _: "HEAD#PERSON",
+        sealed=frozenset({"first_name", "last_name", "phone", "email", "birth_date", "pin", "zip", "city"}),
+    ),
+    Kind(
+        "alumnus", Alumnus, lambda _: "HEAD#ALUMNUS",
+        sealed=frozenset({"external_id", "notes", "safe_contact"}),
+        listed=lambda ref, a: (listing(ref.program, "alumni"), f"{a.discharged_on}#{ref.person}"),
+    ),
+    Kind(
+        "mentor", Mentor, lambda _: "HEAD#MENTOR",
+        sealed=frozenset({"external_id", "notes"}),
+        listed=lambda ref, m: (listing(ref.program, "mentors"), f"{m.recovery_since}#{ref.person}"),
+    ),
+    Kind("thread", Thread, lambda _: "HEAD#THREAD", due=_due_at, listed=_waiting),
+    Kind("plan", Plan, lambda _: "HEAD#PLAN"),
+    Kind("care", Care, lambda _: "HEAD#CARE"),
+    Kind(
+        "occurrence", Occurrence, lambda o: f"CHECKIN#{o.local_date}#{o.slot}#{o.plan_id}",
+        due=checkins.occurrence.next_look,
+        listed=lambda ref, o: (
+            monthly(ref.program, "checkins", o.local_date), f"{o.local_date}#{ref.person}#{o.slot}",
+        ),
+    ),
+    Kind(
+        "message", messages.Message, lambda m: f"MESSAGE#{stamp(m.created_at)}#{m.id}",
+        sealed=frozenset({"body"}), due=messages.next_look, kept=BODIES,
+        listed=lambda ref, m: (
+            monthly(ref.program, "messages", m.created_at.date()), f"{stamp(m.created_at)}#{m.id}",
+        ),
+    ),
+    Kind("inbound", Inbound, lambda i: f"INBOUND#{i.id}", sealed=frozenset({"body"}), kept=BODIES),
+    Kind(
+        "stranger_text", StrangerText, lambda t: f"STRANGER#{t.id}",
+        sealed=frozenset({"phone", "body"}), kept=BODIES,
+    ),
+    Kind(
+        "activity", Activity, lambda a: f"ACTIVITY#{a.on}#{a.id}",
+        listed=lambda ref, a: (
+            monthly(ref.program, "activities", a.on), f"{a.on}#{ref.person}#{a.id}",
+        ),
+    ),
+    Kind(
+        "contact", Contact, lambda c: f"CONTACT#{c.on}#{c.id}",
+        sealed=frozenset({"name"}),
+        listed=lambda ref, c: (
+            monthly(ref.program, "contacts", c.on), f"{c.on}#{ref.person}#{c.id}",
+        ),
+    ),
+    Kind(
+        "alert", Alert, lambda a: f"ALERT#{a.id}",
+        due=lambda a, _: a.next_look_at, listed=_alert_listed,
+    ),
+    Kind(
+        "match", Match, lambda m: f"MATCH#{m.id}", due=_due_at,
+        listed=lambda ref, m: (listing(ref.program, "matches"), f"{stamp(m.created_at)}#{m.id}"),
+    ),
+    Kind("program", Program, lambda _: "HEAD#PROGRAM"),
+    Kind("rota", Rota, lambda _: "HEAD#ROTA"),
+    Kind("round", InvitationRound, lambda _: "HEAD#ROUND", due=_due_at),
+    Kind("import", ImportJob, lambda j: f"IMPORT#{j.id}", kept=JOBS),
+    Kind(
+        "import_chunk", ImportChunk, lambda c: f"IMPORT#{c.job_id}#CHUNK#{c.number:04d}",
+        sealed=frozenset({"body", "fix_rows"}), kept=JOBS,
+    ),
+    Kind("run", MatchingRun, lambda r: f"RUN#{r.id}"),
+    Kind("run_page", RunPage, lambda p: f"RUN#{p.run_id}#PAGE#{p.number:04d}"),
+    Kind("audit", Entry, lambda e: f"{e.seq:012d}"),
+)  # fmt: skip
