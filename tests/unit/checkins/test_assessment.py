@@ -190,6 +190,13 @@ def test_calm_steps_back_after_fourteen_days_and_two_greens(
     assert (held.stepped_up_until is not None) is stepped_up
 
 
+def test_a_first_silence_is_no_alert_and_no_green_either() -> None:
+    quiet = assess_silence(_history("S"), 30, False)
+    assert quiet == Assessment(level="green", told=False)
+    stepped = step(step(plan(), AMBER, TODAY), GREEN, TODAY + timedelta(days=14))
+    assert step(stepped, quiet, TODAY + timedelta(days=18)) == stepped
+
+
 def test_calm_changes_nothing_about_a_plan_at_its_usual_pace() -> None:
     assert step(plan(), GREEN, TODAY) == plan()
     over = plan(stepped_up_until=TODAY)

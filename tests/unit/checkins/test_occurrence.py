@@ -19,6 +19,7 @@ from chalicelib.domain.checkins.occurrence import (
     is_late,
     move,
     next_look,
+    plan_again,
     slot_of,
 )
 from chalicelib.domain.policy import Policy
@@ -30,7 +31,7 @@ ALLOWED = {
     ("ASKED", "ANSWERED"), ("ASKED", "PARTIAL"), ("ASKED", "SILENT"), ("ASKED", "MISSED"),
     ("ASKED", "UNKNOWN"), ("ASKED", "CANCELLED"), ("ASKED", "SUPPRESSED"),
     ("UNKNOWN", "ASKED"), ("UNKNOWN", "ANSWERED"), ("UNKNOWN", "PARTIAL"), ("UNKNOWN", "MISSED"),
-    ("ANSWERED", "ASKED"), ("SILENT", "MISSED"),
+    ("ANSWERED", "ASKED"), ("SILENT", "MISSED"), ("CANCELLED", "PLANNED"),
 }  # fmt: skip
 
 
@@ -88,6 +89,14 @@ def test_past_its_window_a_planned_check_in_is_late_and_an_asked_one_is_not() ->
 def test_at_the_end_of_its_window_no_answer_is_silence_and_some_are_partial() -> None:
     assert close(occurrence()).state == "SILENT"
     assert close(answered(state="ASKED", use=False)).state == "PARTIAL"
+
+
+def test_a_day_given_up_may_be_planned_again_but_one_that_was_asked_may_not() -> None:
+    given_up = occurrence("CANCELLED", reason="cadence", questions=("how",))
+    again = plan_again(given_up, occurrence("PLANNED"))
+    assert again == occurrence("PLANNED")
+    with pytest.raises(IllegalTransition):
+        plan_again(occurrence("SILENT"), occurrence("PLANNED"))
 
 
 def test_one_key_per_plan_date_and_slot() -> None:
