@@ -8,9 +8,10 @@ from typing import Any
 
 #: What a line may hold besides its event's name.
 ALLOWED = frozenset(
-    "error id program person alert job run count ms status route method request_id state reason kind"
-    .split()
-)  # fmt: skip
+    """
+    alert count error id job kind method ms person program reason request_id route run state status
+    """.split()
+)
 
 
 class AllowListed(logging.Formatter):

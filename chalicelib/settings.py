@@ -45,11 +45,19 @@ def get() -> Settings:
     SettingsError
         naming the variable that is wrong.
     """
-    given = {name: os.environ[name.upper()] for name in Settings.model_fields if name.upper() in os.environ}
+    given = {
+        name: os.environ[name.upper()]
+        for name in Settings.model_fields
+        if name.upper() in os.environ
+    }
     try:
         shards = given.pop("due_shards", None)
         parsed = {"due_shards": tuple(int(n) for n in shards.split(","))} if shards else {}
         return Settings.model_validate({**given, **parsed})
     except (ValidationError, ValueError) as error:
-        names = [str(e["loc"][0]).upper() for e in error.errors()] if isinstance(error, ValidationError) else ["DUE_SHARDS"]
+        names = (
+            [str(e["loc"][0]).upper() for e in error.errors()]
+            if isinstance(error, ValidationError)
+            else ["DUE_SHARDS"]
+        )
         raise SettingsError(f"bad setting: {', '.join(names)}") from error

@@ -1,1 +1,1 @@
-"""The only place that knows how texts, calls and mail leave: one attempt each, outcomes as values."""
+"""The only place that knows how texts, calls and mail leave: one attempt, outcomes as values."""

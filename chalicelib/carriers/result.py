@@ -14,12 +14,14 @@ from chalicelib.domain.people import Value
 #: Proven not accepted: may be tried again. AWS, "SendTextMessage: Errors".
 _NOT_ACCEPTED = {"ThrottlingException", "TooManyRequestsException", "LimitExceededException"}
 #: Final: the same request would be refused again.
-_REFUSED = {
-    "ValidationException", "AccessDeniedException", "ResourceNotFoundException", "ConflictException",
-    "ServiceQuotaExceededException", "MessageRejected", "MailFromDomainNotVerifiedException",
-    "AccountSuspendedException", "SendingPausedException", "BadRequestException", "NotFoundException",
-    "UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException",
-}  # fmt: skip
+_REFUSED = frozenset(
+    """
+    AccessDeniedException AccountSuspendedException BadRequestException ConflictException
+    ExpiredTokenException InvalidSignatureException MailFromDomainNotVerifiedException
+    MessageRejected NotFoundException ResourceNotFoundException SendingPausedException
+    ServiceQuotaExceededException UnrecognizedClientException ValidationException
+    """.split()
+)
 _OPTED_OUT = "DESTINATION_PHONE_NUMBER_OPTED_OUT"
 
 

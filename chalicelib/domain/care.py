@@ -1,7 +1,10 @@
 """What is being watched over for one person: open alerts, runs of silence, worries of late."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
+
+from pydantic import Field
 
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.people import Value
@@ -25,7 +28,7 @@ class Care(Value):
     """
 
     person_id: str
-    open_alerts: dict[str, str] = {}
+    open_alerts: Mapping[str, str] = Field(default_factory=dict)
     worries: tuple[Worry, ...] = ()
     recent: tuple[Occurrence, ...] = ()
     last_contact_at: datetime | None = None

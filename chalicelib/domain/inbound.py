@@ -19,7 +19,7 @@ class Inbound(Value):
 
 
 class StrangerText(Value):
-    """A text from a number that belongs to nobody we know, kept only where a life may hang on it."""
+    """A text from a number that nobody we know has, kept only where a life may hang on it."""
 
     id: str
     at: datetime

@@ -1,1 +1,1 @@
-"""The only place that imports Chalice: parse, call one service, map the answer. No rule lives here."""
+"""The only place that imports Chalice: parse, call one service, map the answer. No rules."""

@@ -9,8 +9,8 @@ from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
 from chalicelib.domain.safety import alerts, paging, rota
 from chalicelib.domain.safety.alerts import Alert
-from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.schedule.staffed import add_staffed_hours
+from chalicelib.domain.schedule.wall import local
 from chalicelib.services import pages
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change, write_alone

@@ -9,7 +9,6 @@ from chalicelib.domain.checkins.questions import QUESTIONS, AnswerOutOfRange, va
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.safety.hours import hours_in_words
 from chalicelib.domain.texts.wording import say
-from chalicelib.domain.thread import OpenQuestion
 from chalicelib.services import asking, effects
 from chalicelib.services.turn import Turn
 
@@ -102,7 +101,9 @@ def _reply(turn: Turn, answered: Occurrence, found: Assessment, next_key: str | 
     if next_key is None:
         turn.say("checkin.corrected")
     elif open_now:
-        turn.say(next_key, question=question_text(turn, open_now), about=effects.checkin_key(answered))
+        turn.say(
+            next_key, question=question_text(turn, open_now), about=effects.checkin_key(answered)
+        )
     elif found.level == "green":
         turn.say("checkin.done")
     else:
@@ -114,9 +115,7 @@ def _reply(turn: Turn, answered: Occurrence, found: Assessment, next_key: str | 
 def question_text(turn: Turn, question: str) -> str:
     """A question in the person's language and wording."""
     person: Person = turn.person
-    return say(
-        QUESTIONS[question].wording, language=turn.thread.language, wording=person.wording
-    )
+    return say(QUESTIONS[question].wording, language=turn.thread.language, wording=person.wording)
 
 
 def ask_again(turn: Turn) -> None:

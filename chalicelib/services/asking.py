@@ -1,4 +1,4 @@
-"""Check-ins when they are due: asked at the right hour, reminded once, closed with their outcome."""
+"""Check-ins when they are due: asked at the right hour, reminded once, closed with an outcome."""
 
 from datetime import datetime
 

@@ -14,7 +14,6 @@ from chalicelib.carriers import sms
 from chalicelib.carriers.result import Result
 from chalicelib.domain.people import Language
 from chalicelib.domain.safety import alerts
-from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.safety.hours import hours_in_words
 from chalicelib.domain.texts.wording import say
 from chalicelib.observability import log
@@ -98,6 +97,10 @@ def _open(incident: str, text: Received, program: Tenant) -> bool:
 
 def name_person(alarm: Alarm, program: str, person_id: str, site: str, earlier: str | None) -> None:
     """Once it is known who texts: name them in the incident, or join the one still open."""
-    if earlier and earlier != alarm.incident and alerting.join_incident(program, earlier, alarm.incident):
+    if (
+        earlier
+        and earlier != alarm.incident
+        and alerting.join_incident(program, earlier, alarm.incident)
+    ):
         return
     alerting.name_incident(program, alarm.incident, person_id, site)

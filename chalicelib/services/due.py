@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from chalicelib import clock, settings
 from chalicelib.domain.checkins.occurrence import Occurrence
@@ -75,7 +76,7 @@ def look_at(key: Key, at_hand: dict[Ref, Partition]) -> None:
     LOOKS[type(stored.value)](partition, stored, tenant, clock.now())
 
 
-Look = Callable[[Partition, Stored, Tenant, datetime], None]
+Look = Callable[[Partition, Stored[Any], Tenant, datetime], None]
 
 
 def _message(partition: Partition, stored: Stored[Message], tenant: Tenant, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What a message does to the thing it is about: one table by kind, when it leaves and when it fails.
+"""What a message does to the thing it is about: by kind, when it leaves and when it fails.
 
 ``ON_SENDING`` runs inside the SENDING transaction, ``ON_FAILURE`` inside the one that records an
 outcome other than accepted.
@@ -35,7 +35,8 @@ def question_open(asked: Occurrence, key: str) -> OpenQuestion:
     """The one open question of an asked check-in."""
     question = conversation.open_question(asked) or asked.questions[-1]
     row = questions.QUESTIONS[question]
-    assert asked.asked_at and asked.closes_at
+    assert asked.asked_at
+    assert asked.closes_at
     return OpenQuestion(
         about=key,
         context=row.context,
@@ -89,7 +90,9 @@ def _checkin_fails(change: Change, message: Message, tenant: Tenant) -> None:
     state = _UNSENT[message.state]
     if state not in occurrence.TRANSITIONS[asked.state]:
         return
-    ended = change.replace(occurrence.move(asked, state, reason=message.reason or message.state.lower()))
+    ended = change.replace(
+        occurrence.move(asked, state, reason=message.reason or message.state.lower())
+    )
     change.replace(change.value(Care).ended(ended))
     if state == "SUPPRESSED":
         return
@@ -108,9 +111,7 @@ def _invitation_leaves(change: Change, message: Message, tenant: Tenant) -> None
     question = OpenQuestion(
         about="invitation", context="invite_yn", asked_at=change.at, expires_at=lapses
     )
-    change.amend(
-        Thread, joining="invited", invited_at=change.at, open=question, due_at=lapses
-    )
+    change.amend(Thread, joining="invited", invited_at=change.at, open=question, due_at=lapses)
 
 
 def _invitation_fails(change: Change, message: Message, tenant: Tenant) -> None:

@@ -107,7 +107,11 @@ def _understand(read: Partition, text: Received, question: OpenQuestion | None) 
         context = "after_stop"
     simple = question and question.question == "how"
     asked = "none" if simple or context in _OWN_READING else context
-    tag = question.question if question and question.context in ("scale_0_10", "days_0_7", "count") else None
+    tag = (
+        question.question
+        if question and question.context in ("scale_0_10", "days_0_7", "count")
+        else None
+    )
     reading = understand(text.body, context=asked, question=tag, language=thread.language)
     if simple and reading.intent in ("talk", "help", "call_request"):
         value = read_simple(text.body)
@@ -122,7 +126,11 @@ def _act(turn: Turn) -> None:
     first = intent in ("crisis", "opt_out", "wrong_number", "stop_scoped", "opt_in")
     if about == "identity" and not first and any(c.isdigit() for c in turn.text.body):
         turn.said.append(joining.check_identity(turn.change, turn.tenant, turn.text.body))
-    elif about.startswith("MATCH#") and not first and (choice := matching_life.choice(turn.text.body)):
+    elif (
+        about.startswith("MATCH#")
+        and not first
+        and (choice := matching_life.choice(turn.text.body))
+    ):
         matching_life.alumnus_answers(turn, about, choice)
     elif about == "invitation" and intent == "answer":
         decline(turn)
@@ -156,12 +164,25 @@ def _record_alarm(turn: Turn, alarm: crisis.Alarm) -> None:
     after = messages.after_send(alarm.result.kind)
     turn.change.put(
         Message(
-            id=ids.new_id(), program=turn.tenant.id, person_id=person.id, to="alumnus",
-            kind="crisis", language=turn.thread.language, body=alarm.words, about="incident",
-            state="FAILED" if after.retry else after.state, epoch=epoch(), created_at=at,
-            due_at=at, sent_at=at, outcome_at=at, attempts=1, exempt=True,
-            provider_id=alarm.result.provider_id, reason=alarm.result.reason,
-        )  # fmt: skip
+            id=ids.new_id(),
+            program=turn.tenant.id,
+            person_id=person.id,
+            to="alumnus",
+            kind="crisis",
+            language=turn.thread.language,
+            body=alarm.words,
+            about="incident",
+            state="FAILED" if after.retry else after.state,
+            epoch=epoch(),
+            created_at=at,
+            due_at=at,
+            sent_at=at,
+            outcome_at=at,
+            attempts=1,
+            exempt=True,
+            provider_id=alarm.result.provider_id,
+            reason=alarm.result.reason,
+        )
     )
 
 
@@ -172,5 +193,7 @@ def sounds_spanish(body: str) -> bool:
 
 
 _SPANISH = frozenset(
-    "quiero ya voy mi esta estoy que el la por ayuda morir tome mis vida aguanto ayudenme".split()
+    """
+    ayuda ayudenme aguanto el esta estoy la mi mis morir por que quiero tome vida voy ya
+    """.split()
 )

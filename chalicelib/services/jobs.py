@@ -1,4 +1,4 @@
-"""Long work off the jobs queue: each message names its kind and goes on where the last one ended."""
+"""Long work off the jobs queue: each message names its kind and goes on where it left off."""
 
 import json
 from collections.abc import Callable

@@ -101,7 +101,7 @@ def _invite(ref: Ref, tenant: Tenant, day: object) -> bool | None:
     key = "invitation" if alumnus else "mentor_invitation"
     texting.plan(
         change, tenant, "invitation", key,
-        often=often(alumnus and alumnus.value, at, person.time_zone, thread.language),
+        often=often(alumnus.value if alumnus else None, at, person.time_zone, thread.language),
         hours=watched(tenant, thread.language), about="invitation",
     )  # fmt: skip
     change.amend(Thread, joining="inviting")
@@ -146,9 +146,7 @@ def check_identity(change: Change, tenant: Tenant, body: str) -> Message:
     if failures < tenant.policy.joining.identity_tries:
         change.amend(Thread, identity_failures=failures)
         return texting.answer(change, tenant, "identity", "identity_again")
-    change.amend(
-        Thread, identity_failures=failures, joining="closed", open=None, due_at=None
-    )
+    change.amend(Thread, identity_failures=failures, joining="closed", open=None, due_at=None)
     reply = texting.answer(change, tenant, "identity", "identity_closed")
     change.amend(Person, number_state="suspect")
     alerting.raise_alert(change, tenant, "privacy", "identity_failed")
@@ -166,11 +164,10 @@ def join(change: Change, tenant: Tenant) -> Message:
     if alumnus is None:
         return texting.answer(change, tenant, "welcome", "mentor_welcome")
     lay_plan(change, tenant, alumnus.value)
-    return texting.answer(
-        change, tenant, "welcome", "welcome",
-        often=often(alumnus.value, change.at, person.time_zone or tenant.program.zone, thread.language),
-        hours=watched(tenant, thread.language),
-    )  # fmt: skip
+    zone, language = person.time_zone or tenant.program.zone, thread.language
+    pace = often(alumnus.value, change.at, zone, language)
+    hours = watched(tenant, language)
+    return texting.answer(change, tenant, "welcome", "welcome", often=pace, hours=hours)
 
 
 def lay_plan(change: Change, tenant: Tenant, alumnus: Alumnus) -> None:

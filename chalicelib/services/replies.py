@@ -138,9 +138,15 @@ def activity(turn: Turn) -> None:
     for kind, count, hours in participation.from_reading(turn.reading.value):
         turn.change.put(
             Activity(
-                id=ids.new_id(), person_id=turn.person.id, type=kind, on=today, count=count,
-                hours=hours, source="self", recorded_at=turn.text.now,
-            )  # fmt: skip
+                id=ids.new_id(),
+                person_id=turn.person.id,
+                type=kind,
+                on=today,
+                count=count,
+                hours=hours,
+                source="self",
+                recorded_at=turn.text.now,
+            )
         )
     turn.say("activity_logged")
 

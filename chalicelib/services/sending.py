@@ -35,7 +35,9 @@ def send_due(read: Partition, stored: Stored[Message], tenant: Tenant, at: datet
     person = read.one(Person)
     refused = messages.may_text(person, message, at, epoch(), tenant.policy)
     if refused in messages.PASSING and person.time_zone:
-        _wait(read, stored, tenant, at, next_open(at, person.time_zone, tenant.policy, person.state))
+        _wait(
+            read, stored, tenant, at, next_open(at, person.time_zone, tenant.policy, person.state)
+        )
     elif refused:
         _end(read, stored, tenant, at, "SUPPRESSED", refused)
     else:

@@ -26,6 +26,10 @@ def take(text: Received, tenant: Tenant, alarm: Alarm | None) -> None:
             return
         return
     digest = program_keys(tenant.id).digest("phone", text.sender)
-    if once.first_time(f"{tenant.id}#STRANGER#{digest}#{text.now:%Y-%m-%d}", text.now + timedelta(days=2)):
+    if once.first_time(
+        f"{tenant.id}#STRANGER#{digest}#{text.now:%Y-%m-%d}", text.now + timedelta(days=2)
+    ):
         context = {"program": tenant.id, "person": "-", "message": f"stranger-{text.id}"}
-        sms.send_text(text.sender, say("unknown_number", language="en"), sender=text.to, context=context)
+        sms.send_text(
+            text.sender, say("unknown_number", language="en"), sender=text.to, context=context
+        )

@@ -35,7 +35,9 @@ def compose(
     wording's places. ``alias`` is filled by itself.
     """
     fields = {n: more.pop(n) for n in ("about", "exempt", "due_at", "window_ends_at") if n in more}
-    body = say(key, language=thread.language, wording=person.wording, alias=tenant.program.alias, **more)
+    body = say(
+        key, language=thread.language, wording=person.wording, alias=tenant.program.alias, **more
+    )
     return Message(
         id=ids.new_id(),
         program=tenant.id,
@@ -95,7 +97,9 @@ def deliver(
     """Hand a SENDING message to the carrier, once, and record what came of it."""
     message, person = stored.value, read.one(Person)
     context = {"program": tenant.id, "person": person.id, "message": stored.key.sk}
-    life = (message.window_ends_at - clock.now()).total_seconds() if message.window_ends_at else None
+    life = (
+        (message.window_ends_at - clock.now()).total_seconds() if message.window_ends_at else None
+    )
     result = sms.send_text(
         person.phone or "",
         message.body,
@@ -132,7 +136,9 @@ def record(
     raise AssertionError("unreachable")
 
 
-def outcome(message: Message, result: Result, at: datetime, tenant: Tenant, person: Person) -> Message:
+def outcome(
+    message: Message, result: Result, at: datetime, tenant: Tenant, person: Person
+) -> Message:
     """The message after the carrier's answer; a proven miss waits a little and tries again."""
     after = messages.after_send(result.kind)
     if not after.retry:

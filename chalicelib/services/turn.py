@@ -1,6 +1,7 @@
 """One turn of a dialogue: an inbound text, what it means, and the change it makes."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
@@ -36,7 +37,7 @@ class Turn:
         """The dialogue likewise."""
         return self.change.value(Thread)
 
-    def say(self, key: str, kind: str = "reply", **more: object) -> None:
+    def say(self, key: str, kind: str = "reply", **more: Any) -> None:
         """Answer right away, unless this is the second thing that the text said."""
         if not self.quiet:
             self.said.append(texting.answer(self.change, self.tenant, kind, key, **more))
@@ -45,7 +46,7 @@ class Turn:
         """Open or join an alert."""
         alerting.raise_alert(self.change, self.tenant, cause, code)
 
-    def set_thread(self, **fields: object) -> None:
+    def set_thread(self, **fields: Any) -> None:
         """Change the dialogue."""
         self.change.amend(Thread, **fields)
 

@@ -35,11 +35,24 @@ def digest(written: Mapping[str, Stored | None]) -> str:
 
 
 def entry(
-    seq: int, prev: str, at: datetime, by: str, action: str, reason: str, touched: Iterable[tuple[str, str]]
+    seq: int,
+    prev: str,
+    at: datetime,
+    by: str,
+    action: str,
+    reason: str,
+    touched: Iterable[tuple[str, str]],
 ) -> Entry:
     """The next entry of a chain."""
     content = Entry(
-        seq=seq, at=at, by=by, action=action, reason=reason, touched=tuple(touched), prev=prev, hash=""
+        seq=seq,
+        at=at,
+        by=by,
+        action=action,
+        reason=reason,
+        touched=tuple(touched),
+        prev=prev,
+        hash="",
     )
     return content.model_copy(update={"hash": _hash(content)})
 

@@ -77,7 +77,7 @@ class Change:
         """A record as it will be: pending, or as read (raises ``Missing``)."""
         for at, (_, new) in self._pending.items():
             if type(new) is value and sk in (None, at):
-                return new  # type: ignore[no-any-return]
+                return new
         return self.read.one(value, sk)
 
     def amend(self, value: type[T], sk: str | None = None, **fields: Any) -> T:
@@ -105,7 +105,7 @@ class Change:
         self._gone.add(stored.key.sk)
 
     def claim(self, what: str, key: Key) -> None:
-        """Make a unique thing (a phone, an external id) this person's; ``Taken(what)`` if it is not free."""
+        """Make a phone or an external id this person's; ``Taken(what)`` if it is not free."""
         row = UniqueRow(*key, owner_of=self.read.ref.person)
         self._writes.append(Write("put", key, what, row, Row.pk.does_not_exist()))
 
@@ -173,9 +173,11 @@ class Change:
 def new_row(kind: Kind, key: Key, value: BaseModel, change: Change) -> tuple[Row, str]:
     """A row to be put, and the digest of what it holds."""
     sealer = change.read.sealer if kind.sealed else None
-    attributes = encode(value, kind.sealed, sealer)
-    row = kind.row(*key, version=1, **attributes, **_placed(kind, change, key, value, change.read.ref))
-    return row, audit.digest(attributes)
+    attributes: dict[str, Any] = dict(encode(value, kind.sealed, sealer))
+    touched = audit.digest(attributes)
+    places = _placed(kind, change, key, value, change.read.ref)
+    row = kind.row(**{"pk": key.pk, "sk": key.sk, "version": 1, **attributes, **places})
+    return row, touched
 
 
 def _placed(kind: Kind, change: Change, key: Key, value: BaseModel, ref: Ref) -> dict[str, Any]:
@@ -241,7 +243,9 @@ def commit(writes: Iterable[Write]) -> None:
         raise _refusal(error, ordered) from error
 
 
-def write_alone(stored: Stored[T], new: T, read: Partition, *, at: datetime, policy: Policy) -> Stored[T]:
+def write_alone(
+    stored: Stored[T], new: T, read: Partition, *, at: datetime, policy: Policy
+) -> Stored[T]:
     """One conditional update outside a transaction, for what is no effect on a person: a claim, a
     carrier's receipt.
 
@@ -255,7 +259,10 @@ def write_alone(stored: Stored[T], new: T, read: Partition, *, at: datetime, pol
     try:
         write.row.update(actions, condition=write.condition)
     except UpdateError as error:
-        if error.cause_response_code in {"ConditionalCheckFailedException", "TransactionConflictException"}:
+        if error.cause_response_code in {
+            "ConditionalCheckFailedException",
+            "TransactionConflictException",
+        }:
             raise Conflict(write.label) from error
         raise
     return Stored(new, stored.key, write.version)
@@ -286,7 +293,9 @@ def _refusal(error: TransactWriteError, writes: list[Write]) -> Exception:
     reasons = error.cancellation_reasons
     if not reasons:
         return Conflict("in progress") if _is_contention(error) else error
-    failed = [w for w, r in zip(writes, reasons, strict=True) if r and r.code == "ConditionalCheckFailed"]
+    failed = [
+        w for w, r in zip(writes, reasons, strict=True) if r and r.code == "ConditionalCheckFailed"
+    ]
     puts = [w for w in failed if w.shape == "put" and w.label != "head"]
     if puts and len(puts) == len(failed):
         return Taken(puts[0].label)
@@ -297,4 +306,7 @@ def _refusal(error: TransactWriteError, writes: list[Write]) -> Exception:
 
 
 def _is_contention(error: TransactWriteError) -> bool:
-    return error.cause_response_code in {"TransactionConflictException", "TransactionInProgressException"}
+    return error.cause_response_code in {
+        "TransactionConflictException",
+        "TransactionInProgressException",
+    }

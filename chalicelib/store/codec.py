@@ -37,7 +37,9 @@ def _plain(annotation: Any) -> type:
 
 @cache
 def _sets(value: type[BaseModel]) -> frozenset[str]:
-    return frozenset(n for n, f in value.model_fields.items() if get_origin(f.annotation) in (frozenset, set))
+    return frozenset(
+        n for n, f in value.model_fields.items() if get_origin(f.annotation) in (frozenset, set)
+    )
 
 
 @cache
@@ -79,7 +81,10 @@ def encode(
 
 
 def decode(
-    value: type[BaseModel], stored: Mapping[str, Stored], sealed: Iterable[str], sealer: Sealer | None
+    value: type[BaseModel],
+    stored: Mapping[str, Stored],
+    sealed: Iterable[str],
+    sealer: Sealer | None,
 ) -> Any:
     """The value back from its attributes; attributes that this version does not know are left."""
     known = {n: stored[n] for n in value.model_fields if stored.get(n) is not None}

@@ -105,7 +105,7 @@ def load_all(ref: Ref) -> Partition:
 
 
 def load_keys(keys: Iterable[Key]) -> dict[Ref, Partition]:
-    """Records of many partitions at once, 100 keys a round trip; partitions without a head are left out."""
+    """Records of many partitions, 100 keys a round trip; partitions without a head are left out."""
     by_ref: dict[Ref, list[Row]] = {}
     for row in Row.batch_get([tuple(k) for k in dict.fromkeys(keys)], consistent_read=True):
         by_ref.setdefault(ref_of(row.pk), []).append(row)

@@ -48,7 +48,9 @@ def _alert_listed(ref: Ref, alert: Alert) -> tuple[str, str]:
 register(
     Kind(
         "person", Person, lambda _: "HEAD#PERSON",
-        sealed=frozenset({"first_name", "last_name", "phone", "email", "birth_date", "pin", "zip", "city"}),
+        sealed=frozenset(
+            "first_name last_name phone email birth_date pin zip city".split()
+        ),
     ),
     Kind(
         "alumnus", Alumnus, lambda _: "HEAD#ALUMNUS",

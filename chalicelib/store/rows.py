@@ -31,7 +31,7 @@ LISTED = [
 ]  # fmt: skip
 
 
-class DueIndex(GlobalSecondaryIndex[Any]):
+class DueIndex(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     """Who must be looked at when (sparse: only records that are not at their end)."""
 
     class Meta:
@@ -42,7 +42,7 @@ class DueIndex(GlobalSecondaryIndex[Any]):
     due_sk = UnicodeAttribute(range_key=True)
 
 
-class ListingIndex(GlobalSecondaryIndex[Any]):
+class ListingIndex(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     """A program's records of one kind, sorted by date, state or due."""
 
     class Meta:
@@ -96,9 +96,8 @@ def row_class(kind: str, value: type[BaseModel], sealed: frozenset[str]) -> type
     clash = attributes.keys() & (Row.get_attributes().keys() - {"expires_at"})
     if clash:
         raise TypeError(f"{kind}: field names taken by the row itself: {sorted(clash)}")
-    made = new_class(
-        f"{value.__name__}Row", (Row,), {"discriminator": kind}, lambda body: body.update(attributes)
-    )
+    name = f"{value.__name__}Row"
+    made = new_class(name, (Row,), {"discriminator": kind}, lambda body: body.update(attributes))
     return cast(type[Row], made)
 
 

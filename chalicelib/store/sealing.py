@@ -40,7 +40,9 @@ def new_program_key(program: str) -> bytes:
 def unwrap(program: str, wrapped: bytes) -> bytes:
     """A program's data key in the clear, kept for the life of the process."""
     answer = client("kms").decrypt(
-        KeyId=settings.get().kms_key_id, CiphertextBlob=wrapped, EncryptionContext={"program": program}
+        KeyId=settings.get().kms_key_id,
+        CiphertextBlob=wrapped,
+        EncryptionContext={"program": program},
     )
     key: bytes = answer["Plaintext"]
     return key
@@ -102,4 +104,6 @@ class Sealer:
         try:
             return self._aes.decrypt(nonce, body, (self._bound + field).encode())
         except InvalidTag as error:
-            raise SealError(f"field {field} does not open under key {sealed[2:start].decode()}") from error
+            raise SealError(
+                f"field {field} does not open under key {sealed[2:start].decode()}"
+            ) from error
