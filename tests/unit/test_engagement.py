@@ -1,0 +1,116 @@
+"""Drift is noticed per person, fairly: the states of engagement and their evidence."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.engagement import Attempt, Facts, engagement
+
+NOW = datetime(2026, 11, 24, 17, tzinfo=UTC)
+
+
+def _ago(days: float) -> datetime:
+    return NOW - timedelta(days=days)
+
+
+def _facts(contact: float = 1, silences: tuple[float, ...] = (), **changes: Any) -> Facts:
+    """A weekly person whose last contact was so many days ago."""
+    fields: dict[str, Any] = {
+        "started_at": _ago(200),
+        "interval_days": 7,
+        "last_contact_at": _ago(contact),
+        "silences": tuple(_ago(days) for days in silences),
+    }
+    return Facts(**{**fields, **changes})
+
+
+def _tried(*attempts: tuple[float, str]) -> tuple[Attempt, ...]:
+    return tuple(Attempt(at=_ago(days), channel=channel) for days, channel in attempts)
+
+
+THREE_BY_TWO = _tried((8, "call"), (6, "call"), (4, "mail"))
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        (_facts(1), "active"),
+        (_facts(13.9), "active"),
+        # Slipping: one silence, or the longer of 14 days and 1.5 intervals without contact.
+        (_facts(5, (2,)), "slipping"),
+        (_facts(14), "slipping"),
+        (_facts(20, interval_days=28), "active"),
+        (_facts(42, interval_days=28), "slipping"),
+        # Disengaged: three silences running, or the longer of 21 days and two intervals and a week.
+        (_facts(13, (9, 5)), "slipping"),
+        (_facts(13, (9, 5, 1)), "disengaged"),
+        (_facts(20.9), "slipping"),
+        (_facts(21), "disengaged"),
+        (_facts(62, interval_days=28), "slipping"),
+        (_facts(63, interval_days=28), "disengaged"),
+        # Lost: the longer of 30 days and two intervals, and three attempts by two channels.
+        (_facts(31, attempts=THREE_BY_TWO), "lost_contact"),
+        (_facts(29, attempts=THREE_BY_TWO), "disengaged"),
+        (_facts(31, attempts=THREE_BY_TWO[:2]), "disengaged"),
+        (_facts(31, attempts=_tried((8, "call"), (6, "call"), (4, "call"))), "disengaged"),
+        (_facts(50, interval_days=28, attempts=THREE_BY_TWO), "slipping"),
+        (_facts(57, interval_days=28, attempts=THREE_BY_TWO), "lost_contact"),
+        # Attempts before the last contact were answered by it.
+        (_facts(31, attempts=_tried((40, "call"), (35, "mail"), (4, "call"))), "disengaged"),
+        # Closed: 90 days and tried, own choice, death. Whom nobody tried to reach is not closed.
+        (_facts(90, attempts=THREE_BY_TWO), "closed"),
+        (_facts(120), "disengaged"),
+        (_facts(1, own_choice_at=_ago(1)), "closed"),
+        (_facts(1, deceased_at=_ago(1)), "closed"),
+    ],
+)
+def test_the_gravest_state_that_holds(facts: Facts, state: str) -> None:
+    assert engagement(facts, NOW).state == state
+
+
+def test_a_reply_ends_the_run_of_silences() -> None:
+    assert engagement(_facts(1, (9, 5, 2)), NOW).state == "active"
+
+
+def test_opting_out_is_not_disengagement() -> None:
+    found = engagement(_facts(60, (50, 40, 30), opted_out=True), NOW)
+    assert found.state == "active"
+    assert found.evidence == ("opted_out",)
+    assert (
+        engagement(_facts(60, opted_out=True, attempts=THREE_BY_TWO), NOW).state == "lost_contact"
+    )
+
+
+def test_being_away_is_not_silence() -> None:
+    assert engagement(_facts(40, (9, 5, 1), away_until=_ago(-2)), NOW).evidence == ("away",)
+    assert engagement(_facts(40, away_until=_ago(2)), NOW).state == "disengaged"
+
+
+def test_an_approved_taper_is_not_slipping_but_does_not_hide_disengagement() -> None:
+    until = date(2026, 12, 31)
+    assert engagement(_facts(15, (2,), taper_until=until), NOW).evidence == ("taper",)
+    assert engagement(_facts(22, taper_until=until), NOW).state == "disengaged"
+    assert engagement(_facts(15, taper_until=date(2026, 11, 23)), NOW).state == "slipping"
+
+
+def test_attendance_counts_only_where_a_dose_is_planned() -> None:
+    attended = {"last_attended_at": _ago(3)}
+    assert engagement(_facts(40, **attended), NOW).state == "active"
+    assert engagement(_facts(40, dose_planned=False, **attended), NOW).state == "disengaged"
+
+
+def test_the_evidence_says_what_and_since_when() -> None:
+    found = engagement(_facts(15, (3,)), NOW)
+    assert found.evidence == ("silent:1", "days_without_contact:15")
+    assert found.since == _ago(3)
+    assert engagement(_facts(31, attempts=THREE_BY_TWO), NOW).evidence == (
+        "days_without_contact:31",
+        "attempts:3",
+    )
+    assert engagement(_facts(31, attempts=THREE_BY_TWO), NOW).since == _ago(1)
+
+
+def test_whoever_has_just_started_is_active() -> None:
+    fresh = Facts(started_at=_ago(1), interval_days=3.5)
+    assert engagement(fresh, NOW).state == "active"
