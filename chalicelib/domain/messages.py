@@ -178,13 +178,17 @@ def _number(person: Person, message: Message, rule: Rule) -> str | None:
 
 
 #: The kinds of message that a scoped stop leaves out.
-_SCOPES = {"checkin": "CHECKINS", "reminder": "REMINDERS", "tip": "TIPS"}
+_SCOPES: dict[str, frozenset[str]] = {
+    "checkin": frozenset({"CHECKINS"}),
+    "reminder": frozenset({"CHECKINS", "REMINDERS"}),
+    "tip": frozenset({"TIPS"}),
+}
 
 
 def _automation(person: Person, message: Message, rule: Rule, now: datetime) -> str | None:
     if person.hold and not rule.when_held:
         return "held"
-    if _SCOPES.get(message.kind) in person.stopped_scopes:
+    if _SCOPES.get(message.kind, frozenset()) & person.stopped_scopes:
         return "scope_stopped"
     paused = person.paused_until is not None and now < person.paused_until
     return "paused" if paused and not rule.when_paused else None

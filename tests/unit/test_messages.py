@@ -214,6 +214,23 @@ def test_each_kind_of_message_against_each_standing(
     assert may_text(person(**changes), message(kind), NOON, 1) == expected
 
 
+@pytest.mark.parametrize(
+    ("scope", "kinds"),
+    [
+        ("CHECKINS", {"checkin", "reminder"}),
+        ("REMINDERS", {"reminder"}),
+        ("TIPS", {"tip"}),
+    ],
+)
+def test_a_scoped_stop_leaves_out_its_own_kind_and_nothing_else(
+    scope: str, kinds: set[str]
+) -> None:
+    fewer = person(stopped_scopes=frozenset({scope}))
+    for kind in (*_ALL, "tip"):
+        expected = "scope_stopped" if kind in kinds else None
+        assert may_text(fewer, message(kind), NOON, 1) == expected
+
+
 @pytest.mark.parametrize("kind", _ALL)
 def test_at_night_only_crisis_pages_and_direct_answers_leave(kind: str) -> None:
     """Invariant 6."""
