@@ -218,7 +218,8 @@ def may_text(
     None where the recipient is not a person of the program (the rota, an unknown number).
     ``epoch`` is the send epoch in force: a restored table's older messages stay unsent.
     Reasons: ``epoch``, ``stopped``, ``no_consent``, ``not_joined``, ``no_phone``, ``no_email``,
-    ``suspect``, ``unverified``, ``held``, ``scope_stopped``, ``paused``, ``no_zone``, ``outside_window``.
+    ``suspect``, ``unverified``, ``held``, ``scope_stopped``, ``paused``, ``no_zone``,
+    ``outside_window``.
     """
     rule = KINDS.get(message.kind, STRICTEST)
     if message.epoch != epoch and not rule.any_epoch:

@@ -35,8 +35,9 @@ def rungs_to_page(
     """The step of an incident's page at ``now``.
 
     The first rung is paged at once, the next after 5 minutes each, everyone after 15 and every 15
-    from then on, hourly after two hours, daily after a day (``Paging.repeats``). An acknowledgement stops this and starts a second clock of 15 minutes; if the
-    person is not *reached* by then, the page climbs again from the first rung.
+    from then on, hourly after two hours, daily after a day (``Paging.repeats``). An
+    acknowledgement stops this and starts a second clock of 15 minutes; if the person is not
+    *reached* by then, the page climbs again from the first rung.
 
     Parameters
     ----------

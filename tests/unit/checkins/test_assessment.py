@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from checkin_examples import NOON, answered, occurrence, plan
 
 from chalicelib.domain.checkins.after import step
 from chalicelib.domain.checkins.assessment import (
@@ -16,6 +15,7 @@ from chalicelib.domain.checkins.assessment import (
 )
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.policy import Policy
+from tests.unit.checkins.checkin_examples import NOON, answered, occurrence, plan
 
 CALM = {"use": False, "craving": 2, "confidence": 8, "want_call": False}
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from checkin_examples import NOON, answered, occurrence
 
 from chalicelib.domain.checkins.conversation import (
     NothingToCorrect,
@@ -15,6 +14,7 @@ from chalicelib.domain.checkins.conversation import (
 )
 from chalicelib.domain.checkins.occurrence import next_look
 from chalicelib.domain.checkins.questions import AnswerOutOfRange
+from tests.unit.checkins.checkin_examples import NOON, answered, occurrence
 
 SOON = NOON + timedelta(minutes=5)
 

@@ -5,7 +5,6 @@ from itertools import product
 from typing import get_args
 
 import pytest
-from checkin_examples import NOON, answered, occurrence
 
 from chalicelib.domain.checkins.occurrence import (
     ENDS,
@@ -23,6 +22,7 @@ from chalicelib.domain.checkins.occurrence import (
     slot_of,
 )
 from chalicelib.domain.policy import Policy
+from tests.unit.checkins.checkin_examples import NOON, answered, occurrence
 
 STATES: tuple[State, ...] = get_args(State)
 ALLOWED = {
@@ -47,7 +47,7 @@ def test_states_move_only_along_the_table(start: State, end: State) -> None:
 
 def test_the_table_names_every_state_and_each_outcome_is_ours_or_theirs() -> None:
     assert set(TRANSITIONS) == set(STATES)
-    assert ENDS == OURS | REPLIED | {"SILENT"}
+    assert {*OURS, *REPLIED, "SILENT"} == ENDS
     assert not OURS & REPLIED
 
 

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from checkin_examples import NOON, plan
 
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import (
@@ -18,6 +17,7 @@ from chalicelib.domain.checkins.plan import (
 from chalicelib.domain.policy import DEFAULT
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.schedule.window import is_open
+from tests.unit.checkins.checkin_examples import NOON, plan
 
 
 def _chain(start: Plan, now: datetime, count: int) -> list[Occurrence]:

@@ -72,6 +72,24 @@ def test_reached_ends_it() -> None:
     assert step.next_look_at is None
 
 
+@pytest.mark.parametrize(
+    ("minutes", "next_look"),
+    [
+        (15 + 119, 15 + 120),
+        (15 + 120, 15 + 180),
+        (15 + 23 * 60, 15 + 24 * 60),
+        (15 + 24 * 60, 15 + 48 * 60),
+        (15 + 100 * 24 * 60, 15 + 101 * 24 * 60),
+    ],
+)
+def test_nobody_is_ever_forgotten_but_pages_thin_out_after_two_hours_and_a_day(
+    minutes: int, next_look: int
+) -> None:
+    step = rungs_to_page(OPENED, _at(minutes), None, None, LADDER)
+    assert list(step.targets) == LADDER
+    assert step.next_look_at == _at(next_look)
+
+
 def test_a_doubled_tick_finds_the_same_step_and_each_step_has_its_own_key() -> None:
     keys = []
     for minute in range(90):
@@ -89,9 +107,8 @@ def test_following_the_looks_pages_everybody_in_order() -> None:
         paged.append([person.name for person in step.targets])
         assert step.next_look_at is not None
         now = step.next_look_at
-    assert paged == [["pat"], ["kim"], ["lee"], ["pat", "kim", "lee", "sam"]] + [
-        ["pat", "kim", "lee", "sam"]
-    ]
+    everyone = ["pat", "kim", "lee", "sam"]
+    assert paged == [["pat"], ["kim"], ["lee"], everyone, everyone]
 
 
 @pytest.mark.parametrize(
