@@ -1,7 +1,7 @@
 """What is being watched over for one person: open alerts, runs of silence, worries of late."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -14,10 +14,10 @@ LOOK_BACK = 4
 
 
 class Worry(Value):
-    """An alert's cause on a local day, kept for the rule of different ambers."""
+    """An alert's cause and moment (UTC), kept for the rule of different ambers."""
 
     cause: str
-    on: date
+    at: datetime
 
 
 class Care(Value):

@@ -10,7 +10,6 @@ from chalicelib.domain.people import Person
 from chalicelib.domain.safety import alerts, paging, rota
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.schedule.staffed import add_staffed_hours
-from chalicelib.domain.schedule.wall import local
 from chalicelib.services import pages
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change, write_alone
@@ -41,7 +40,7 @@ def raise_alert(change: Change, tenant: Tenant, cause: str, code: str | None = N
     )
     alert = alert.model_copy(update={"code": page_code(alert.id), "next_look_at": change.at})
     change.put(alert)
-    worry = Worry(cause=cause, on=local(change.at, tenant.program.zone).date())
+    worry = Worry(cause=cause, at=change.at)
     change.amend(
         Care,
         open_alerts={**care.open_alerts, cause: f"ALERT#{alert.id}"},

@@ -7,7 +7,7 @@ from chalicelib.domain import messages
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins import after, conversation, occurrence, questions
 from chalicelib.domain.checkins import plan as plans
-from chalicelib.domain.checkins.assessment import Assessment, assess, assess_silence
+from chalicelib.domain.checkins.assessment import Assessment, assess, assess_pattern, assess_silence
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.messages import Message
@@ -48,6 +48,9 @@ def look_at(read: Partition, stored: Stored[Occurrence], tenant: Tenant, at: dat
 
 def _ask(read: Partition, stored: Stored[Occurrence], tenant: Tenant, at: datetime) -> None:
     one, person, thread = stored.value, read.one(Person), read.one(Thread)
+    if read.one(Plan).next_key != stored.key.sk:
+        _supersede(read, stored, tenant, at)
+        return
     if occurrence.is_late(one, at):
         _end(read, stored, tenant, at, "MISSED", "late")
         return
@@ -63,6 +66,13 @@ def _ask(read: Partition, stored: Stored[Occurrence], tenant: Tenant, at: dateti
         _end(read, stored, tenant, at, "SUPPRESSED", "cap")
     else:
         _send(read, message, tenant, at)
+
+
+def _supersede(read: Partition, stored: Stored[Occurrence], tenant: Tenant, at: datetime) -> None:
+    """Another occurrence took this one's place (STOP, then START): one chain goes on, not two."""
+    change = Change(read, by="planner", at=at, policy=tenant.policy)
+    change.set(stored, occurrence.move(stored.value, "CANCELLED", reason="superseded"))
+    change.commit("checkin.cancelled", "superseded")
 
 
 def _is_capped(thread: Thread, one: Occurrence, tenant: Tenant) -> bool:
@@ -147,7 +157,7 @@ def _close(read: Partition, stored: Stored[Occurrence], tenant: Tenant, at: date
     if thread.open and thread.open.about == stored.key.sk:
         change.amend(Thread, open=None, parked=None)
     found = _assess(change, ended, tenant)
-    ended = ended.model_copy(update={"level": found.level})
+    ended = ended.model_copy(update={"level": found.level if found.told else None})
     change.set(stored, ended)
     change.replace(change.value(Care).ended(ended))
     settle(change, tenant, found)
@@ -166,6 +176,9 @@ def _assess(change: Change, ended: Occurrence, tenant: Tenant) -> Assessment:
 def settle(change: Change, tenant: Tenant, found: Assessment) -> None:
     """What an assessment leads to: alerts, and a cadence one tier up or back again."""
     for cause in found.causes:
+        alerting.raise_alert(change, tenant, cause)
+    ambers = [(worry.cause, worry.at) for worry in change.value(Care).worries]
+    for cause in assess_pattern(ambers, change.at, tenant.policy).causes:
         alerting.raise_alert(change, tenant, cause)
     plan = change.value(Plan)
     stepped = after.step(plan, found, local(change.at, plan.zone).date(), tenant.policy)
@@ -187,9 +200,10 @@ def _move_next(change: Change, tenant: Tenant, plan: Plan) -> None:
     if planned.state != "PLANNED":
         return
     today = local(change.at, plan.zone).date()
-    sooner = plans.next_occurrence(plan, today, change.at, tenant.policy)
-    if sooner.local_date == planned.local_date:
+    moved = plans.brought_forward(plan, planned, today, change.at, tenant.policy)
+    if moved is None or moved.local_date == planned.local_date:
         return
-    change.replace(occurrence.move(planned, "CANCELLED", reason="cadence"))
-    change.put(sooner)
-    change.amend(Plan, next_key=effects.checkin_key(sooner))
+    # It never came due: it makes way without a trace, so that its day can be planned again.
+    change.remove(change.read.stored(Occurrence, plan.next_key))
+    change.put(moved)
+    change.amend(Plan, next_key=effects.checkin_key(moved))

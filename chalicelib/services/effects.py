@@ -49,7 +49,8 @@ def question_open(asked: Occurrence, key: str) -> OpenQuestion:
 def plan_next(change: Change, tenant: Tenant, after: Occurrence) -> None:
     """Lay the occurrence that follows ``after``, in the transaction that asks or ends it."""
     plan = change.value(Plan)
-    if not plan.active:
+    if not plan.active or plans.is_over(plan, after.local_date, tenant.policy):
+        change.amend(Plan, active=False, next_key=None)
         return
     plan = plan.model_copy(update={"index": plan.index + 1})
     following = plans.next_occurrence(plan, after.local_date, change.at, tenant.policy)

@@ -91,8 +91,10 @@ def _take_from(ref: Ref, text: Received, tenant: Tenant, alarm: crisis.Alarm | N
     change.put(_record(turn))
     try:
         after = change.commit("text.taken", turn.reading.intent)
-    except Taken:
-        return  # an earlier delivery of the same text
+    except Taken as taken:
+        if taken.what == "inbound":
+            return  # an earlier delivery of the same text
+        raise
     if alarm:
         person = read.one(Person)
         crisis.name_person(alarm, tenant.id, person.id, person.site, thread.crisis_incident)

@@ -134,14 +134,18 @@ def hours(turn: Turn) -> str:
 
 def activity(turn: Turn) -> None:
     """What was attended or done, logged under today."""
-    today = _today(turn)
-    for kind, count, hours in participation.from_reading(turn.reading.value):
+    try:
+        found = participation.from_reading(turn.reading.value)
+    except participation.BadReading:
+        talk(turn)
+        return
+    for kind, count, hours in found:
         turn.change.put(
             Activity(
                 id=ids.new_id(),
                 person_id=turn.person.id,
                 type=kind,
-                on=today,
+                on=_today(turn),
                 count=count,
                 hours=hours,
                 source="self",
@@ -153,7 +157,12 @@ def activity(turn: Turn) -> None:
 
 def contact(turn: Turn) -> None:
     """Whom they were in touch with, logged under today."""
-    for relation, name in network.from_reading(turn.reading.value):
+    try:
+        found = network.from_reading(turn.reading.value)
+    except network.BadReading:
+        talk(turn)
+        return
+    for relation, name in found:
         turn.change.put(Contact(id=ids.new_id(), on=_today(turn), relation=relation, name=name))
     turn.say("network_logged")
 
