@@ -45,6 +45,7 @@ class Controls:
     clock: ProductClock
     pump: Pump
     queues: Queues
+    settings: settings.Settings
 
 
 def create_server(controls: Controls) -> Flask:

@@ -7,7 +7,7 @@ only setting it from due time to due time and waiting, each time, until nothing 
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from infra.local.carrier.receipts import Publisher
 from infra.local.clock import ProductClock
 from infra.local.dues import Dues
 from infra.local.queues import Queues, failures
-from infra.local.watch import Seen, Watch
+from infra.local.watch import DueKey, Seen, Watch
 from infra.local.workers import Worker, WorkerDied
 
 JOBS = frozenset({"JobsQueue"})
@@ -45,6 +45,7 @@ class Pump:
         queues: Queues,
         clock: ProductClock,
         dues: Dues,
+        resync: Callable[[], Iterable[DueKey]],
         publisher: Publisher,
         watch: Watch,
         say: Callable[[str], None],
@@ -53,6 +54,7 @@ class Pump:
         self._queues = queues
         self._clock = clock
         self._dues = dues
+        self._resync = resync
         self._publisher = publisher
         self._watch = watch
         self._say = say
@@ -103,6 +105,7 @@ class Pump:
             ticks, handled = self._ticks, self._events
             self._clock.hold()
             try:
+                self._dues.take(self._resync())  # whatever else wrote into the table
                 self._settle_at(self._clock.now())
                 while (due := self._next_due()) is not None and due <= target:
                     self._settle_at(min(_whole_minute(due), target))

@@ -46,9 +46,13 @@ class Seen:
 class Watch:
     """Collects writes; ``take`` gives them and forgets them."""
 
-    def __init__(self, noticed: Callable[[], None] = lambda: None) -> None:
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._seen = Seen()
+        self._noticed: Callable[[], None] = lambda: None
+
+    def tell(self, noticed: Callable[[], None]) -> None:
+        """Whom to tell, at once, that something was written."""
         self._noticed = noticed
 
     def install(self) -> None:

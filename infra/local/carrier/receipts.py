@@ -37,7 +37,7 @@ def receipt(
     return {
         "eventType": event,
         "eventVersion": "1.0",
-        "eventTimestamp": milliseconds(requested) + 900,
+        "eventTimestamp": milliseconds(requested),
         "isFinal": True,
         "originationPhoneNumber": text.sender,
         "destinationPhoneNumber": text.to,

@@ -1,0 +1,145 @@
+"""What a new laptop cloud starts with: two programs, a rota each, and for a demo some people.
+
+Numbers are 555-01xx, which no carrier gives to anyone, and none of the sample people has one of these.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from chalice.config import Config
+from chalice.local import LocalGateway
+
+from infra.local import product
+from infra.local.identity import Identity
+from infra.local.settings import Settings
+
+DEMO = Path(__file__).parent / "demo"
+# The day on which the demo's people were written down; their dates move with the product's clock.
+WRITTEN_ON = date(2026, 11, 23)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_FIXED_COLUMNS = {"birth_date"}
+
+
+@dataclass(frozen=True)
+class SeedProgram:
+    """A program as it is first made."""
+
+    name: str
+    alias: str
+    zone: str
+    number: str
+    mentor_number: str
+    crisis_line: str
+    on_call: tuple[tuple[str, str], ...]  # name, number
+
+
+PROGRAMS = {
+    "demo": SeedProgram(
+        "Demo Alumni Program",
+        "Handrail",
+        "America/New_York",
+        "+15025550100",
+        "+15025550101",
+        "+13645550199",
+        (("Sam Rivers", "+13645550198"), ("Jo Lane", "+13645550197")),
+    ),
+    "other": SeedProgram(
+        "Other Alumni Program",
+        "Lifeline",
+        "America/Chicago",
+        "+13645550100",
+        "+13645550101",
+        "+13645550189",
+        (("Kim Stone", "+13645550188"), ("Lee Brooks", "+13645550187")),
+    ),
+}
+
+
+def load(
+    settings: Settings,
+    app: Any,
+    identity: Identity,
+    folder: Path,
+    say: Callable[[str], None],
+) -> None:
+    """Make what is not there yet. People only for a demo, once per data folder."""
+    if product.is_stand_in():
+        return
+    from chalicelib import clock
+
+    _make_programs()
+    loaded = folder / "demo-loaded"
+    if settings.demo and not loaded.exists():
+        if _import_people(app, identity, clock.now().date(), say):
+            loaded.touch()
+
+
+def _make_programs() -> None:
+    from chalicelib.domain.safety.rota import OnCall, Rota
+    from chalicelib.services import programs
+    from chalicelib.services.tenant import tenant
+    from chalicelib.store.change import Taken
+
+    for program_id, made in PROGRAMS.items():
+        try:
+            programs.create_program(
+                program_id,
+                name=made.name,
+                alias=made.alias,
+                zone=made.zone,
+                number=made.number,
+                mentor_number=made.mentor_number,
+                crisis_line=made.crisis_line,
+            )
+        except Taken:
+            pass  # made at an earlier start
+        if tenant(program_id).partition.maybe(Rota) is None:
+            rungs = tuple(
+                OnCall(name=name, phone=phone, email=f"{name.split()[0].lower()}@example.org")
+                for name, phone in made.on_call
+            )
+            programs.put_rota(program_id, Rota(rungs=rungs), by="laptop")
+
+
+def _import_people(
+    app: Any, identity: Identity, today: date, say: Callable[[str], None]
+) -> bool:
+    gateway = LocalGateway(app, Config.create())
+    headers = {
+        "Authorization": f"Bearer {identity.token('demo', 'coordinator')}",
+        "Content-Type": "text/csv",
+    }
+    for kind in ("mentors", "alumni"):
+        people = _moved(DEMO / f"{kind}.csv", today - WRITTEN_ON)
+        answer = gateway.handle_request("POST", f"/v1/imports/{kind}", headers, people.encode())
+        body = json.loads(answer["body"] or "{}")
+        if answer["statusCode"] != 200:
+            say(f"The demo's {kind} could not be imported ({answer['statusCode']}).")
+            return False
+        say(f"Imported {body['created']} {kind} for the demo.")
+    return True
+
+
+def _moved(file: Path, by: timedelta) -> str:
+    """A CSV with every date but the fixed ones moved, so that the demo is always fresh."""
+    with file.open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=list(rows[0]))
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: _move(name, cell, by) for name, cell in row.items()})
+    return out.getvalue()
+
+
+def _move(column: str, cell: str, by: timedelta) -> str:
+    if column in _FIXED_COLUMNS:
+        return cell
+    return _DATE.sub(lambda day: f"{datetime.fromisoformat(day[0]).date() + by}", cell)
