@@ -186,9 +186,10 @@ def _placed(kind: Kind, change: Change, key: Key, value: BaseModel, ref: Ref) ->
     listed = kind.listed(ref, value)
     due_pk, due_sk = keys.due(max(due, change.at), key) if due else (None, None)
     list_pk, list_sk = listed or (None, None)
+    mark = change.read.sealer.mark(kind.mark(value)) if kind.mark else None
     expires = int((change.at + kind.kept).timestamp()) if kind.kept else None
     return {
-        "due_pk": due_pk, "due_sk": due_sk, "list_pk": list_pk, "list_sk": list_sk,
+        "due_pk": due_pk, "due_sk": due_sk, "list_pk": list_pk, "list_sk": list_sk, "mark": mark,
         **({"expires_at": expires} if expires else {}),
     }  # fmt: skip
 

@@ -26,7 +26,8 @@ class Kind:
 
     ``sk`` builds the sort key from the value; ``due`` tells the one next moment when someone must
     look (``None`` at its end); ``listed`` its place in the listing index; ``kept`` how long after
-    writing it expires (``None``: for good).
+    writing it expires (``None``: for good). ``mark`` is what tells such records apart though it is
+    sealed; a list carries its keyed digest.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Kind:
     due: Callable[[Any, Policy], datetime | None] = _never
     listed: Callable[[Ref, Any], tuple[str, str] | None] = _unlisted
     kept: timedelta | None = None
+    mark: Callable[[Any], str] | None = None
 
     @property
     def row(self) -> type[Row]:

@@ -53,11 +53,15 @@ def every(list_pk: str, newest_first: bool = True) -> Iterator[Listed]:
     return map(_listed, rows(list_pk, index="listing", newest_first=newest_first))
 
 
+def stretch(list_pk: str, first: str, last: str) -> Iterator[Listed]:
+    """The lines of a list from one place in its order to another, both inclusive."""
+    yield from map(_listed, rows(list_pk, Row.list_sk.between(first, last), index="listing"))
+
+
 def between(program: str, what: str, first: date, last: date) -> Iterator[Listed]:
     """The lines of a monthly list from one local date to another, both inclusive."""
     for month in _months(first, last):
-        days = Row.list_sk.between(first.isoformat(), f"{last.isoformat()}~")
-        yield from map(_listed, rows(monthly(program, what, month), days, index="listing"))
+        yield from stretch(monthly(program, what, month), first.isoformat(), f"{last.isoformat()}~")
 
 
 def waiting(program: str) -> Iterator[Ref]:

@@ -13,7 +13,7 @@ from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.inbound import Inbound, StrangerText
 from chalicelib.domain.jobs import ImportChunk, ImportJob, MatchingRun, RunPage
 from chalicelib.domain.matches import Match
-from chalicelib.domain.network import Contact
+from chalicelib.domain.network import Contact, who
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.policy import Policy
@@ -41,6 +41,19 @@ def _waiting(ref: Ref, thread: Thread) -> tuple[str, str] | None:
     return listing(ref.program, "waiting"), f"{thread.discharged_on or '0000'}#{ref.person}"
 
 
+def _thread_listed(ref: Ref, thread: Thread) -> tuple[str, str]:
+    """Everybody else by how far joining went, and since when."""
+    since = thread.joined_at or thread.invited_at
+    at = stamp(since) if since else "-"
+    return listing(ref.program, "threads"), f"{thread.joining}#{at}#{ref.person}"
+
+
+def _care_listed(ref: Ref, care: Care) -> tuple[str, str]:
+    """Those not heard from longest come first."""
+    at = stamp(care.last_contact_at) if care.last_contact_at else "-"
+    return listing(ref.program, "care"), f"{at}#{ref.person}"
+
+
 def _alert_listed(ref: Ref, alert: Alert) -> tuple[str, str]:
     return listing(ref.program, f"ALERTS-{alert.state}"), f"{stamp(alert.opened_at)}#{alert.id}"
 
@@ -51,6 +64,7 @@ register(
         sealed=frozenset(
             "first_name last_name phone email birth_date pin zip city".split()
         ),
+        listed=lambda ref, p: (listing(ref.program, "people"), f"{p.texting}#{ref.person}"),
     ),
     Kind(
         "alumnus", Alumnus, lambda _: "HEAD#ALUMNUS",
@@ -62,9 +76,12 @@ register(
         sealed=frozenset({"external_id", "notes"}),
         listed=lambda ref, m: (listing(ref.program, "mentors"), f"{m.recovery_since}#{ref.person}"),
     ),
-    Kind("thread", Thread, lambda _: "HEAD#THREAD", due=_due_at, listed=_waiting),
+    Kind(
+        "thread", Thread, lambda _: "HEAD#THREAD", due=_due_at,
+        listed=lambda ref, t: _waiting(ref, t) or _thread_listed(ref, t),
+    ),
     Kind("plan", Plan, lambda _: "HEAD#PLAN"),
-    Kind("care", Care, lambda _: "HEAD#CARE"),
+    Kind("care", Care, lambda _: "HEAD#CARE", listed=_care_listed),
     Kind(
         "occurrence", Occurrence, lambda o: f"CHECKIN#{o.local_date}#{o.slot}#{o.plan_id}",
         due=checkins.occurrence.next_look,
@@ -92,7 +109,7 @@ register(
     ),
     Kind(
         "contact", Contact, lambda c: f"CONTACT#{c.on}#{c.id}",
-        sealed=frozenset({"name"}),
+        sealed=frozenset({"name"}), mark=who,
         listed=lambda ref, c: (
             monthly(ref.program, "contacts", c.on), f"{c.on}#{ref.person}#{c.id}",
         ),

@@ -24,10 +24,13 @@ from pynamodb.models import Model
 from chalicelib import settings
 from chalicelib.store.codec import storage_types
 
-#: What the listing index carries beside keys: codes and dates only, never anything sealed.
+#: What the listing index carries beside keys: codes and dates only, never anything sealed. DynamoDB
+#: projects at most 20 attributes that are not keys (API reference: Projection). infra/template.yaml
+#: names the same ones.
 LISTED = [
     "record", "kind", "state", "level", "reason", "local_date", "on", "type", "hours", "count",
-    "site", "person_id", "relation", "source",
+    "site", "person_id", "relation", "source", "mark", "acknowledged_at", "paused_until",
+    "planned_hours_per_week",
 ]  # fmt: skip
 
 
@@ -73,6 +76,7 @@ class Row(Model):
     due_sk = UnicodeAttribute(null=True)
     list_pk = UnicodeAttribute(null=True)
     list_sk = UnicodeAttribute(null=True)
+    mark = UnicodeAttribute(null=True)
     expires_at = NumberAttribute(null=True)
     due_index = DueIndex()
     listing_index = ListingIndex()

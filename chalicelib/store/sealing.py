@@ -83,6 +83,7 @@ class Sealer:
     def __init__(self, program: str, person: str, key_id: str, key: bytes) -> None:
         self._bound = f"{program}|{person}|"
         self._key_id = key_id.encode()
+        self._key = key
         self._aes = AESGCM(key)
 
     def seal(self, field: str, plain: bytes) -> bytes:
@@ -90,6 +91,16 @@ class Sealer:
         nonce = secrets.token_bytes(NONCE)
         sealed = self._aes.encrypt(nonce, plain, (self._bound + field).encode())
         return FORMAT + bytes([len(self._key_id)]) + self._key_id + nonce + sealed
+
+    def mark(self, value: str) -> str:
+        """A keyed digest by which equal values of one person can be told from others unopened.
+
+        Its key is the person's own: nobody's marks compare with another's, and once the secret is
+        destroyed nothing can be tried against them. Marks under different program keys differ.
+        """
+        key = _derive(self._key, b"", b"mark")
+        digest = hmac.new(key, (self._bound + value).encode(), sha256).hexdigest()
+        return f"{self._key_id.decode()}:{digest[:16]}"
 
     def open(self, field: str, sealed: bytes) -> bytes:
         """Open a sealed field.
