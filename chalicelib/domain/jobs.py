@@ -1,6 +1,7 @@
 """Work that outlasts one request: imports and matching runs, cut into pieces that fit an item."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any, Literal
 
 from chalicelib.domain.people import Value
@@ -36,23 +37,65 @@ class ImportChunk(Value):
 
 
 class MatchingRun(Value):
-    """A matching run: proposed pairs wait for a coordinator's approval."""
+    """A matching run: proposed pairs wait for a coordinator's approval.
+
+    ``approving``: its approval goes on page by page. ``failed``: the pairs were not proved best, so
+    that nobody may approve them. ``policy`` is the matching policy that it went by, as JSON;
+    ``on`` the program's local date that it judged clearances and consents by.
+    """
 
     id: str
-    state: Literal["running", "proposed", "approved", "failed"] = "running"
+    state: Literal["running", "proposed", "approving", "approved", "failed"] = "running"
+    on: date
+    alumni: int = 0
     pairs: int = 0
     unmatched: int = 0
+    seeking: int = 0
+    places: int = 0
     proved: bool = False
     pages: int = 0
+    policy: str = "{}"
     by: str
     created_at: datetime
     approved_at: datetime | None = None
+    approved_by: str | None = None
 
 
 class RunPage(Value):
-    """A page of a run's pairs and of the people it left unmatched, ids and codes only."""
+    """A page of a run, ids and codes only.
+
+    ``pairs``: ``alumnus``, ``mentor``, ``score``, ``parts``; ``unmatched``: ``alumnus``,
+    ``reasons``; ``skipped``, once approved: ``alumnus``, ``mentor``, ``reasons`` of the pairs that
+    did not hold any more.
+    """
 
     run_id: str
     number: int
     pairs: tuple[dict[str, Any], ...] = ()
     unmatched: tuple[dict[str, Any], ...] = ()
+    skipped: tuple[dict[str, Any], ...] = ()
+    approved: bool = False
+
+
+#: Entries a page: about 230 bytes each, so that a page stays well below 300 KB with what approval
+#: adds to it (an item holds 400 KB).
+PAGE = 800
+
+
+def paged(
+    run_id: str, pairs: Sequence[dict[str, Any]], unmatched: Sequence[dict[str, Any]]
+) -> list[RunPage]:
+    """What a run found, cut into pages: the pairs first, then who was left over."""
+    entries = [("pairs", one) for one in pairs] + [("unmatched", one) for one in unmatched]
+    pages = []
+    for number, start in enumerate(range(0, len(entries), PAGE)):
+        here = entries[start : start + PAGE]
+        pages.append(
+            RunPage(
+                run_id=run_id,
+                number=number,
+                pairs=tuple(one for what, one in here if what == "pairs"),
+                unmatched=tuple(one for what, one in here if what == "unmatched"),
+            )
+        )
+    return pages

@@ -1,5 +1,6 @@
 """The life of a match: one mentor with one alumnus, from proposal to end, always with a reason."""
 
+import re
 from datetime import datetime
 from typing import Any, Literal
 
@@ -13,7 +14,8 @@ State = Literal[
 #: The one table of allowed moves (rules: Matching, Life).
 TRANSITIONS: dict[State, frozenset[State]] = {
     "proposed": frozenset({"approved", "declined", "expired", "ended"}),
-    "approved": frozenset({"asked", "declined", "expired", "ended"}),
+    # The alumnus may tell staff before the text has left: that is an answer all the same.
+    "approved": frozenset({"asked", "offered", "declined", "expired", "ended"}),
     "asked": frozenset({"offered", "declined", "expired", "ended"}),
     "offered": frozenset({"accepted", "declined", "expired", "ended"}),
     "accepted": frozenset({"active", "ended"}),
@@ -26,29 +28,80 @@ TRANSITIONS: dict[State, frozenset[State]] = {
 #: States in which the mentor's place is held and the alumnus has no need of another match.
 LIVE: frozenset[State] = frozenset({"approved", "asked", "offered", "accepted", "active", "paused"})
 ENDS: frozenset[State] = frozenset({"ended", "declined", "expired"})
+#: States in which the alumnus has not answered yet.
+UNANSWERED: frozenset[State] = frozenset({"approved", "asked"})
+
+#: Reasons are codes, never a sentence: they stand unsealed in the record and in the audit chain.
+REASON = re.compile(r"[a-z][a-z0-9_]{1,39}")
+#: What staff and mentors usually choose from; a program may use codes of its own.
+USUAL_REASONS = (
+    "alumnus_declined", "mentor_declined", "no_time", "not_a_fit", "completed", "rematch",
+    "lost_contact", "mentor_left", "moved_away", "safety", "staff_decision",
+)  # fmt: skip
 
 
 class IllegalTransition(Exception):
     """A move that the table of states does not allow."""
 
 
+class BadReason(ValueError):
+    """A reason that is no code."""
+
+
 class Match(Value):
-    """One match. ``due_at`` is its one due key: an offer's expiry, the first contact's deadline."""
+    """One match, in the alumnus's partition (``person_id``). Moments are UTC.
+
+    ``due_at`` is its one due key: when its text must have left, the alumnus or the mentor must
+    have answered, the next step is to be taken, or the mentor's log is to be looked at.
+    ``told_at`` is when the mentor was told of the offer, by text or by a task for staff.
+    ``introduced_at`` is the moment of the disclosure, ``consent_form`` the consent that it rests on.
+    """
 
     id: str
     person_id: str
     mentor_id: str
     run_id: str
-    state: State = "approved"
+    state: State = "proposed"
     score: int
     parts: dict[str, int]
     reason: str | None = None
     due_at: datetime | None = None
     created_at: datetime
     asked_at: datetime | None = None
+    offered_at: datetime | None = None
+    told_at: datetime | None = None
     accepted_at: datetime | None = None
     introduced_at: datetime | None = None
+    consent_form: str | None = None
     ended_at: datetime | None = None
+
+
+def match_id(run_id: str, alumnus_id: str) -> str:
+    """The id of the match that a run's pair becomes: the same however often it is approved."""
+    return f"{alumnus_id}-{run_id}"
+
+
+def alumnus_of(id: str) -> str:
+    """Whose partition a match stands in, read off its id."""
+    return id.partition("-")[0]
+
+
+def key(id: str) -> str:
+    """The sort key of a match."""
+    return f"MATCH#{id}"
+
+
+def reason_code(text: str) -> str:
+    """A reason as it may be stored.
+
+    Raises
+    ------
+    BadReason
+        If it is no code.
+    """
+    if not REASON.fullmatch(text):
+        raise BadReason(f"a reason is a code such as {', '.join(USUAL_REASONS[:4])}")
+    return text
 
 
 def move(match: Match, to: State, **changes: Any) -> Match:

@@ -38,6 +38,9 @@ KINDS: dict[str, Rule] = {
     "clarify": Rule("consented", when_paused=True, personal=False, any_hour=True),
     "welcome": Rule("joined", when_paused=True),
     "reply": _ANSWER,
+    # The alumnus is asked about a match; the mentor is told of an offer; both are introduced.
+    "match_ask": Rule(),
+    "match_offer": Rule(),
     "intro": Rule(),
     "notice": Rule(),
     "checkin": Rule(),

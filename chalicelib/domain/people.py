@@ -88,7 +88,11 @@ class Person(Value):
 
 
 class Alumnus(Value):
-    """What aftercare and matching need to know of a graduate."""
+    """What aftercare and matching need to know of a graduate.
+
+    ``match_id`` is their one live match. ``blocked`` and ``safety`` hold ids of people with whom
+    they are never paired: the one by wish or after a no, the other for a safety relation.
+    """
 
     person_id: str
     external_id: str
@@ -106,6 +110,9 @@ class Alumnus(Value):
     disclosure_consent: DisclosureConsent | None = None
     safe_contact: SafeContact | None = None
     waiting_since: date | None = None
+    match_id: str | None = None
+    blocked: frozenset[str] = frozenset()
+    safety: frozenset[str] = frozenset()
     notes: str = ""
 
     @property

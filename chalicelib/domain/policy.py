@@ -14,6 +14,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from chalicelib.domain.matching.policy import MatchingPolicy
 from chalicelib.domain.people import DAYS, Value
 
 Positive = Annotated[int, Field(ge=1)]
@@ -189,6 +190,19 @@ class Network(Value):
     supportive_floor: int = 2
 
 
+class MatchLife(Value):
+    """How long each step of a match may take."""
+
+    #: An unanswered question to the alumnus, or offer to the mentor, expires.
+    offer_hours: Positive = 72
+    #: Where staff must ask the alumnus: the same three days, as business days.
+    staff_asks_days: Positive = 3
+    #: The mentor's first contact after accepting.
+    first_contact_hours: Positive = 72
+    #: So many days without a logged contact open a task.
+    unlogged_days: Positive = 14
+
+
 class Policy(Value):
     """All of a program's policy; every group and every number has a default."""
 
@@ -203,6 +217,8 @@ class Policy(Value):
     numbers: Numbers = Numbers()
     participation: Participation = Participation()
     network: Network = Network()
+    matching: MatchingPolicy = MatchingPolicy()
+    match_life: MatchLife = MatchLife()
 
 
 #: The policy of a program that has set nothing.

@@ -130,7 +130,10 @@ register(
         "import_chunk", ImportChunk, lambda c: f"IMPORT#{c.job_id}#CHUNK#{c.number:04d}",
         sealed=frozenset({"body", "fix_rows"}), kept=JOBS,
     ),
-    Kind("run", MatchingRun, lambda r: f"RUN#{r.id}"),
+    Kind(
+        "run", MatchingRun, lambda r: f"RUN#{r.id}",
+        listed=lambda ref, r: (listing(ref.program, "runs"), f"{stamp(r.created_at)}#{r.id}"),
+    ),
     Kind("run_page", RunPage, lambda p: f"RUN#{p.run_id}#PAGE#{p.number:04d}"),
     Kind("audit", Entry, lambda e: f"{e.seq:012d}"),
 )  # fmt: skip

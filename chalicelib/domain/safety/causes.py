@@ -47,6 +47,7 @@ CAUSES: dict[str, Cause] = {
     "no_zone": Cause("amber", "amber"),
     "introduce": Cause("amber", "amber"),
     "ask_about_match": Cause("amber", "amber"),
+    "offer_match": Cause("amber", "amber"),
     "clarify_stop": Cause("amber", "amber"),
     "records_request": Cause("amber", "amber"),
     "drifting": Cause("amber", "amber"),
