@@ -1,0 +1,1 @@
+"""The program report: figures from plain facts, each with its definition and denominator."""

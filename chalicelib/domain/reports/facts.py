@@ -1,0 +1,123 @@
+"""What a program report is made of: plain facts from the listing index, nothing sealed.
+
+Days are local dates of the person concerned; moments are UTC. ``person`` is an id.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from chalicelib.domain.checkins.occurrence import State as CheckinState
+from chalicelib.domain.matches import State as MatchState
+from chalicelib.domain.participation import monday_of
+from chalicelib.domain.policy import DEFAULT, Policy
+from chalicelib.domain.reconciliation import Balance
+from chalicelib.domain.safety.alerts import State as AlertState
+from chalicelib.domain.safety.causes import Level
+from chalicelib.domain.thread import Joining
+
+#: Weeks that a report covers unless told: a quarter.
+USUAL_WEEKS = 13
+#: A report of more days is refused; a year and its odd days.
+DAYS_AT_MOST = 53 * 7
+#: Before it is new, a contact must not have been named for so many days.
+CONTACT_MEMORY = timedelta(days=91)
+
+
+class Checkin(NamedTuple):
+    """One check-in of a person's local day."""
+
+    person: str
+    on: date
+    state: CheckinState
+    reason: str | None = None
+
+
+class Attendance(NamedTuple):
+    """Sessions of a type on a day; ``hours`` in all if anybody said."""
+
+    person: str
+    on: date
+    type: str
+    sessions: int = 1
+    hours: Decimal | None = None
+
+
+class Met(NamedTuple):
+    """Somebody was met. ``mark`` tells one person's contacts apart without naming them."""
+
+    person: str
+    on: date
+    mark: str
+
+
+class Concern(NamedTuple):
+    """An alert."""
+
+    level: Level
+    state: AlertState
+    opened_at: datetime
+    acknowledged_at: datetime | None = None
+
+
+class Standing(NamedTuple):
+    """One alumnus: how far joining went, and the last that was heard of them."""
+
+    person: str
+    discharged_on: date
+    planned_hours: int = 9
+    joining: Joining = "none"
+    joined_at: datetime | None = None
+    stopped: bool = False
+    paused_until: datetime | None = None
+    last_contact_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Period:
+    """Local days ``first`` to ``last``, both inclusive, seen from ``today`` (program's zone)."""
+
+    first: date
+    last: date
+    today: date
+
+    @property
+    def mondays(self) -> list[date]:
+        """The Monday of each week that the period touches, oldest first."""
+        start = monday_of(self.first)
+        weeks = (monday_of(self.last) - start).days // 7 + 1
+        return [start + timedelta(weeks=week) for week in range(weeks)]
+
+    def is_whole(self, monday: date) -> bool:
+        """Whether the week from ``monday`` lies in the period and has run."""
+        sunday = monday + timedelta(days=6)
+        return self.first <= monday and sunday <= self.last and sunday < self.today
+
+    def covers(self, day: date) -> bool:
+        """Whether the period holds the day."""
+        return self.first <= day <= self.last
+
+
+def usual_period(today: date) -> Period:
+    """The thirteen calendar weeks that end with today's."""
+    return Period(monday_of(today) - timedelta(weeks=USUAL_WEEKS - 1), today, today)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that one report is made of. ``met`` reaches back before the period (CONTACT_MEMORY)."""
+
+    program: str
+    name: str
+    zone: str
+    now: datetime
+    period: Period
+    policy: Policy = DEFAULT
+    alumni: tuple[Standing, ...] = ()
+    checkins: tuple[Checkin, ...] = ()
+    attendances: tuple[Attendance, ...] = ()
+    met: tuple[Met, ...] = ()
+    concerns: tuple[Concern, ...] = ()
+    matches: tuple[MatchState, ...] = ()
+    balance: Balance | None = None

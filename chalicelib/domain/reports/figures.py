@@ -1,0 +1,164 @@
+"""The program report as values: every figure with its definition and its denominator.
+
+``None`` is what was not measured and never zero; ``"hidden"`` is what an analyst may not see.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Literal
+
+from chalicelib.domain.people import Value
+
+Hidden = Literal["hidden"]
+#: A number of a report: counted, not measured, or hidden.
+Cell = int | float | Hidden | None
+
+
+class Figure(Value):
+    """What a figure means and what it is a share of, in words."""
+
+    definition: str
+    denominator: str
+
+
+class Counts(Figure):
+    """A whole split into states; ``of`` is the whole."""
+
+    of: Cell
+    counts: Mapping[str, Cell]
+
+
+class Week(Value):
+    """A calendar week by its Monday. ``whole``: it lies in the period and has run its course."""
+
+    monday: date
+    whole: bool
+
+
+class CheckinWeek(Week):
+    """Check-ins that fell due in a week. ``asked`` = answered + partial + silent + open;
+    ``due`` = asked + missed + unknown + suppressed + cancelled; ``planned`` are still ahead."""
+
+    people: Cell
+    due: Cell
+    asked: Cell
+    answered: Cell
+    partial: Cell
+    silent: Cell
+    open: Cell
+    missed: Cell
+    unknown: Cell
+    suppressed: Cell
+    cancelled: Cell
+    planned: Cell
+
+
+class ReplyRate(Figure):
+    """Share of settled check-ins answered in the reply window; ``n`` is the denominator."""
+
+    value: Cell
+    replied: Cell
+    n: Cell
+
+
+class Checkins(Figure):
+    """Check-ins week by week."""
+
+    weeks: tuple[CheckinWeek, ...]
+    reply_rate: ReplyRate
+
+
+class ParticipationWeek(Week):
+    """Hours of care reported in a week: as said, and estimated where nobody said how long.
+
+    ``planned_hours`` are those of the ``planned_people``, who had joined by the week's end.
+    """
+
+    people: Cell
+    sessions: Cell
+    hours: Cell
+    hours_said: Cell
+    hours_estimated: Cell
+    planned_hours: Cell
+    planned_people: Cell
+    mentor_sessions: Cell
+
+
+class Participation(Figure):
+    """Participation week by week."""
+
+    weeks: tuple[ParticipationWeek, ...]
+
+
+class NetworkWeek(Week):
+    """Who was met: distinct contacts, those not named for 13 weeks before, and per person."""
+
+    people: Cell
+    contacts: Cell
+    new: Cell
+    per_person: Cell
+
+
+class Network(Figure):
+    """The support network week by week."""
+
+    weeks: tuple[NetworkWeek, ...]
+
+
+class TimeToAcknowledge(Value):
+    """Minutes until a human took an alert on; None where too many are still waiting to say.
+
+    ``n`` counts acknowledged and waiting ones; ``unacknowledged`` were resolved without.
+    """
+
+    p50: Cell
+    p90: Cell
+    n: Cell
+    waiting: Cell
+    unacknowledged: Cell
+
+
+class LevelOfAlerts(Value):
+    """Alerts of one level by state."""
+
+    of: Cell
+    counts: Mapping[str, Cell]
+    minutes_to_acknowledge: TimeToAcknowledge
+
+
+class Alerts(Figure):
+    """Alerts opened in the period."""
+
+    levels: Mapping[str, LevelOfAlerts]
+
+
+class SendLedger(Figure):
+    """Due = outcomes: ``due`` is the sum of ``outcomes``, ``in_time`` and ``hanging``."""
+
+    due: Cell
+    outcomes: Mapping[str, Cell]
+    in_time: Cell
+    hanging: Cell
+    holds: bool
+
+
+class ProgramReport(Value):
+    """A program over a period. Days are local; ``generated_at`` is UTC."""
+
+    program: str
+    name: str
+    zone: str
+    first: date
+    last: date
+    today: date
+    generated_at: datetime
+    hidden_under: int | None = None
+    alumni: Cell
+    engagement: Counts
+    joining: Counts
+    checkins: Checkins
+    participation: Participation
+    network: Network
+    matches: Counts
+    alerts: Alerts
+    ledger: SendLedger

@@ -1,0 +1,179 @@
+"""Small cells hidden from analysts, and others with them so that no sum gives them away.
+
+Rule: a cell under 11 is hidden (as in the CMS cell size suppression policy, which lets zeros stand;
+here zeros go too, for "nobody" tells something about everybody). Wherever a sum of cells is known,
+either none of them is hidden, or at least two that add up to 11 or more: else the smallest one
+still shown goes as well. A rate, an average or a time goes when any of its counts goes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from chalicelib.domain.people import Value
+from chalicelib.domain.reports.figures import (
+    Alerts,
+    Cell,
+    CheckinWeek,
+    Counts,
+    Hidden,
+    LevelOfAlerts,
+    Participation,
+    ParticipationWeek,
+    ProgramReport,
+    ReplyRate,
+    SendLedger,
+    Week,
+)
+
+UNDER = 11
+HIDDEN: Hidden = "hidden"
+V = TypeVar("V", bound=Value)
+W = TypeVar("W", bound=Week)
+
+#: The parts of what was asked in a week, and of what was due beside it.
+ASKED = ("answered", "partial", "silent", "open")
+OURS = ("missed", "unknown", "suppressed", "cancelled")
+#: Those who joined: engagement and joining each tell their number.
+_JOINED = {
+    "engagement": ({"active", "slipping", "disengaged", "lost_contact", "closed"},),
+    "joining": ({"joined", "stopped"},),
+}
+
+
+def _small(cell: Cell) -> bool:
+    return isinstance(cell, int | float) and cell < UNDER
+
+
+def _smallest_to_hide(line: Mapping[Any, float], gone: set[Any]) -> Any | None:
+    """The next cell of a line to hide so that its sum gives nothing away; None if it is safe."""
+    hidden = [line[at] for at in line if at in gone]
+    if not hidden or (len(hidden) > 1 and sum(hidden) >= UNDER):
+        return None
+    shown = [at for at in line if at not in gone]
+    return min(shown, key=lambda at: line[at], default=None)
+
+
+def hide(cells: Mapping[Any, float], lines: Iterable[Iterable[Any]]) -> set[Any]:
+    """Which cells go, where the sum of each line of cells is known."""
+    gone = {at for at, cell in cells.items() if _small(cell)}
+    summed = [{at: cells[at] for at in line if at in cells} for line in lines]
+    while more := {_smallest_to_hide(line, gone) for line in summed} - {None}:
+        gone |= more
+    return gone
+
+
+def _numbers(cells: Mapping[str, Cell]) -> dict[str, float]:
+    return {at: cell for at, cell in cells.items() if isinstance(cell, int | float)}
+
+
+def whole_with_parts(
+    of: Cell, cells: Mapping[str, Cell], blocks: Sequence[set[str]] = ()
+) -> tuple[Cell, dict[str, Cell]]:
+    """A whole and its parts; a small whole goes with all of them.
+
+    ``blocks`` are parts whose sum is known from elsewhere, and so is the sum of the others.
+    """
+    if _small(of):
+        return HIDDEN, dict.fromkeys(cells, HIDDEN)
+    numbers = _numbers(cells)
+    gone = hide(numbers, [numbers, *blocks, *(numbers.keys() - block for block in blocks)])
+    return of, {at: HIDDEN if at in gone else cell for at, cell in cells.items()}
+
+
+def _without(value: V, names: Iterable[str]) -> V:
+    return value.model_copy(update=dict.fromkeys(names, HIDDEN))
+
+
+def _cells(value: Value) -> list[str]:
+    return [name for name in type(value).model_fields if name not in ("monday", "whole")]
+
+
+def _week(week: W) -> W:
+    """A week that stands on few people goes whole; else its small counts and what they carry."""
+    if _small(getattr(week, "people", None)):
+        return _without(week, _cells(week))
+    small = {n for n in _cells(week) if n != "per_person" and _small(getattr(week, n))}
+    carried = {
+        "hours_said": {"hours_estimated"},
+        "hours_estimated": {"hours_said"},
+        "contacts": {"per_person"},
+        "planned_people": {"planned_hours"},
+    }
+    return _without(week, small.union(*(carried.get(name, set()) for name in small)))
+
+
+def checkin_weeks(weeks: Sequence[CheckinWeek]) -> tuple[CheckinWeek, ...]:
+    """Weeks of check-ins: asked is a known sum in each, and the ledger tells each state's sum."""
+    cells = {(w.monday, n): getattr(w, n) for w in weeks for n in (*ASKED, *OURS)}
+    few = {w.monday for w in weeks if _small(w.people)}
+    cells = {at: 0 if at[0] in few else cell for at, cell in cells.items()}
+    rows = [[(w.monday, n) for n in ASKED] for w in weeks]
+    columns = [[(w.monday, n) for w in weeks] for n in (*ASKED, *OURS)]
+    gone = hide(cells, [*rows, *columns])
+    return tuple(_checkin_week(w, {n for day, n in gone if day == w.monday}) for w in weeks)
+
+
+def _checkin_week(week: CheckinWeek, gone: set[str]) -> CheckinWeek:
+    due = {"due"} if gone & set(OURS) or _small(week.due) else set()
+    return _without(_week(week), gone | due)
+
+
+def _rate(rate: ReplyRate) -> ReplyRate:
+    counts = _numbers({"n": rate.n, "replied": rate.replied})
+    silent = counts.get("n", 0) - counts.get("replied", 0)
+    if any(map(_small, (*counts.values(), silent))):
+        return _without(rate, ("value", "replied", "n"))
+    return rate
+
+
+def _counts(figure: Counts, blocks: Sequence[set[str]] = ()) -> Counts:
+    of, counts = whole_with_parts(figure.of, figure.counts, blocks)
+    return figure.model_copy(update={"of": of, "counts": counts})
+
+
+def _level(level: LevelOfAlerts) -> LevelOfAlerts:
+    of, counts = whole_with_parts(level.of, level.counts)
+    times = level.minutes_to_acknowledge
+    if HIDDEN in counts.values() or any(_small(getattr(times, n)) for n in ("n", "waiting")):
+        times = _without(times, _cells(times))
+    return level.model_copy(update={"of": of, "counts": counts, "minutes_to_acknowledge": times})
+
+
+def _alerts(figure: Alerts) -> Alerts:
+    levels = {name: _level(level) for name, level in figure.levels.items()}
+    return figure.model_copy(update={"levels": levels})
+
+
+def _ledger(figure: SendLedger) -> SendLedger:
+    split = {**figure.outcomes, "in_time": figure.in_time, "hanging": figure.hanging}
+    due, cells = whole_with_parts(figure.due, split)
+    rest = {"in_time": cells.pop("in_time"), "hanging": cells.pop("hanging")}
+    return figure.model_copy(update={"due": due, "outcomes": cells, **rest})
+
+
+def _participation(figure: Participation) -> Participation:
+    weeks: tuple[ParticipationWeek, ...] = tuple(_week(week) for week in figure.weeks)
+    return figure.model_copy(update={"weeks": weeks})
+
+
+def for_analyst(report: ProgramReport) -> ProgramReport:
+    """The report with small cells, and those that would give them away, hidden."""
+    checkins = {
+        "weeks": checkin_weeks(report.checkins.weeks),
+        "reply_rate": _rate(report.checkins.reply_rate),
+    }
+    network = {"weeks": tuple(_week(week) for week in report.network.weeks)}
+    return report.model_copy(
+        update={
+            "hidden_under": UNDER,
+            "alumni": HIDDEN if _small(report.alumni) else report.alumni,
+            "engagement": _counts(report.engagement, _JOINED["engagement"]),
+            "joining": _counts(report.joining, _JOINED["joining"]),
+            "checkins": report.checkins.model_copy(update=checkins),
+            "participation": _participation(report.participation),
+            "network": report.network.model_copy(update=network),
+            "matches": _counts(report.matches),
+            "alerts": _alerts(report.alerts),
+            "ledger": _ledger(report.ledger),
+        }
+    )
