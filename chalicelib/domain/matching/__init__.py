@@ -1,1 +1,1 @@
-"""Matching: which mentor for whom. Optimal, explained, fair to those who wait, safe by hard rule."""
+"""Matching: which mentor for whom. Optimal, explained, fair to those who wait, safe by rule."""
