@@ -54,7 +54,7 @@ class Match(Value):
     ``due_at`` is its one due key: when its text must have left, the alumnus or the mentor must
     have answered, the next step is to be taken, or the mentor's log is to be looked at.
     ``told_at`` is when the mentor was told of the offer, by text or by a task for staff.
-    ``introduced_at`` is the moment of the disclosure, ``consent_form`` the consent that it rests on.
+    ``introduced_at`` is the moment of the disclosure, ``consent_form`` the consent behind it.
     """
 
     id: str

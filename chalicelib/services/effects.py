@@ -15,7 +15,7 @@ from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.messages import Message
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import OpenQuestion, Thread
-from chalicelib.services import alerting
+from chalicelib.services import alerting, matching_effects
 from chalicelib.services.tenant import Tenant
 from chalicelib.services.texting import Effect
 from chalicelib.store.change import Change
@@ -131,12 +131,16 @@ ON_SENDING: dict[str, Effect] = {
     "checkin": _checkin_leaves,
     "reminder": _reminder_leaves,
     "invitation": _invitation_leaves,
+    "match_ask": matching_effects.ask_leaves,
 }
 ON_FAILURE: dict[str, Effect] = {
     "checkin": _checkin_fails,
     "invitation": _invitation_fails,
+    "match_ask": matching_effects.ask_fails,
+    "match_offer": matching_effects.offer_fails,
+    "intro": matching_effects.intro_fails,
     **dict.fromkeys(
-        ("reply", "welcome", "identity", "intro", "notice", "help", "stop_confirmation", "crisis"),
+        ("reply", "welcome", "identity", "notice", "help", "stop_confirmation", "crisis"),
         _answer_fails,
     ),
 }

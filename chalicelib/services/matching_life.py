@@ -1,4 +1,204 @@
-"""placeholder"""
-def choice(body): ...
-def alumnus_answers(turn, about, c): ...
-def look_at(*a): ...
+"""The life of a match from the question to the alumnus to its end, step by step.
+
+Each step is one transaction in the alumnus's partition that leaves the next one due; what goes to
+the mentor follows when that is looked at, so a crash between the two only delays it.
+"""
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import Literal
+
+from chalicelib import clock
+from chalicelib.domain import matches
+from chalicelib.domain.matches import Match
+from chalicelib.domain.people import Alumnus
+from chalicelib.services import matching_ends, matching_pool, matching_steps, matching_texts
+from chalicelib.services.matching_steps import look_at
+from chalicelib.services.tenant import again_on_conflict, tenant
+from chalicelib.services.turn import Turn
+from chalicelib.store.change import Change, Conflict
+from chalicelib.store.keys import Ref
+from chalicelib.store.partition import Missing, load
+
+Choice = Literal["yes", "someone_else"]
+
+#: What people write; a text is a choice if all its words stand on one side, give or take courtesy.
+_YES = frozenset(
+    "1 one uno y yes yeah yep yup sure ok okay fine good great si sip claro bueno vale bien".split()
+)
+_SOMEONE_ELSE = frozenset(
+    """
+    2 two dos n no nope nah someone somebody else different another other one person
+    otro otra alguien mas persona diferente
+    """.split()
+)
+_COURTESY = frozenset(
+    "please pls thanks thank you ty por favor gracias that is its sounds esta muy a the".split()
+)
+
+
+class NoLongerHolds(Exception):
+    """The pair breaks a hard rule by now; ``reasons`` are the codes."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons
+
+
+def choice(body: str) -> Choice | None:
+    """What a text chooses when asked about a match, in either language; ``None`` if nothing."""
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", body.casefold()) if not unicodedata.combining(c)
+    )
+    words = [w for w in re.findall(r"[a-z0-9]+", plain.replace("'", "")) if w not in _COURTESY]
+    if not words or len(words) > 4:
+        return None
+    if all(word in _YES for word in words):
+        return "yes"
+    return "someone_else" if all(word in _SOMEONE_ELSE for word in words) else None
+
+
+def alumnus_answers(turn: Turn, about: str, chosen: Choice) -> None:
+    """The alumnus answers by text, in the turn's own change. An answer to what has expired
+    meanwhile goes to a human."""
+    match = turn.change.value(Match, about)
+    if match.state not in matches.UNANSWERED:
+        matching_texts.withdraw(turn.change, match)
+        turn.needs_reading = True
+        turn.alert("unread", "answer_to_nothing")
+        return
+    _answered(turn.change, turn.tenant.id, match, chosen)
+    turn.say("match.yes" if chosen == "yes" else "new_mentor")
+
+
+def _answered(change: Change, program: str, match: Match, chosen: Choice) -> Match:
+    """Yes: the offer to the mentor is due now. Someone else: the place is free again."""
+    if chosen == "someone_else":
+        return matching_ends.end(change, program, match, "declined", "alumnus_declined")
+    matching_texts.withdraw(change, match)
+    offered = matches.move(match, "offered", offered_at=change.at, due_at=change.at)
+    return change.replace(offered)
+
+
+def answer_for(program: str, match_id: str, chosen: Choice, by: str) -> Match:
+    """Staff write down what the alumnus said.
+
+    Raises
+    ------
+    Missing, IllegalTransition
+    """
+
+    @again_on_conflict
+    def act() -> Match:
+        change, match = _begin(program, match_id, by)
+        if match.state not in matches.UNANSWERED:
+            raise matches.IllegalTransition(f"{match.id} was answered: it is {match.state}")
+        _answered(change, program, match, chosen)
+        return _end(change, match, "match.answered", chosen)
+
+    return _go_on(program, act())
+
+
+def accept(program: str, match_id: str, by: str) -> Match:
+    """The mentor accepts. Consent, clearances and safety are judged again; then both sides are
+    introduced. Accepting what was accepted changes nothing.
+
+    Raises
+    ------
+    Missing, IllegalTransition, NoLongerHolds
+    """
+
+    @again_on_conflict
+    def act() -> Match:
+        change, match = _begin(program, match_id, by)
+        if match.state in ("accepted", "active"):
+            return match
+        mentor = matching_ends.mentor_of(program, match)
+        if mentor is None:
+            raise Missing("the mentor is gone")
+        accepted = matches.move(match, "accepted", accepted_at=change.at, due_at=change.at)
+        here = tenant(program)
+        reasons = matching_pool.why_not(here, change.read, mentor, change.at, held=True)
+        if reasons:
+            raise NoLongerHolds(reasons)
+        consent = change.value(Alumnus).disclosure_consent
+        form = consent.form if consent else None
+        change.replace(accepted.model_copy(update={"consent_form": form}))
+        return _end(change, match, "match.accepted", form or "")
+
+    return _go_on(program, act())
+
+
+def decline(program: str, match_id: str, reason: str, by: str) -> Match:
+    """The mentor (or staff for either side) declines before anybody is introduced.
+
+    Raises
+    ------
+    Missing, IllegalTransition, BadReason
+    """
+    return _finish(program, match_id, "declined", reason, by)
+
+
+def end(program: str, match_id: str, reason: str, by: str) -> Match:
+    """End a match, at whatever point it is; no fault, and the alumnus waits again.
+
+    Raises
+    ------
+    Missing, IllegalTransition, BadReason
+    """
+    return _finish(program, match_id, "ended", reason, by)
+
+
+def _finish(
+    program: str, match_id: str, to: Literal["declined", "ended"], reason: str, by: str
+) -> Match:
+    code = matches.reason_code(reason)
+
+    @again_on_conflict
+    def act() -> Match:
+        change, match = _begin(program, match_id, by)
+        if (match.state, match.reason) == (to, code):
+            return match
+        matching_ends.end(change, program, match, to, code)
+        return _end(change, match, f"match.{to}", code)
+
+    return act()
+
+
+def _begin(program: str, match_id: str, by: str) -> tuple[Change, Match]:
+    here = tenant(program)
+    read = load(Ref(program, matches.alumnus_of(match_id)), matches.key(match_id))
+    change = Change(read, by=by, at=clock.now(), policy=here.policy)
+    return change, read.one(Match, matches.key(match_id))
+
+
+def _end(change: Change, match: Match, action: str, reason: str) -> Match:
+    return change.commit(action, reason).one(Match, matches.key(match.id))
+
+
+def _go_on(program: str, match: Match) -> Match:
+    """Take the next step right away if it is due; if somebody else is at it, the due key sees to
+    it."""
+    if match.due_at is None or match.due_at > clock.now():
+        return match
+    read = load(Ref(program, match.person_id), matches.key(match.id))
+    stored = read.stored(Match, matches.key(match.id))
+    try:
+        return look_at(read, stored, tenant(program), clock.now()) or match
+    except Conflict:
+        return match
+
+
+def nudge(program: str, person_id: str, at: datetime | None = None) -> bool:
+    """Ask the alumnus's mentor to reach out soon, without a reason, at most once a day.
+
+    ``False`` if there is no active match, or nobody could be texted.
+    """
+    return matching_steps.nudge(program, person_id, at or clock.now())
+
+
+__all__ = [
+    "Choice", "NoLongerHolds", "accept", "alumnus_answers", "answer_for", "choice", "decline",
+    "end", "look_at", "nudge",
+]  # fmt: skip

@@ -1,0 +1,104 @@
+"""Matching runs as they are kept: the run, its pages of ids and codes, and reading them back."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib import clock
+from chalicelib.domain import matches
+from chalicelib.domain.jobs import MatchingRun, RunPage
+from chalicelib.domain.matches import Match
+from chalicelib.services import matching_pool
+from chalicelib.services.tenant import Tenant
+from chalicelib.store.change import Taken, put_alone, write_alone
+from chalicelib.store.keys import Key, Ref
+from chalicelib.store.partition import Partition, load, load_keys
+
+
+@dataclass(frozen=True)
+class RunRead:
+    """A run as it is answered: plain entries of its pages, and the names of who is in them.
+
+    ``matches`` are those that its pairs became, once approved, as they stand now.
+    """
+
+    run: MatchingRun
+    pairs: list[dict[str, Any]] = field(default_factory=list)
+    unmatched: list[dict[str, Any]] = field(default_factory=list)
+    skipped: list[dict[str, Any]] = field(default_factory=list)
+    matches: list[Match] = field(default_factory=list)
+    names: dict[str, matching_pool.Named] = field(default_factory=dict)
+
+
+def run_key(run_id: str) -> str:
+    """The sort key of a run."""
+    return f"RUN#{run_id}"
+
+
+def page_key(run_id: str, number: int) -> str:
+    """The sort key of a run's page."""
+    return f"RUN#{run_id}#PAGE#{number:04d}"
+
+
+def write_page(here: Tenant, page: RunPage) -> None:
+    """A page, over what an earlier try that died may have left.
+
+    Raises
+    ------
+    Conflict
+    """
+    at = clock.now()
+    try:
+        put_alone(page, here.partition, at=at, policy=here.policy)
+    except Taken:
+        read = load(here.partition.ref, page_key(page.run_id, page.number))
+        write_alone(read.stored(RunPage), page, read, at=at, policy=here.policy)
+
+
+def read_pages(program: Partition, run_id: str) -> list[RunPage]:
+    """All pages of a run, in order; none while it is running.
+
+    Raises
+    ------
+    Missing
+    """
+    program.also(run_key(run_id))
+    run = program.one(MatchingRun, run_key(run_id))
+    program.also(*(page_key(run_id, number) for number in range(run.pages)))
+    pages = (p for p in program.values(RunPage) if p.run_id == run_id and p.number < run.pages)
+    return sorted(pages, key=lambda page: page.number)
+
+
+def read(program: str, run_id: str) -> RunRead:
+    """A run with its pairs, who was left over and why, and after approval its matches and what did
+    not hold any more.
+
+    Raises
+    ------
+    Missing
+    """
+    here = load(Ref(program, ""))
+    pages = read_pages(here, run_id)
+    run = here.one(MatchingRun, run_key(run_id))
+    pairs = [pair for page in pages for pair in page.pairs]
+    unmatched = [one for page in pages for one in page.unmatched]
+    everybody = [one["alumnus"] for one in (*pairs, *unmatched)]
+    return RunRead(
+        run=run,
+        pairs=pairs,
+        unmatched=unmatched,
+        skipped=[one for page in pages for one in page.skipped],
+        matches=_matches(program, run, pairs) if run.approved_at else [],
+        names=matching_pool.named(program, everybody, [pair["mentor"] for pair in pairs]),
+    )
+
+
+def _matches(program: str, run: MatchingRun, pairs: list[dict[str, Any]]) -> list[Match]:
+    """What the pairs became, in their order: 100 records a round trip."""
+    wanted = []
+    for pair in pairs:
+        pk = Ref(program, pair["alumnus"]).pk
+        match_key = matches.key(matches.match_id(run.id, pair["alumnus"]))
+        wanted += [Key(pk, "HEAD#PERSON"), Key(pk, match_key)]
+    found = load_keys(wanted)
+    people = (found.get(Ref(program, pair["alumnus"])) for pair in pairs)
+    return [match for read in people if read for match in read.values(Match)]

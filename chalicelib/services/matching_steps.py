@@ -1,0 +1,127 @@
+"""What is done when a match is due: who did not answer in time, the offer, the introduction, the
+mentor's log. One row a state."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+from chalicelib.domain import matches
+from chalicelib.domain.matches import Match
+from chalicelib.domain.participation import Activity
+from chalicelib.domain.people import Alumnus, Person
+from chalicelib.domain.schedule.wall import local, to_utc
+from chalicelib.services import alerting, matching_effects, matching_ends, matching_texts
+from chalicelib.services.tenant import Tenant, tenant
+from chalicelib.store.change import Change
+from chalicelib.store.keys import Ref
+from chalicelib.store.partition import Missing, Partition, Stored, load, load_all
+
+Step = Callable[[Change, Tenant, Match], tuple[str, str]]
+
+
+def look_at(read: Partition, stored: Stored[Match], tenant: Tenant, at: datetime) -> Match | None:
+    """A match is due for a look; the match after it, ``None`` if it was not due.
+
+    Raises
+    ------
+    Conflict
+        if somebody else wrote first.
+    """
+    match = stored.value
+    step = STEPS.get(match.state)
+    if step is None or match.due_at is None or match.due_at > at:
+        return None
+    change = Change(read, by="matching", at=at, policy=tenant.policy)
+    action, reason = step(change, tenant, match)
+    return change.commit(action, reason).one(Match, stored.key.sk)
+
+
+def _unsent(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
+    """The question has not left in all that time: staff ask."""
+    matching_texts.withdraw(change, match)
+    matching_effects.hand_to_staff(change, tenant, match)
+    alerting.raise_alert(change, tenant, "ask_about_match", "not_sent")
+    return "match.handed_over", "not_sent"
+
+
+def _unanswered(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
+    matching_ends.end(change, tenant.id, match, "expired", "alumnus_no_answer")
+    return "match.expired", "alumnus_no_answer"
+
+
+def _offered(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
+    """First the mentor is told, without a word about whom; then the offer runs out."""
+    offered_at = match.offered_at or change.at
+    if match.told_at:
+        matching_ends.end(change, tenant.id, match, "expired", "mentor_no_answer")
+        return "match.expired", "mentor_no_answer"
+    matching_texts.tell_mentor(
+        tenant, match, "match_offer", "match.offer", "offer_match", offered_at, change.at
+    )
+    until = change.at + timedelta(hours=tenant.policy.match_life.offer_hours)
+    change.replace(match.model_copy(update={"told_at": change.at, "due_at": until}))
+    return "match.offered", ""
+
+
+def _accepted(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
+    """Both are introduced, each by text or by a task for staff. This is the disclosure: its audit
+    entry carries the consent's form (42 CFR 2.31, 2.32)."""
+    mentor = matching_ends.mentor_of(tenant.id, match)
+    if mentor is None:
+        raise Missing("the mentor is gone")
+    since = match.accepted_at or change.at
+    matching_texts.tell_mentor(
+        tenant, match, "intro", "match.intro_mentor", "introduce", since, change.at,
+        initial=matching_texts.initial(change.value(Person)),
+    )  # fmt: skip
+    matching_texts.introduce(change, tenant, match, mentor.one(Person))
+    first = since + timedelta(hours=tenant.policy.match_life.first_contact_hours)
+    change.replace(matches.move(match, "active", introduced_at=change.at, due_at=first))
+    return "match.introduced", match.consent_form or ""
+
+
+def _active(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
+    """No contact logged since the introduction, or for two weeks: a task. Then again."""
+    life = tenant.policy.match_life
+    again = change.at + timedelta(days=life.unlogged_days)
+    change.replace(match.model_copy(update={"due_at": again}))
+    if _logged_since(change, tenant, match):
+        return "match.looked_at", "logged"
+    alerting.raise_alert(change, tenant, "mentor_log_due")
+    return "match.looked_at", "mentor_log_due"
+
+
+def _logged_since(change: Change, tenant: Tenant, match: Match) -> bool:
+    """Whether a contact with the mentor was logged within the time that this look is about."""
+    introduced = match.introduced_at or match.created_at
+    window = change.at - timedelta(days=tenant.policy.match_life.unlogged_days)
+    since = local(max(introduced, window), tenant.program.zone).date()
+    everything = load_all(change.read.ref).values(Activity)
+    return any(one.type == "mentor_session" and one.on >= since for one in everything)
+
+
+STEPS: dict[matches.State, Step] = {
+    "approved": _unsent,
+    "asked": _unanswered,
+    "offered": _offered,
+    "accepted": _accepted,
+    "active": _active,
+}
+
+
+def nudge(program: str, person_id: str, at: datetime) -> bool:
+    """See ``matching_life.nudge``; the day is the program's."""
+    here = tenant(program)
+    read = load(Ref(program, person_id))
+    stored = read.maybe(Alumnus)
+    if stored is None or stored.value.match_id is None:
+        return False
+    key = matches.key(stored.value.match_id)
+    read.also(key)
+    match = read.one(Match, key)
+    if match.state != "active":
+        return False
+    initial = matching_texts.initial(read.one(Person))
+    midnight = to_utc(local(at, here.program.zone).date(), time(), here.program.zone)
+    return matching_texts.tell_mentor(
+        here, match, "nudge", "mentor_nudge", None, midnight, at, initial=initial
+    )
