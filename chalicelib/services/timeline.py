@@ -1,0 +1,141 @@
+"""Everything that happened with one person, in the order of time: one query of their partition."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, time
+from typing import Any, Literal, NamedTuple
+
+from pydantic import BaseModel
+
+from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.inbound import Inbound
+from chalicelib.domain.matches import Match
+from chalicelib.domain.messages import Message
+from chalicelib.domain.network import Contact
+from chalicelib.domain.participation import Activity
+from chalicelib.domain.people import Alumnus, Consent, Person
+from chalicelib.domain.programs import Program
+from chalicelib.domain.safety.alerts import Alert
+from chalicelib.domain.schedule.wall import to_utc
+from chalicelib.domain.thread import Thread
+from chalicelib.services.reading import first, incidents
+from chalicelib.store.keys import Key, Ref
+from chalicelib.store.partition import load_all, load_keys
+
+Kind = Literal[
+    "text_out", "text_in", "checkin", "activity", "contact", "alert", "consent", "match", "joining"
+]
+#: A day without an hour stands at noon on the person's clock.
+NOON = time(12)
+
+
+class Event(NamedTuple):
+    """One thing that happened: when (UTC), what, the record's key (with the step, where a record
+    has more than one), and the record."""
+
+    at: datetime
+    kind: Kind
+    key: str
+    step: str
+    value: BaseModel
+
+
+def timeline(program: str, person_id: str) -> list[Event]:
+    """Oldest first, the newest last. What is only planned has not happened.
+
+    Raises
+    ------
+    Missing
+        if there is no such graduate.
+    """
+    read = load_all(Ref(program, person_id))
+    read.one(Alumnus)
+    person, thread = read.one(Person), first(read, Thread)
+    home = Ref(program, "")
+    keys = [Key(home.pk, "HEAD#PROGRAM")]
+    if thread and thread.crisis_incident:
+        keys.append(Key(home.pk, f"ALERT#{thread.crisis_incident}"))
+    elsewhere = load_keys(keys)[home]
+    zone = person.time_zone or elsewhere.one(Program).zone
+    stored = [(s.key.sk, s.value) for s in read.rows.values()]
+    stored += [(f"ALERT#{a.id}", a) for a in incidents(elsewhere, person_id)]
+    return sorted(_events(stored, zone), key=lambda event: (event.at, event.key, event.step))
+
+
+def _events(stored: Iterable[tuple[str, Any]], zone: str) -> Iterator[Event]:
+    for key, value in stored:
+        if steps := _STEPS.get(type(value)):
+            for kind, step, at, about in steps(value, zone):
+                if at is not None:
+                    yield Event(at, kind, key, step, about)
+
+
+Step = tuple[Kind, str, datetime | None, BaseModel]
+
+
+def _message(message: Message, _zone: str) -> list[Step]:
+    return [("text_out", "", message.sent_at or message.created_at, message)]
+
+
+def _inbound(text: Inbound, _zone: str) -> list[Step]:
+    return [("text_in", "", text.at, text)]
+
+
+def _checkin(one: Occurrence, _zone: str) -> list[Step]:
+    happened = None if one.state == "PLANNED" else one.asked_at or one.due_at
+    return [("checkin", "", happened, one)]
+
+
+def _activity(one: Activity, zone: str) -> list[Step]:
+    return [("activity", "", to_utc(one.on, NOON, zone), one)]
+
+
+def _contact(one: Contact, zone: str) -> list[Step]:
+    return [("contact", "", to_utc(one.on, NOON, zone), one)]
+
+
+def _alert(one: Alert, _zone: str) -> list[Step]:
+    steps = (
+        ("opened", one.opened_at), ("acknowledged", one.acknowledged_at),
+        ("resolved", one.resolved_at),
+    )  # fmt: skip
+    return [("alert", step, at, one) for step, at in steps]
+
+
+def _match(one: Match, _zone: str) -> list[Step]:
+    steps = (
+        ("created", one.created_at), ("asked", one.asked_at), ("offered", one.offered_at),
+        ("accepted", one.accepted_at), ("introduced", one.introduced_at), ("ended", one.ended_at),
+    )  # fmt: skip
+    return [("match", step, at, one) for step, at in steps]
+
+
+def _consent(what: str, consent: Consent | None) -> list[Step]:
+    return [("consent", what, consent.at, consent)] if consent else []
+
+
+def _person(one: Person, _zone: str) -> list[Step]:
+    enrolled: list[Step] = [("joining", "enrolled", one.created_at, one)]
+    return enrolled + _consent("sms", one.sms_consent)
+
+
+def _alumnus(one: Alumnus, _zone: str) -> list[Step]:
+    return _consent("mentor_disclosure", one.disclosure_consent)
+
+
+def _thread(one: Thread, _zone: str) -> list[Step]:
+    steps = (("invited", one.invited_at), ("joined", one.joined_at))
+    return [("joining", step, at, one) for step, at in steps]
+
+
+_STEPS: dict[type, Callable[[Any, str], list[Step]]] = {
+    Message: _message,
+    Inbound: _inbound,
+    Occurrence: _checkin,
+    Activity: _activity,
+    Contact: _contact,
+    Alert: _alert,
+    Match: _match,
+    Person: _person,
+    Alumnus: _alumnus,
+    Thread: _thread,
+}
