@@ -34,6 +34,7 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import make_server
 
+from infra.local.quick_queues import QuickQueues
 from infra.local.settings import ACCOUNT, ADDRESS, PRODUCT_TIME, REGION
 
 
@@ -158,7 +159,7 @@ def main(port: int, keys: Path) -> None:
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     keep_keys(Keyring(keys))
     sns.Subscription.get_post_data = envelope
-    application = OneAtATime(DomainDispatcherApplication(create_backend_app))
+    application = OneAtATime(QuickQueues(DomainDispatcherApplication(create_backend_app)))
     make_server(
         ADDRESS, port, application, threaded=True, request_handler=QuietHandler
     ).serve_forever()

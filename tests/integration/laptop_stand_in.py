@@ -6,6 +6,7 @@ inbound text is answered; one that says "fail once" fails the first time, "poiso
 
 import json
 import os
+import urllib.request
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -59,6 +60,13 @@ def text(to: str, body: str, context: str) -> None:
 @app.route("/health")
 def health() -> dict[str, str]:
     return {"status": "ok"}
+
+
+@app.route("/jwks")
+def jwks() -> dict[str, Any]:
+    with urllib.request.urlopen(os.environ["JWKS_URL"], timeout=5) as answer:
+        keys: dict[str, Any] = json.load(answer)
+        return keys
 
 
 @app.route("/notes", methods=["POST"])
