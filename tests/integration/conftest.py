@@ -154,11 +154,11 @@ def own_number(program: str) -> str:
 
 
 @pytest.fixture
-def enroll(program: str, clock: Clock) -> Callable[..., Any]:
+def enroll(program: str, clock: Clock, carriers: Carriers) -> Callable[..., Any]:
     """Makes a graduate of the program: ``enroll(phone=…, joined=True, …) -> Ref``."""
     from chalicelib.domain.people import Alumnus, Consent, Person
     from chalicelib.domain.thread import Thread
-    from chalicelib.services import enrolling, joining
+    from chalicelib.services import enrolling, joining, texting
     from chalicelib.services.tenant import tenant
     from chalicelib.store.change import Change
 
@@ -189,7 +189,7 @@ def enroll(program: str, clock: Clock) -> Callable[..., Any]:
             change = Change(after, by="test", at=clock(), policy=here.policy)
             change.amend(Thread, joining="invited")
             joining.join(change, here)
-            change.commit("person.joined")
+            texting.deliver_all(change.commit("person.joined"), here, {})
         return read.ref
 
     return make
