@@ -8,32 +8,72 @@ from chalicelib.domain.people import Value
 
 
 class ImportJob(Value):
-    """An import of people; its progress is the sum of its chunks, so no counter is shared."""
+    """An import of people; its progress is the sum of its chunks, so no counter is shared.
+
+    ``rows`` counts the rows beneath the header, bad ones included. ``header`` is the file's own,
+    for the fix-file; ``notes`` are the errors about it.
+    """
 
     id: str
     what: Literal["alumni", "mentors"]
     state: Literal["running", "done"] = "running"
     rows: int
     chunks: int
-    errors: tuple[dict[str, Any], ...] = ()
+    header: tuple[str, ...] = ()
+    notes: tuple[dict[str, Any], ...] = ()
     by: str
     created_at: datetime
 
 
-class ImportChunk(Value):
-    """Some rows of an import (CSV with header, sealed), and what came of them once done."""
+class ImportRows(Value):
+    """Rows of an import that wait to be taken, packed; emptied as soon as they are."""
 
     job_id: str
     number: int
-    first_line: int
-    body: str
-    done: bool = False
+    packed: str
+
+
+class ImportChunk(Value):
+    """What came of some rows of an import; that it is there says that they were taken.
+
+    ``waiting`` counts those who now wait for an invitation; ``bad`` are the refused rows, packed.
+    """
+
+    job_id: str
+    number: int
+    rows: int
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    waiting: int = 0
+    bad: str = ""
+
+
+class ImportAnswer(Value):
+    """What an import says: while it runs ``done`` counts the rows taken, at its end all is told.
+
+    ``id`` is None for a dry run, which leaves nothing to come back to. ``created``, ``updated``,
+    ``unchanged`` and ``rejected`` are rows; ``errors`` may be several a row. ``fix_file`` is the
+    CSV of the rejected rows.
+    """
+
+    id: str | None
+    state: Literal["running", "done"]
+    rows: int
+    done: int
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
     errors: tuple[dict[str, Any], ...] = ()
-    fix_rows: str = ""
+    fix_file: str | None = None
+
+
+class ImportMappings(Value):
+    """A program's saved mappings of its own systems' exports: JSON of name to mapping."""
+
+    mappings: str = "{}"
 
 
 class MatchingRun(Value):

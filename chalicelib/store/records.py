@@ -11,7 +11,14 @@ from chalicelib.domain.care import Care
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.inbound import Inbound, StrangerText
-from chalicelib.domain.jobs import ImportChunk, ImportJob, MatchingRun, RunPage
+from chalicelib.domain.jobs import (
+    ImportChunk,
+    ImportJob,
+    ImportMappings,
+    ImportRows,
+    MatchingRun,
+    RunPage,
+)
 from chalicelib.domain.matches import Match
 from chalicelib.domain.network import Contact, who
 from chalicelib.domain.participation import Activity
@@ -125,11 +132,19 @@ register(
     Kind("program", Program, lambda _: "HEAD#PROGRAM"),
     Kind("rota", Rota, lambda _: "HEAD#ROTA"),
     Kind("round", InvitationRound, lambda _: "HEAD#ROUND", due=_due_at),
-    Kind("import", ImportJob, lambda j: f"IMPORT#{j.id}", kept=JOBS),
+    Kind(
+        "import", ImportJob, lambda j: f"IMPORT#{j.id}",
+        sealed=frozenset({"header", "notes"}), kept=JOBS,
+    ),
+    Kind(
+        "import_rows", ImportRows, lambda r: f"IMPORT#{r.job_id}#ROWS#{r.number:04d}",
+        sealed=frozenset({"packed"}), kept=JOBS,
+    ),
     Kind(
         "import_chunk", ImportChunk, lambda c: f"IMPORT#{c.job_id}#CHUNK#{c.number:04d}",
-        sealed=frozenset({"body", "fix_rows"}), kept=JOBS,
+        sealed=frozenset({"bad"}), kept=JOBS,
     ),
+    Kind("mappings", ImportMappings, lambda _: "IMPORTMAPPINGS", sealed=frozenset({"mappings"})),
     Kind(
         "run", MatchingRun, lambda r: f"RUN#{r.id}",
         listed=lambda ref, r: (listing(ref.program, "runs"), f"{stamp(r.created_at)}#{r.id}"),

@@ -128,3 +128,12 @@ def brought_forward(
     if sooner.local_date >= planned.local_date:
         return None
     return sooner.model_copy(update={"questions": planned.questions})
+
+
+def relaid(plan: Plan, planned: Occurrence, now: datetime, policy: Policy = DEFAULT) -> Occurrence:
+    """The ``planned`` occurrence after the plan's zone or state changed: the same local day and
+    time there, or the day after if that day's window has closed by ``now`` (UTC)."""
+    again = _occurrence(plan, planned.local_date, now, policy)
+    if again.window_ends_at <= now:
+        again = _occurrence(plan, planned.local_date + timedelta(days=1), now, policy)
+    return again.model_copy(update={"questions": planned.questions})

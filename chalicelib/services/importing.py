@@ -1,0 +1,207 @@
+"""Imports: a CSV rehearsed, taken at once, or taken piece by piece off the jobs queue.
+
+Good rows are taken, bad ones returned to be mended. A file may be imported any number of times:
+rows match by ``external_id``, and what is in already stays as it is.
+"""
+
+from typing import Any, Literal
+
+from chalicelib import clock, ids
+from chalicelib.domain.importing import Kind, RowError, Sheet, read
+from chalicelib.domain.jobs import ImportAnswer, ImportChunk, ImportJob, ImportRows
+from chalicelib.domain.schedule.wall import local
+from chalicelib.services import importing_mappings, jobs, joining
+from chalicelib.services.importing_people import Import
+from chalicelib.services.importing_pieces import Piece, answer, cut, pack, pack_bad, unpack
+from chalicelib.services.importing_rows import Outcome, rehearse, take
+from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
+from chalicelib.store.change import Change, Taken, put_alone, write_alone
+from chalicelib.store.keys import Ref
+from chalicelib.store.partition import Partition, load
+
+#: Up to so many rows are taken within the request; more go through the queue.
+MOST_AT_ONCE = 1_000
+
+
+class ImportRefused(ValueError):
+    """No row of the file can be taken; ``errors`` says why and how to mend it."""
+
+    def __init__(self, errors: tuple[RowError, ...]) -> None:
+        super().__init__(errors[0].code)
+        self.errors = errors
+
+
+def import_people(
+    program: str, kind: Kind, body: str, *, by: str, dry_run: bool = False, mapping: str = ""
+) -> ImportAnswer:
+    """Import a CSV of alumni or mentors; ``mapping`` names a saved one.
+
+    Returns
+    -------
+    The whole answer after a dry run or up to ``MOST_AT_ONCE`` rows; else a job that has begun.
+
+    Raises
+    ------
+    ImportRefused, MappingError
+        if the file cannot be read, or the mapping does not fit it. Nothing has been written.
+    Missing
+        if no mapping has that name.
+    """
+    here = tenant(program)
+    words = importing_mappings.named(here, mapping) if mapping else None
+    now = clock.now()
+    sheet = read(body, kind, today=local(now, here.program.zone).date(), mapping=words)
+    if sheet.refused:
+        raise ImportRefused(sheet.notes)
+    pieces = list(cut(sheet))
+    job = _job(sheet, len(pieces), by)
+    if dry_run:
+        chunks = [_rehearsed(here, job, n, piece) for n, piece in enumerate(pieces)]
+        return answer(job.model_copy(update={"state": "done"}), chunks, stored=False)
+    if sheet.count > MOST_AT_ONCE:
+        return _queue(here, job, pieces)
+    begin(program, job)
+    for number, piece in enumerate(pieces):
+        _record(here, _taken(here, job, number, piece))
+    return finish(program, job.id)
+
+
+def _job(sheet: Sheet, chunks: int, by: str) -> ImportJob:
+    return ImportJob(
+        id=ids.new_id(),
+        what=sheet.kind,
+        rows=sheet.count,
+        chunks=chunks,
+        header=sheet.header,
+        notes=tuple(note.model_dump() for note in sheet.notes),
+        by=by,
+        created_at=clock.now(),
+    )
+
+
+def progress(program: str, job_id: str) -> ImportAnswer:
+    """How far an import is; at its end, its answer.
+
+    Raises
+    ------
+    Missing
+        if this program has no such import, or it is older than 30 days.
+    """
+    read = load(Ref(program, ""), _job_sk(job_id))
+    job = read.one(ImportJob, _job_sk(job_id))
+    return answer(job, _chunks(read, job))
+
+
+def _queue(here: Tenant, job: ImportJob, pieces: list[Piece]) -> ImportAnswer:
+    """Put the rows down, then begin: a job that can be read about has all its rows."""
+    for number, piece in enumerate(pieces):
+        rows = ImportRows(job_id=job.id, number=number, packed=pack(piece))
+        put_alone(rows, here.partition, at=job.created_at, policy=here.policy)
+    begin(here.id, job)
+    jobs.send("import", program=here.id, job=job.id, chunk=0)
+    return answer(job, [])
+
+
+def go_on(body: dict[str, Any]) -> None:
+    """Take one piece of an import and queue the next; done before, it is only queued on.
+
+    Raises
+    ------
+    Missing
+        if there is no such import.
+    """
+    program, job_id, number = str(body["program"]), str(body["job"]), int(body["chunk"])
+    here = tenant(program)
+    rows_sk, chunk_sk = _sk(job_id, "ROWS", number), _sk(job_id, "CHUNK", number)
+    here.partition.also(_job_sk(job_id), rows_sk, chunk_sk)
+    job = here.partition.one(ImportJob, _job_sk(job_id))
+    if here.partition.maybe(ImportChunk, chunk_sk) is None:
+        stored = here.partition.stored(ImportRows, rows_sk)
+        _record(here, _taken(here, job, number, unpack(stored.value.packed)))
+        emptied = stored.value.model_copy(update={"packed": ""})
+        write_alone(stored, emptied, here.partition, at=clock.now(), policy=here.policy)
+    if number + 1 < job.chunks:
+        jobs.send("import", program=program, job=job_id, chunk=number + 1)
+    elif job.state == "running":
+        finish(program, job_id)
+
+
+@again_on_conflict
+def begin(program: str, job: ImportJob) -> None:
+    """The import's first entry in the program's chain."""
+    change = _change(tenant(program), job)
+    change.put(job)
+    change.commit("import.started", job.id)
+
+
+@again_on_conflict
+def finish(program: str, job_id: str) -> ImportAnswer:
+    """The import's last entry. Invitations begin only now, so that they go to the newest
+    discharges of the whole file."""
+    here = tenant(program)
+    here.partition.also(_job_sk(job_id))
+    job = here.partition.one(ImportJob, _job_sk(job_id))
+    chunks = _chunks(here.partition, job)
+    if any(chunk.waiting for chunk in chunks):
+        joining.wake(here, clock.now())
+        here = tenant(program)
+        here.partition.also(_job_sk(job_id))
+    change = _change(here, job)
+    done = change.amend(ImportJob, _job_sk(job_id), state="done")
+    change.commit("import.done", job_id)
+    return answer(done, chunks)
+
+
+def _change(here: Tenant, job: ImportJob) -> Change:
+    return Change(here.partition, by=job.by, at=clock.now(), policy=here.policy)
+
+
+def _taken(here: Tenant, job: ImportJob, number: int, piece: Piece) -> ImportChunk:
+    """A piece taken, and what came of it."""
+    return _chunk(job, number, piece, take(_import(here, job), piece.good))
+
+
+def _rehearsed(here: Tenant, job: ImportJob, number: int, piece: Piece) -> ImportChunk:
+    return _chunk(job, number, piece, rehearse(_import(here, job), piece.good))
+
+
+def _import(here: Tenant, job: ImportJob) -> Import:
+    now = clock.now()
+    return Import(here, job.id, job.by, now, local(now, here.program.zone).date())
+
+
+def _chunk(job: ImportJob, number: int, piece: Piece, outcome: Outcome) -> ImportChunk:
+    bad = sorted((*piece.bad, *outcome.bad), key=lambda row: row.line)
+    return ImportChunk(
+        job_id=job.id,
+        number=number,
+        rows=piece.count,
+        created=outcome.created,
+        updated=outcome.updated,
+        unchanged=outcome.unchanged,
+        rejected=len(bad),
+        waiting=outcome.waiting,
+        bad=pack_bad(bad),
+    )
+
+
+def _record(here: Tenant, chunk: ImportChunk) -> None:
+    """Write down that a piece was taken; the first record of it stands."""
+    try:
+        put_alone(chunk, here.partition, at=clock.now(), policy=here.policy)
+    except Taken:
+        return
+
+
+def _chunks(read: Partition, job: ImportJob) -> list[ImportChunk]:
+    """The pieces taken so far."""
+    read.also(*(_sk(job.id, "CHUNK", number) for number in range(job.chunks)))
+    return [one for one in read.values(ImportChunk) if one.job_id == job.id]
+
+
+def _job_sk(job_id: str) -> str:
+    return f"IMPORT#{job_id}"
+
+
+def _sk(job_id: str, what: Literal["ROWS", "CHUNK"], number: int) -> str:
+    return f"IMPORT#{job_id}#{what}#{number:04d}"
