@@ -25,9 +25,9 @@ class AlertLine(NamedTuple):
     person: Named | None
 
 
-def outside_id(ref: Ref, alert: Alert) -> str:
-    """The id by which callers know an alert."""
-    return f"{ref.person}-{alert.id}" if ref.person else alert.id
+def outside_id(person_id: str, alert: Alert) -> str:
+    """The id by which callers know a person's alert, or an incident."""
+    return alert.id if alert.id.startswith(_INCIDENT) else f"{person_id}-{alert.id}"
 
 
 def place(program: str, outside: str) -> tuple[Ref, str]:
@@ -70,7 +70,7 @@ def _line(ref: Ref, alert: Alert, found: dict[Ref, Partition]) -> AlertLine:
     person = ref.person or alert.person_id
     read = found.get(Ref(ref.program, person)) if person else None
     who = named(read) if read else (Named(person, None) if person else None)
-    return AlertLine(outside_id(ref, alert), alert, who)
+    return AlertLine(outside_id(ref.person, alert), alert, who)
 
 
 def one(program: str, outside: str) -> AlertLine:

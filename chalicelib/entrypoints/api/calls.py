@@ -15,7 +15,8 @@ which becomes the request's one entry in the access log::
         call.saw(alert.person_id)
         return AlertOut.of(alert)
 
-A body that is no JSON: ``body=str, consumes=("text/csv",)``; the view gets the decoded text.
+An empty body is an empty object. For a body that is no JSON: ``body=str,
+consumes=("text/csv",)``; the view gets the decoded text.
 """
 
 import re
@@ -52,15 +53,21 @@ class NoQuery(Input):
     """A route without query parameters."""
 
 
+class Nothing(Input):
+    """A body that need not be sent, or is empty."""
+
+
 @dataclass
 class Call:
-    """One checked request. ``seen`` are the ids of people whom the answer tells about."""
+    """One checked request. ``ids`` are those of its path, ``seen`` those of the people whom the
+    answer tells about."""
 
     caller: Caller
     route: str
     request_id: str
     query: Any
     body: Any
+    ids: dict[str, str]
     seen: dict[str, None] = field(default_factory=dict)
 
     @property
@@ -178,7 +185,9 @@ def _answer(
         raise Refused(403, "forbidden", f"This needs the role {' or '.join(sorted(allowed))}.")
     if not all(_ID.fullmatch(one) for one in ids.values()):
         raise Missing("no such id")
-    call = Call(caller, made.name, request_id(request), _query(made, request), _body(made, request))
+    call = Call(
+        caller, made.name, request_id(request), _query(made, request), _body(made, request), ids
+    )
     answered = made.view(call, **ids)
     if call.seen:
         access_log.put(
@@ -218,4 +227,4 @@ def _body(made: Route, request: Request) -> Any:
     if len(raw) > BODY_AT_MOST:
         raise Refused(413, "too_large", f"The body is longer than {BODY_AT_MOST // 1024} KB.")
     model: type[BaseModel] = made.body
-    return model.model_validate_json(raw or b"null", strict=True)
+    return model.model_validate_json(raw.strip() or b"{}", strict=True)

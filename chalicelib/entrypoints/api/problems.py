@@ -15,6 +15,7 @@ from chalicelib.domain import matches, messages
 from chalicelib.domain.checkins import occurrence
 from chalicelib.domain.safety import alerts
 from chalicelib.services.programs import Unsigned
+from chalicelib.services.recording import Unacceptable
 from chalicelib.store.change import Conflict, Taken
 from chalicelib.store.cursors import BadCursor
 from chalicelib.store.partition import Missing
@@ -111,6 +112,8 @@ def from_exception(error: Exception, request_id: str) -> Response:
     """The problem that an exception becomes; anything unknown is a 500 that says nothing."""
     if isinstance(error, ValidationError):
         error = _from_validation(error)
+    if isinstance(error, Unacceptable):
+        error = invalid(error.field, error.code, str(error))
     if isinstance(error, Refused):
         meant = Meaning(error.status, error.code, error.detail, error.headers)
         return answer(meant, request_id, error.errors)

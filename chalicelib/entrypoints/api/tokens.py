@@ -68,6 +68,8 @@ class KeyRing:
     def _fetch(self) -> None:
         try:
             answer = _http().request("GET", self._url, redirect=False)
+            if answer.status != 200:
+                raise ValueError("no keys there")
             published = json.loads(answer.data)["keys"]
             keys = {k["kid"]: RSAKey.import_key(k) for k in published if k.get("kty") == "RSA"}
         except (urllib3.exceptions.HTTPError, ValueError, KeyError, TypeError, JoseError) as error:

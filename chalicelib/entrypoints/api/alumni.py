@@ -1,0 +1,54 @@
+"""Graduates: pages, one in full, and what happened with one over time."""
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.people import Person
+from chalicelib.entrypoints.api import paging
+from chalicelib.entrypoints.api.calls import Call, route
+from chalicelib.entrypoints.api.shapes.alumni import Alumni, AlumniQuery, AlumnusItem, AlumnusOut
+from chalicelib.entrypoints.api.shapes.timeline import Timeline, TimelineQuery, entry
+from chalicelib.services import reading, timeline
+
+blueprint = Blueprint(__name__)
+
+
+@route(blueprint, "GET", "/alumni", "alumni.list", query=AlumniQuery, answer=Alumni)
+def page(call: Call) -> Alumni:
+    """Graduates, newest discharge first."""
+    query: AlumniQuery = call.query
+    filters = query.model_dump(include={"texting", "number_state", "site"}, exclude_none=True)
+
+    def wanted(person: Person) -> bool:
+        return all(getattr(person, name) == value for name, value in filters.items())
+
+    found = reading.alumni(
+        call.program, query.limit, paging.start(call), wanted=wanted, care=query.include == "care"
+    )
+    call.saw(*(line.person.id for line in found.items))
+    items = [AlumnusItem.of_line(line) for line in found.items]
+    return Alumni(items=items, next_cursor=paging.cursor(call, found.next_start))
+
+
+@route(blueprint, "GET", "/alumni/{person_id}", "alumni.read", answer=AlumnusOut)
+def one(call: Call, person_id: str) -> AlumnusOut:
+    """One graduate in full."""
+    record = reading.alumnus(call.program, person_id)
+    call.saw(person_id, record.mentor.id if record.mentor else None)
+    return AlumnusOut.of_record(record)
+
+
+@route(
+    blueprint, "GET", "/alumni/{person_id}/timeline", "alumni.timeline",
+    query=TimelineQuery, answer=Timeline,
+)  # fmt: skip
+def events(call: Call, person_id: str) -> Timeline:
+    """Everything that happened with one graduate, the newest last."""
+    found = timeline.timeline(call.program, person_id)
+    after = paging.start(call)
+    rest = [one for one in found if after is None or timeline.place(one) > after["after"]]
+    page = rest[: call.query.limit]
+    call.saw(person_id)
+    more = {"after": timeline.place(page[-1])} if len(rest) > len(page) else None
+    return Timeline(
+        items=[entry(person_id, one) for one in page], next_cursor=paging.cursor(call, more)
+    )

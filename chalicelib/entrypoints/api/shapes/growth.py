@@ -1,0 +1,62 @@
+"""Participation and the support network of one graduate over time, as answered."""
+
+from datetime import date
+
+from chalicelib.domain.network import Growth
+from chalicelib.domain.participation import Summary, Week
+from chalicelib.entrypoints.api.shapes.common import Output
+
+
+class WeekOut(Output):
+    """A calendar week from its Monday: sessions and hours of care against hours planned.
+
+    ``estimated`` is the part of ``hours`` that nobody said and usual lengths stand for.
+    """
+
+    monday: date
+    sessions: int
+    hours: float
+    planned: float
+    estimated: float
+    mentor_sessions: int
+
+
+class ParticipationOut(Output):
+    """Attendance since discharge; ``weeks_attended`` by span of 13, 26, 52 weeks that has run."""
+
+    weeks: list[WeekOut]
+    weeks_attended: dict[int, int]
+    longest_run: int
+    first_attended_on: date | None
+    first_in_time: bool | None
+
+    @classmethod
+    def of_weeks(cls, weeks: list[Week], summary: Summary) -> "ParticipationOut":
+        """Participation as answered."""
+        return cls.of(summary, weeks=weeks)
+
+
+class NetworkWeek(Output):
+    """A calendar week: distinct people met, those met for the first time, and all so far.
+
+    ``people`` and ``new`` are null in a week that nobody measured.
+    """
+
+    monday: date
+    people: int | None
+    new: int | None
+    so_far: int | None
+
+
+class NetworkOut(Output):
+    """People met since discharge: the first measured week, the latest, and the growth between."""
+
+    baseline: int | None
+    value: int | None
+    change: int | None
+    weeks: list[NetworkWeek]
+
+    @classmethod
+    def of_growth(cls, growth: Growth) -> "NetworkOut":
+        """The network as answered."""
+        return cls.of(growth)

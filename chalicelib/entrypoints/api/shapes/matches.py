@@ -1,0 +1,49 @@
+"""Matches, as answered."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from chalicelib.domain.matches import State
+from chalicelib.entrypoints.api.paging import Paging
+from chalicelib.entrypoints.api.shapes.common import Output, PersonRef
+from chalicelib.services.reading_matches import MatchLine
+
+
+class MatchesQuery(Paging):
+    """A page of matches."""
+
+    limit: Annotated[int, Field(ge=1, le=200)] = 20
+
+
+class MatchOut(Output):
+    """One mentor with one graduate: how well they fit, and how far it has come."""
+
+    id: str
+    state: State
+    alumnus: PersonRef
+    mentor: PersonRef
+    score: int
+    parts: dict[str, int]
+    reason: str | None
+    run_id: str
+    created_at: datetime
+    due_at: datetime | None
+    asked_at: datetime | None
+    offered_at: datetime | None
+    accepted_at: datetime | None
+    introduced_at: datetime | None
+    ended_at: datetime | None
+
+    @classmethod
+    def of_line(cls, line: MatchLine) -> "MatchOut":
+        """A match as answered."""
+        return cls.of(line.match, alumnus=line.alumnus, mentor=line.mentor)
+
+
+class Matches(Output):
+    """A page of matches, newest first."""
+
+    items: list[MatchOut]
+    next_cursor: str | None

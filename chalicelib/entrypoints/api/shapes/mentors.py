@@ -1,0 +1,59 @@
+"""Mentors, as answered."""
+
+from datetime import date
+
+from chalicelib.entrypoints.api.shapes.common import Codes, Output
+from chalicelib.services.reading import MentorLine
+
+
+class MentorItem(Output):
+    """A mentor in a list: who, cleared until when, and how many places are taken."""
+
+    id: str
+    external_id: str
+    first_name: str
+    last_name: str
+    site: str
+    texting: str
+    number_state: str
+    recovery_since: date
+    background_check_on: date | None
+    training_completed_on: date | None
+    ethics_signed_on: date | None
+    capacity: int
+    active: int
+    paused: bool
+    away_until: date | None
+
+    @classmethod
+    def of_line(cls, line: MentorLine) -> "MentorItem":
+        """A mentor as answered; the id is the person's."""
+        return cls.of(line.person, line.mentor)
+
+
+class MentorOut(MentorItem):
+    """A mentor in full."""
+
+    phone: str | None
+    email: str | None
+    gender: str | None
+    languages: list[str]
+    city: str
+    state: str
+    zip: str
+    time_zone: str | None
+    discharged_on: date | None
+    pathways: Codes
+    supports_medication: bool
+    substances: Codes
+    shared_experience: Codes
+    availability: Codes
+    mentee_gender_preference: str
+    notes: str
+
+
+class Mentors(Output):
+    """A page of mentors, latest date of recovery first."""
+
+    items: list[MentorItem]
+    next_cursor: str | None

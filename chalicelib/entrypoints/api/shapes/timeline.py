@@ -1,0 +1,176 @@
+"""A person's timeline, as answered: one shape per kind of event, told apart by ``kind``."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from chalicelib.domain.messages import Message
+from chalicelib.domain.safety.alerts import Alert
+from chalicelib.entrypoints.api.paging import Paging
+from chalicelib.entrypoints.api.shapes.common import Output
+from chalicelib.services.reading_alerts import outside_id
+from chalicelib.services.timeline import Event
+
+
+class TimelineQuery(Paging):
+    """A page of a timeline, oldest first."""
+
+    limit: Annotated[int, Field(ge=1, le=200)] = 200
+
+
+class TextOut(Output):
+    """A text of ours and what became of it (``at``: sent, or else composed)."""
+
+    kind: Literal["text_out"]
+    at: datetime
+    id: str
+    about: str
+    body: str
+    state: str
+    reason: str | None
+
+
+class TextIn(Output):
+    """A text of theirs and what it was understood to mean."""
+
+    kind: Literal["text_in"]
+    at: datetime
+    id: str
+    body: str
+    intent: str
+    needs_reading: bool
+
+
+class AnswerOut(Output):
+    """One answer; ``corrected_from`` holds what had been answered before."""
+
+    question: str
+    value: int | bool
+    at: datetime
+    corrected_from: list[int | bool]
+
+
+class CheckinEvent(Output):
+    """A check-in, what was answered, and how worrying it was."""
+
+    kind: Literal["checkin"]
+    at: datetime
+    local_date: date
+    slot: str
+    state: str
+    level: str | None
+    reason: str | None
+    answers: list[AnswerOut]
+
+
+class ActivityEvent(Output):
+    """Something attended or done on a local day."""
+
+    kind: Literal["activity"]
+    at: datetime
+    id: str
+    type: str
+    on: date
+    count: int
+    hours: float | None
+    source: str
+
+
+class ContactEvent(Output):
+    """Somebody met on a local day."""
+
+    kind: Literal["contact"]
+    at: datetime
+    id: str
+    on: date
+    relation: str | None
+    name: str | None
+    source: str
+
+
+class AlertEvent(Output):
+    """An alert opened, acknowledged or resolved."""
+
+    kind: Literal["alert"]
+    at: datetime
+    id: str
+    step: str
+    cause: str
+    level: str
+    owner: str | None
+    outcome: str | None
+
+
+class ConsentEvent(Output):
+    """A consent given."""
+
+    kind: Literal["consent"]
+    at: datetime
+    purpose: str
+    form: str
+
+
+class MatchEvent(Output):
+    """A step in the life of a match."""
+
+    kind: Literal["match"]
+    at: datetime
+    id: str
+    step: str
+    state: str
+    mentor_id: str
+    reason: str | None
+
+
+class JoiningEvent(Output):
+    """Enrolled, invited, joined."""
+
+    kind: Literal["joining"]
+    at: datetime
+    step: str
+
+
+Entry = Annotated[
+    TextOut | TextIn | CheckinEvent | ActivityEvent | ContactEvent | AlertEvent | ConsentEvent
+    | MatchEvent | JoiningEvent,
+    Field(discriminator="kind"),
+]  # fmt: skip
+
+
+class Timeline(Output):
+    """Everything that happened, oldest first."""
+
+    items: list[Entry]
+    next_cursor: str | None
+
+
+#: Shape by kind, and the fields that the record does not have under that name.
+_SHAPES: dict[str, tuple[type[Output], Callable[[str, Event], dict[str, Any]]]] = {
+    "text_out": (TextOut, lambda _, e: {"about": _message_kind(e)}),
+    "text_in": (TextIn, lambda _, e: {}),
+    "checkin": (CheckinEvent, lambda _, e: {}),
+    "activity": (ActivityEvent, lambda _, e: {}),
+    "contact": (ContactEvent, lambda _, e: {}),
+    "alert": (AlertEvent, lambda who, e: {"id": _alert_id(who, e), "step": e.step}),
+    "consent": (ConsentEvent, lambda _, e: {"purpose": e.step}),
+    "match": (MatchEvent, lambda _, e: {"step": e.step}),
+    "joining": (JoiningEvent, lambda _, e: {"step": e.step}),
+}
+
+
+def _alert_id(person_id: str, event: Event) -> str:
+    assert isinstance(event.value, Alert)
+    return outside_id(person_id, event.value)
+
+
+def _message_kind(event: Event) -> str:
+    assert isinstance(event.value, Message)
+    return event.value.kind
+
+
+def entry(person_id: str, event: Event) -> Any:
+    """An event as answered."""
+    shape, more = _SHAPES[event.kind]
+    return shape.of(event.value, kind=event.kind, at=event.at, **more(person_id, event))
