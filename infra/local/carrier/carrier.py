@@ -34,7 +34,9 @@ class Carrier:
         self._now = now
         texting = Texting(self.outbox, self.faults, self.publisher, now, configuration_set)
         self._server = CarrierServer(port, texting, Mail(self.outbox, now))
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.1,), daemon=True
+        )
 
     def start(self) -> None:
         """Serve from a thread."""
