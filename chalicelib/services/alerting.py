@@ -40,11 +40,11 @@ def raise_alert(change: Change, tenant: Tenant, cause: str, code: str | None = N
     )
     alert = alert.model_copy(update={"code": page_code(alert.id), "next_look_at": change.at})
     change.put(alert)
-    worry = Worry(cause=cause, at=change.at)
+    worry = (Worry(cause=cause, at=change.at),) if alert.level == "amber" else ()
     change.amend(
         Care,
         open_alerts={**care.open_alerts, cause: f"ALERT#{alert.id}"},
-        worries=(*care.worries, worry)[-20:],
+        worries=(*care.worries, *worry)[-20:],
     )
     return alert
 

@@ -7,6 +7,7 @@ from chalicelib.domain.checkins.assessment import GREEN, Assessment, assess
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.questions import QUESTIONS, AnswerOutOfRange, value_from_reading
 from chalicelib.domain.people import Alumnus, Person
+from chalicelib.domain.safety.causes import cause_of
 from chalicelib.domain.safety.hours import hours_in_words
 from chalicelib.domain.texts.wording import say
 from chalicelib.services import asking, effects
@@ -75,8 +76,8 @@ def _take(turn: Turn, answered: Occurrence, next_key: str | None) -> None:
 
 def _alert_at_once(turn: Turn, found: Assessment) -> None:
     """A red cause does not wait for the questions still open."""
-    if found.level == "red":
-        for cause in found.causes:
+    for cause in found.causes:
+        if cause_of(cause, "amber").level == "red":
             turn.alert(cause)
 
 

@@ -1,0 +1,417 @@
+"""Inbound texts through the product: joining, answering, stopping, crisis, pages, strangers."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.carriers.result import Result
+from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.inbound import Inbound
+from chalicelib.domain.messages import Message
+from chalicelib.domain.network import Contact
+from chalicelib.domain.participation import Activity
+from chalicelib.domain.people import Person
+from chalicelib.domain.safety.alerts import Alert
+from chalicelib.domain.thread import Thread
+from chalicelib.services import alerting, joining
+from chalicelib.services.tenant import tenant
+from chalicelib.store.keys import Ref
+from chalicelib.store.partition import load, load_all
+from tests.integration.conftest import own_number
+from tests.integration.life import chain_faults, live, text
+
+ROSA = "+15025550142"
+
+
+class Phone:
+    """Rosa's phone: texts go in, what comes back is read."""
+
+    def __init__(self, program: str, clock: Any, carriers: Any, number: str = ROSA) -> None:
+        self.program, self.clock, self.carriers, self.number = program, clock, carriers, number
+
+    def says(self, body: str, **more: Any) -> list[str]:
+        """Send a text a minute later; what is answered at once."""
+        before = len(self.carriers.to(self.number))
+        self.clock.go(minutes=1)
+        text(own_number(self.program), self.number, body, self.clock(), **more)
+        return list(self.carriers.to(self.number)[before:])
+
+
+@pytest.fixture
+def phone(program: str, clock: Any, carriers: Any) -> Phone:
+    return Phone(program, clock, carriers)
+
+
+def alerts(ref: Ref) -> set[str]:
+    return {a.cause for a in load_all(ref).values(Alert) if a.state != "resolved"}
+
+
+def first_checkin(program: str, clock: Any, ref: Ref) -> None:
+    clock.moment = load_all(ref).values(Occurrence)[0].due_at
+    live(program, clock, clock() + timedelta(minutes=1))
+
+
+def answered(ref: Ref) -> Occurrence:
+    return load_all(ref).values(Occurrence)[0]
+
+
+# --- joining ---------------------------------------------------------------------------------
+
+
+def test_the_invited_join_on_a_clear_yes_and_their_plan_is_laid(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    ref = enroll(joined=False)
+    joining.wake(tenant(program), clock())
+    live(program, clock, clock() + timedelta(minutes=20))
+    (invitation,) = carriers.to(ROSA)
+    assert "Reply YES to join, STOP to end, HELP for help" in invitation
+    (welcome,) = phone.says("Yes please")
+    assert "You are in" in welcome
+    assert load(ref).one(Person).texting == "joined"
+    assert load_all(ref).values(Occurrence)[0].state == "PLANNED"
+
+
+def test_nobody_without_consent_gets_anything(
+    program: str, enroll: Any, clock: Any, carriers: Any
+) -> None:
+    enroll(joined=False, sms_consent=None, texting="none")
+    joining.wake(tenant(program), clock())
+    live(program, clock, clock() + timedelta(days=2))
+    assert carriers.texts == []
+
+
+def test_twenty_five_a_day_newest_discharge_first(
+    program: str, enroll: Any, clock: Any, carriers: Any
+) -> None:
+    from datetime import date
+
+    for n in range(30):
+        day = date(2026, 11, 1) - timedelta(days=n)
+        enroll(joined=False, phone=f"+1859555{n:04}", discharged_on=day)
+    joining.wake(tenant(program), clock())
+    live(program, clock, clock() + timedelta(hours=9))
+    assert {t["to"] for t in carriers.texts} == {f"+1859555{n:04}" for n in range(25)}
+    live(program, clock, clock() + timedelta(hours=24))
+    assert len(carriers.texts) == 30
+
+
+def test_a_number_nobody_has_seen_working_is_checked_first(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    ref = enroll(joined=False, number_state="unverified", phone_verified_at=None)
+    joining.wake(tenant(program), clock())
+    live(program, clock, clock() + timedelta(minutes=20))
+    (question,) = phone.says("YES")
+    assert "year you were born" in question
+    assert load(ref).one(Person).texting != "joined"
+    (again,) = phone.says("1985")
+    assert "did not match" in again
+    (welcome,) = phone.says("born in 1990")
+    assert "You are in" in welcome
+    assert load(ref).one(Person).number_state == "verified"
+
+
+def test_two_wrong_birth_years_close_it_and_open_a_privacy_alert(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    ref = enroll(joined=False, number_state="unverified", phone_verified_at=None)
+    joining.wake(tenant(program), clock())
+    live(program, clock, clock() + timedelta(minutes=20))
+    phone.says("YES")
+    phone.says("1985")
+    phone.says("1986")
+    assert load(ref).one(Thread).joining == "closed"
+    assert load(ref).one(Person).number_state == "suspect"
+    assert "privacy" in alerts(ref)
+    assert phone.says("1990") == []
+
+
+def test_silence_lapses_into_a_task_after_two_weeks_and_start_still_joins(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    ref = enroll(joined=False)
+    joining.wake(tenant(program), clock())
+    live(program, clock, clock() + timedelta(days=15))
+    assert load(ref).one(Thread).joining == "lapsed"
+    assert alerts(ref) == {"invitation_lapsed"}
+    assert "You are in" in phone.says("START")[0]
+
+
+# --- answering -------------------------------------------------------------------------------
+
+
+def test_a_check_in_is_asked_question_by_question(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    ref = enroll()
+    first_checkin(program, clock, ref)
+    assert "Pull today 0-10?" in phone.says("N")[0]
+    assert "Sure of yourself 0-10?" in phone.says("two")[0]
+    assert "Want a call?" in phone.says("8/10")[0]
+    (done,) = phone.says("no thanks")
+    assert "That is all for now" in done
+    one = answered(ref)
+    assert (one.state, one.level) == ("ANSWERED", "green")
+    assert [a.value for a in one.answers] == [False, 2, 8, False]
+    assert alerts(ref) == set()
+    assert chain_faults(ref) == []
+
+
+def test_use_with_opioid_history_is_red_at_once_and_the_cadence_tightens(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    from chalicelib.domain.checkins.plan import Plan
+
+    ref = enroll(substances=frozenset({"opioids"}))
+    first_checkin(program, clock, ref)
+    phone.says("yes")
+    assert alerts(ref) == {"use_opioid"}
+    for body in ("9", "2"):
+        phone.says(body)
+    assert "Someone will call you" in phone.says("yes call me")[0]
+    assert alerts(ref) == {"use_opioid", "craving_high_confidence_low", "call_requested"}
+    assert load(ref).one(Plan).stepped_up_until
+
+
+def test_oops_corrects_the_last_answer_and_the_first_is_kept(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    ref = enroll()
+    first_checkin(program, clock, ref)
+    phone.says("N")
+    phone.says("2")
+    phone.says("oops 4")
+    craving = answered(ref).answers[1]
+    assert (craving.value, craving.corrected_from) == (4, (2,))
+
+
+def test_what_is_no_answer_is_asked_again_once_with_a_hint_and_a_human_reads_it(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    ref = enroll()
+    first_checkin(program, clock, ref)
+    phone.says("N")
+    (again,) = phone.says("the weather is nice")
+    assert "a number from 0 to 10" in again
+    assert "unread" in alerts(ref)
+    assert phone.says("the weather is still nice") == []
+    assert phone.says("3")
+
+
+def test_the_same_delivery_twice_takes_effect_once(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    """Invariant 12."""
+    ref = enroll()
+    first_checkin(program, clock, ref)
+    assert phone.says("N", id="one")
+    assert phone.says("N", id="one") == []
+    assert len(load_all(ref).values(Inbound)) == 1
+    assert len(answered(ref).answers) == 1
+
+
+def test_what_was_attended_and_who_was_met_is_kept(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    ref = enroll()
+    phone.says("2 smart")
+    phone.says("met J")
+    read = load_all(ref)
+    (activity,) = read.values(Activity)
+    assert (activity.type, activity.count, activity.source) == ("smart_recovery", 2, "self")
+    assert [c.name for c in read.values(Contact)] == ["J"]
+
+
+# --- stopping --------------------------------------------------------------------------------
+
+
+def test_stop_is_confirmed_once_and_holds_until_start(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    ref = enroll()
+    assert "won't get more texts" in phone.says("Stop. Thank you")[0]
+    assert phone.says("STOP") == []
+    assert phone.says("yes") == []
+    live(program, clock, clock() + timedelta(days=6))
+    sent = [m for m in load_all(ref).values(Message) if m.to == "alumnus" and m.sent_at]
+    assert sent[-1].kind == "stop_confirmation"
+    assert phone.says("START")
+    assert load(ref).one(Person).texting == "joined"
+    before = len(carriers.to(ROSA))
+    live(program, clock, clock() + timedelta(days=2, hours=6))
+    assert len(carriers.to(ROSA)) == before + 2  # one check-in and its reminder
+
+
+def test_start_the_same_day_leaves_one_chain_of_check_ins(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    ref = enroll()
+    phone.says("STOP")
+    phone.says("START")
+    live(program, clock, clock() + timedelta(days=12))
+    asked = [o.local_date for o in load_all(ref).values(Occurrence) if o.asked_at]
+    assert len(asked) == len(set(asked))
+    gaps = [(b - a).days for a, b in zip(asked, asked[1:], strict=False)]
+    assert min(gaps) >= 2
+
+
+def test_a_pause_says_until_when_and_start_ends_it(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    ref = enroll()
+    assert "no check-ins until Dec 8" in phone.says("PAUSE 2W")[0]
+    live(program, clock, clock() + timedelta(days=5))
+    assert {o.reason for o in load_all(ref).values(Occurrence) if o.state != "PLANNED"} == {
+        "paused"
+    }
+    phone.says("START")
+    assert load(ref).one(Person).paused_until is None
+
+
+def test_a_wrong_number_is_stopped_in_silence_and_start_needs_staff(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    ref = enroll()
+    assert phone.says("wrong number, who is rosa") == []
+    person = load(ref).one(Person)
+    assert (person.texting, person.number_state) == ("stopped", "suspect")
+    assert alerts(ref) == {"wrong_number"}
+    assert phone.says("START") == []
+
+
+# --- crisis ----------------------------------------------------------------------------------
+
+
+def incident(program: str) -> Alert:
+    here = load_all(Ref(program, ""))
+    return next(a for a in here.values(Alert) if a.cause == "crisis")
+
+
+def test_a_crisis_text_is_answered_at_once_and_the_rota_paged_three_ways(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    ref = enroll()
+    clock.moment = clock().replace(hour=7)  # 2 in the morning in New York
+    replies = phone.says("i want to die")
+    assert replies[0].startswith("In danger now: call 911")
+    assert "988" in replies[0]
+    assert len(replies) == 1
+    found = incident(program)
+    assert (found.person_id, found.level, found.state) == (ref.person, "red", "open")
+    page = carriers.to("+15025550190")[-1]
+    assert found.code in page
+    assert "Rosa" not in page
+    assert carriers.calls[-1]["to"] == "+15025550190"
+    assert carriers.mails[-1]["to"] == "ana@example.org"
+
+
+def test_the_page_climbs_until_a_code_is_texted_back(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    enroll()
+    phone.says("i want to die")
+    assert carriers.to("+15025550191") == []
+    live(program, clock, clock() + timedelta(minutes=6))
+    assert len(carriers.to("+15025550191")) == 1
+    code = incident(program).code
+    staff = Phone(program, clock, carriers, "+15025550191")
+    assert code in staff.says(str(code))[0]
+    found = incident(program)
+    assert (found.state, found.owner) == ("acknowledged", "Bo")
+    before = len(carriers.calls)
+    live(program, clock, clock() + timedelta(minutes=10))
+    assert len(carriers.calls) == before
+    live(program, clock, clock() + timedelta(minutes=15))  # not reached: it climbs again
+    assert len(carriers.calls) > before
+    alerting.resolve(Ref(program, ""), found.id, "Bo", "reached")
+    before = len(carriers.calls)
+    live(program, clock, clock() + timedelta(days=1))
+    assert len(carriers.calls) == before
+
+
+def test_a_crisis_after_stop_is_answered_too_and_re_enrols_nobody(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    ref = enroll()
+    phone.says("STOP")
+    assert phone.says("im gonna kill myself")[0].startswith("In danger now")
+    assert load(ref).one(Person).texting == "stopped"
+
+
+def test_stop_and_crisis_in_one_text_are_both_honoured(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    ref = enroll()
+    replies = phone.says("STOP i just want it to be over for good im going to kill myself")
+    assert len(replies) == 1
+    assert replies[0].startswith("In danger now")
+    assert "START" in replies[0]
+    assert load(ref).one(Person).texting == "stopped"
+
+
+def test_a_stranger_in_danger_is_answered_and_their_number_kept_sealed_for_a_call(
+    program: str, clock: Any, carriers: Any
+) -> None:
+    stranger = Phone(program, clock, carriers, "+18595550177")
+    assert stranger.says("who is this i want to die")[0].startswith("In danger now")
+    found = incident(program)
+    assert found.person_id is None
+    kept = load_all(Ref(program, ""))
+    from chalicelib.domain.inbound import StrangerText
+
+    assert kept.one(StrangerText).phone == "+18595550177"
+
+
+def test_a_stranger_gets_one_neutral_answer_a_day(
+    program: str, clock: Any, carriers: Any
+) -> None:
+    stranger = Phone(program, clock, carriers, "+18595550177")
+    assert len(stranger.says("hello")) == 1
+    assert stranger.says("hello?") == []
+    clock.go(days=1)
+    assert len(stranger.says("hello again")) == 1
+
+
+def test_a_crisis_is_answered_though_kms_and_the_person_are_out_of_reach(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    from chalicelib.store import numbers
+
+    enroll()
+
+    def down(*_: object) -> None:
+        raise RuntimeError("KMS is down")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(numbers, "program_keys", down)
+        with pytest.raises(RuntimeError):
+            phone.says("i want to die", id="first")
+    assert len(carriers.to(ROSA)) == 2  # welcome, and the crisis reply
+    assert incident(program).rung == 1
+    phone.says("i want to die", id="first")  # the queue brings it again
+    assert len(carriers.to(ROSA)) == 2
+    assert incident(program).person_id
+
+
+def test_a_crisis_reply_that_is_not_surely_taken_is_tried_twice_at_most(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    enroll()
+    carriers.answers = [Result(kind="ambiguous")] * 2
+    assert len(phone.says("i want to die")) == 2
+
+
+def test_two_crisis_texts_are_one_incident(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    """Invariant 14."""
+    enroll()
+    phone.says("i want to die")
+    phone.says("i mean it, i took all my pills")
+    here = load_all(Ref(program, ""))
+    still_open = [a for a in here.values(Alert) if a.cause == "crisis" and a.state == "open"]
+    assert len(still_open) == 1
+    assert still_open[0].joined == 1
