@@ -91,9 +91,9 @@ def anyone(rng: random.Random, person_id: str, role: str) -> dict[str, Any]:
     """What varies from person to person."""
     city, state, zip_code, zone = rng.choice(TOWNS)
     return {
-        "birth_date": date(rng.randint(1950, 2010), rng.randint(1, 12), rng.randint(1, 28)),
-        "gender": rng.choice(["man", "woman", "woman", "nonbinary", None]),
-        "languages": rng.choice([("en",), ("en",), ("es",), ("en", "es"), ()]),
+        "birth_date": date(rng.randint(1950, 2009), rng.randint(1, 12), rng.randint(1, 28)),
+        "gender": rng.choice(["man", "man", "woman", "woman", "woman", "nonbinary", None]),
+        "languages": rng.choice([("en",)] * 5 + [("en", "es")] * 2 + [("es",), ()]),
         "city": city,
         "state": state,
         "zip": zip_code,
@@ -111,7 +111,7 @@ def shared_fields(rng: random.Random) -> dict[str, Any]:
     experiences = ["co_occurring", "justice", "lgbtq", "parent", "student", "veteran"]
     substances = ["alcohol", "cannabis", "opioids", "stimulants", "polysubstance"]
     return {
-        "availability": some(rng, SLOTS, 8),
+        "availability": some(rng, SLOTS, 18),
         "shared_experience": some(rng, experiences, 4),
         "substances": some(rng, substances, 2),
     }
@@ -127,7 +127,7 @@ def random_alumnus(rng: random.Random, person_id: str, mentors: list[str]) -> Al
             "in_person": rng.random() < 0.2,
             "flagged": rng.random() < 0.1,
             "live_match": rng.random() < 0.1,
-            "blocked": frozenset(some(rng, mentors, 1)),
+            "blocked": frozenset(some(rng, mentors, 2)),
             "safety": frozenset(some(rng, mentors, 1)),
             "open_offer": rng.choice([None, None, *mentors]),
         },
@@ -136,7 +136,7 @@ def random_alumnus(rng: random.Random, person_id: str, mentors: list[str]) -> Al
         pathway=rng.choice([None, "twelve_step", "secular", "faith"]),
         on_medication=rng.random() < 0.3,
         wants_mentor=rng.random() < 0.9,
-        mentor_gender_preference=rng.choice(["same", "any", "any", "woman"]),
+        mentor_gender_preference=rng.choice(["same", "any", "any", "any", "woman"]),
         disclosure_consent=rng.choice([CONSENT, CONSENT, CONSENT, None]),
         **shared_fields(rng),
     )
@@ -144,17 +144,17 @@ def random_alumnus(rng: random.Random, person_id: str, mentors: list[str]) -> Al
 
 def random_mentor(rng: random.Random, person_id: str, alumni: list[str]) -> MentorSide:
     """Anybody who might volunteer, cleared or not."""
-    capacity = rng.randint(0, 4)
+    capacity = rng.randint(0, 5)
     return mentor(
         person_id,
         anyone(rng, person_id, "mentor"),
         {"blocked": frozenset(some(rng, alumni, 1)), "safety": frozenset(some(rng, alumni, 1))},
         recovery_since=TODAY - timedelta(days=rng.randint(300, 4000)),
-        background_check_on=TODAY - timedelta(days=rng.randint(0, 760)),
+        background_check_on=TODAY - timedelta(days=rng.randint(0, 800)),
         pathways=some(rng, ["twelve_step", "secular", "faith"], 2),
         supports_medication=rng.random() < 0.7,
         capacity=capacity,
-        active=rng.randint(0, capacity),
+        active=rng.randint(0, capacity // 2),
         mentee_gender_preference=rng.choice(["same", "any", "any"]),
         paused=rng.random() < 0.1,
         **shared_fields(rng),
