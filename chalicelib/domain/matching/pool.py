@@ -120,7 +120,10 @@ def utc_offset(time_zone: str, today: date) -> int:
 
 @lru_cache(maxsize=4096)
 def hours_of_week(availability: frozenset[str], offset: int) -> int:
-    """The hours of the week in UTC that slots such as ``mon-am`` stand for on a local clock."""
+    """The hours of the week in UTC that slots such as ``mon-am`` stand for on a local clock.
+
+    Raises ``ValueError`` or ``KeyError`` for a slot that does not exist; imports refuse those.
+    """
     hours = 0
     for slot in availability:
         day, part = slot.split("-")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from chalicelib.domain.matching.bitsets import members
 from chalicelib.domain.matching.candidates import MentorIndex
 from chalicelib.domain.matching.explain import binding_reasons, own_reasons
 from chalicelib.domain.matching.objective import Objective
@@ -55,11 +56,7 @@ def propose(pool: Pool, today: date) -> Proposal:
     the pool twice.
     """
     context = Context(today, pool.policy, pool.time_zone)
-    seeking = in_order(
-        facts_of(side, context)
-        for side in pool.alumni
-        if not any(outside(side) for outside in OUTSIDE_POOL.values())
-    )
+    seeking = seeking_in(pool, context)
     index = MentorIndex(in_order(facts_of(side, context) for side in pool.mentors), context)
     own = {alumnus.id: own_reasons(alumnus, context) for alumnus in seeking}
     ready = [alumnus for alumnus in seeking if not own[alumnus.id]]
@@ -75,10 +72,22 @@ def propose(pool: Pool, today: date) -> Proposal:
         ),
         certificate=bool(assignment.certificate()),
         seeking=len(seeking),
-        places=sum(
-            places_left(m) for m in index.mentors if index.cleared >> index.position[m.id] & 1
-        ),
+        places=free_places(index),
     )
+
+
+def seeking_in(pool: Pool, context: Context) -> list[Facts]:
+    """Everybody who wants a mentor, has none and is not closed."""
+    return in_order(
+        facts_of(side, context)
+        for side in pool.alumni
+        if not any(outside(side) for outside in OUTSIDE_POOL.values())
+    )
+
+
+def free_places(index: MentorIndex) -> int:
+    """The free places of cleared mentors."""
+    return sum(places_left(index.mentors[mentor]) for mentor in members(index.cleared))
 
 
 def in_order(people: Iterable[Facts]) -> list[Facts]:
