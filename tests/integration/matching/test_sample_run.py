@@ -1,4 +1,4 @@
-"""A run over the sample people: every pair keeps the hard rules, judged here by hand from the CSV."""
+"""A run over the sample people: every pair keeps the hard rules, judged by hand from the CSV."""
 
 import csv
 import time

@@ -1,0 +1,34 @@
+"""Who is never matched with whom: by wish, or for a safety relation."""
+
+from collections.abc import Iterable
+
+from chalicelib import clock
+from chalicelib.domain.people import Alumnus
+from chalicelib.services.tenant import again_on_conflict, tenant
+from chalicelib.store.change import Change
+from chalicelib.store.keys import Key, Ref
+from chalicelib.store.partition import Missing, load, load_keys
+
+
+@again_on_conflict
+def set_lists(
+    program: str, alumnus_id: str, blocked: Iterable[str], safety: Iterable[str], by: str
+) -> Alumnus:
+    """Replace an alumnus's lists of people (person ids of this program). A live match stands: staff
+    end it themselves.
+
+    Raises
+    ------
+    Missing
+        if the alumnus or somebody on a list is not in the program.
+    """
+    by_wish, for_safety = frozenset(blocked), frozenset(safety)
+    wanted = by_wish | for_safety
+    known = load_keys(Key(Ref(program, one).pk, "HEAD#PERSON") for one in sorted(wanted))
+    if {ref.person for ref in known} != wanted:
+        raise Missing("somebody on the list is not here")
+    here = tenant(program)
+    change = Change(load(Ref(program, alumnus_id)), by=by, at=clock.now(), policy=here.policy)
+    alumnus = change.amend(Alumnus, blocked=by_wish, safety=for_safety)
+    change.commit("alumnus.never_match")
+    return alumnus
