@@ -1,7 +1,6 @@
 """A program: the tenant. Its policy, zone and wording; nothing crosses from one to another."""
 
 from datetime import date, datetime
-from typing import Any
 
 from chalicelib.domain.people import Value
 
@@ -23,7 +22,6 @@ class Program(Value):
     relay_number: str = ""
     key_id: str
     policy: str = "{}"
-    mappings: dict[str, Any] = {}
 
 
 class InvitationRound(Value):

@@ -44,7 +44,7 @@ def import_people(
     ------
     ImportRefused, MappingError
         if the file cannot be read, or the mapping does not fit it. Nothing has been written.
-    Missing
+    UnknownMapping
         if no mapping has that name.
     """
     here = tenant(program)

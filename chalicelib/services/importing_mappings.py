@@ -9,7 +9,7 @@ from chalicelib.domain.jobs import ImportMappings
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.kinds import BY_VALUE
-from chalicelib.store.partition import Missing, Partition
+from chalicelib.store.partition import Partition
 
 #: All mappings of a program are one item, which holds 400 KB.
 MOST_MAPPINGS, MOST_CHARACTERS = 20, 200_000
@@ -17,6 +17,10 @@ MOST_MAPPINGS, MOST_CHARACTERS = 20, 200_000
 
 class TooManyMappings(ValueError):
     """The program's mappings together are more than one record holds."""
+
+
+class UnknownMapping(LookupError):
+    """The program has saved no mapping of this name."""
 
 
 def saved(program: str) -> dict[str, Mapping]:
@@ -29,11 +33,11 @@ def named(here: Tenant, name: str) -> Mapping:
 
     Raises
     ------
-    Missing
+    UnknownMapping
     """
     found = _saved(here.partition).get(name)
     if found is None:
-        raise Missing("no mapping of this name")
+        raise UnknownMapping(name)
     return found
 
 

@@ -26,7 +26,7 @@ from chalicelib.store.partition import Partition, load_keys
 TRIES = 3
 #: Transactions under way at once: AWS takes about 20 ms for each, and a thousand must fit into the
 #: 29 s of a request.
-AT_ONCE = 6
+AT_ONCE = 4
 
 #: ``made``: by this very import, in an earlier attempt at the same row.
 Verdict = Literal["new", "made", "role", "renewed", "unchanged", "refused"]

@@ -27,6 +27,7 @@ def work(body: dict[str, Any]) -> None:
 
 
 def _workers() -> dict[str, Callable[[dict[str, Any]], None]]:
-    from chalicelib.services import importing, matching
+    from chalicelib.services.importing import go_on as go_on_importing
+    from chalicelib.services.matching import go_on as go_on_matching
 
-    return {"import": importing.go_on, "matching": matching.go_on}
+    return {"import": go_on_importing, "matching": go_on_matching}

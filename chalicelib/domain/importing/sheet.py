@@ -15,6 +15,8 @@ from chalicelib.domain.importing.refusals import BadRow, Problem, RowError, prob
 
 #: The longest cell, in characters (program policy).
 MOST_CHARACTERS = 2000
+#: The widest header: several times what we know, and short enough to be kept with an answer.
+MOST_COLUMNS = 200
 _TOO_LONG = problem("field_too_long", most=MOST_CHARACTERS)
 T = TypeVar("T")
 
@@ -65,6 +67,9 @@ def read(body: bytes | str, kind: Kind, *, today: date, mapping: Mapping | None 
     if not found:
         return Sheet(kind, notes=(refusal(1, "", "file_empty"),), refused=True)
     header, rows = found[0], found[1:]
+    if len(header.cells) > MOST_COLUMNS or len("".join(header.cells)) > MOST_CHARACTERS * 5:
+        too_wide = refusal(header.line, "", "file_too_large", most=f"{MOST_COLUMNS} columns")
+        return Sheet(kind, notes=(too_wide,), count=len(rows), refused=True)
     columns, notes = _columns(header, kind, words)
     if any(note.code != "column_unknown" for note in notes):
         return Sheet(kind, header.cells, notes=notes, count=len(rows), refused=True)

@@ -42,6 +42,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "imports.mentors": _STAFF,
     "imports.read": _READERS,
     "imports.mapping": _STAFF,
+    "imports.mappings": _READERS,
     "reports.program": ROLES,
     "audit.read": frozenset({"supervisor", "auditor"}),
 }
