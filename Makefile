@@ -1,6 +1,6 @@
 # Every command needs nothing but Python 3.11 or newer, make, and the network for the first set-up.
 PYTHON ?= python3
-VENV   := .venv
+VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 LOCK   := requirements-dev.txt
@@ -30,3 +30,48 @@ run: setup  ## The cloud on this laptop: make run [PORT=8000] [DATA=…] [NOW=�
 	@exec $(BIN)/python -m infra.local \
 	  $(if $(PORT),--port '$(PORT)') $(if $(DATA),--data '$(DATA)') $(if $(NOW),--now '$(NOW)') \
 	  $(if $(DEMO),--demo '$(DEMO)') $(if $(LIVE),--live '$(LIVE)')
+
+.PHONY: test
+test: setup  ## Every test, on DynamoDB Local and through the laptop cloud: make test [ARGS=…]
+	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: check
+check: setup  ## Style, types, import contracts, security, the packaged template
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/bandit --quiet --recursive app.py chalicelib infra --configfile pyproject.toml
+	@$(BIN)/python -m infra.build --template-only --out build/check
+	@$(BIN)/cfn-lint build/check/template.json
+	@echo "All checks passed."
+
+.PHONY: package
+package: setup  ## A zip and a template for AWS: make package [OUT=build/package] [ARCH=arm64|x86_64]
+	@$(BIN)/python -m infra.build $(if $(OUT),--out '$(OUT)') $(if $(ARCH),--arch '$(ARCH)')
+	@$(BIN)/cfn-lint $(or $(OUT),build/package)/template.json
+
+.PHONY: bench
+bench: setup  ## Round trips, capacity units and CPU of the commonest work
+	@$(BIN)/python -m benchmarks.budgets
+	@$(BIN)/python -m benchmarks.matching
+
+.PHONY: demo-day
+demo-day: setup  ## A month of the sample program in a few minutes, told as a story
+	@$(BIN)/python -m infra.local.demo_day $(ARGS)
+
+.PHONY: verify-audit
+verify-audit: setup  ## Prove every chain of effects on a running laptop cloud: make verify-audit [DATA=…]
+	@$(BIN)/python -m infra.local.verify_audit $(if $(DATA),--data '$(DATA)')
+
+.PHONY: understand-report
+understand-report: setup  ## Precision and recall of understanding texts, with intervals
+	@$(BIN)/python -m benchmarks.understand_report
+
+.PHONY: lock
+lock: setup  ## Lock the dependencies of pyproject.toml anew, with hashes
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-annotate --no-header pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-annotate --no-header pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt

@@ -13,7 +13,7 @@ import json
 import os
 import py_compile
 import shutil
-import subprocess  # nosec B404
+import subprocess
 import sys
 import tempfile
 import zipfile
@@ -21,8 +21,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
 from chalice.package import TemplateDeepMerger
+
+from infra import cloudformation
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Each architecture as wheels name it; Lambda's Amazon Linux 2023 has glibc 2.34.
@@ -30,52 +31,32 @@ MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 WHEELS = ("manylinux2014", "manylinux_2_17", "manylinux_2_28", "manylinux_2_34")
 #: Unzipped, bytecode included: an 80 MB package starts cold in a few seconds, a larger one drags.
 LARGEST = 80_000_000
+TEMPLATES = ("template.yaml", "functions.yaml")
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 NOT_SHIPPED = shutil.ignore_patterns("__pycache__", "*.pyc")
 
 
-class CloudFormationYaml(yaml.SafeLoader):
-    """YAML with CloudFormation's short forms, read into their long ones."""
-
-
-def _long_form(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:
-    value: Any
-    if isinstance(node, yaml.ScalarNode):
-        value = loader.construct_scalar(node)
-    elif isinstance(node, yaml.SequenceNode):
-        value = loader.construct_sequence(node, deep=True)
-    else:
-        value = loader.construct_mapping(node, deep=True)  # type: ignore[arg-type]
-    if suffix == "GetAtt" and isinstance(value, str):
-        value = value.split(".", 1)
-    return {suffix if suffix in ("Ref", "Condition") else f"Fn::{suffix}": value}
-
-
-CloudFormationYaml.add_multi_constructor("!", _long_form)
-
-
 def own_template() -> dict[str, Any]:
     """Our two templates as one document."""
-    parts = [
-        yaml.load((ROOT / "infra" / name).read_text(), Loader=CloudFormationYaml)  # nosec B506
-        for name in ("template.yaml", "functions.yaml")
-    ]
+    parts = [cloudformation.read(ROOT / "infra" / name) for name in TEMPLATES]
     merged: dict[str, Any] = TemplateDeepMerger().merge(parts[1], parts[0])
     return merged
 
 
-def package(out: Path, arch: str) -> int:
+def package(out: Path, arch: str, template_only: bool = False) -> int:
     """Build ``deployment.zip`` and ``template.json`` into ``out``; the size unzipped, in bytes."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         generated, payload = Path(scratch) / "generated", Path(scratch) / "payload"
         _run_chalice(Path(scratch) / "app", generated)
+        _write_template(generated / "sam.json", out / "template.json", arch)
+        if template_only:
+            return 0
         with zipfile.ZipFile(generated / "deployment.zip") as ours:
             ours.extractall(payload)
         _install(payload, arch)
         _compile(payload)
         _zip(payload, out / "deployment.zip")
-        _write_template(generated / "sam.json", out / "template.json", arch)
         return sum(path.stat().st_size for path in _files(payload))
 
 
@@ -89,7 +70,7 @@ def _run_chalice(staging: Path, generated: Path) -> None:
     merged.write_text(json.dumps(own_template()))
     command = [sys.executable, "-c", "from chalice.cli import main; main()", "package"]
     options = ["--stage", "main", "--merge-template", str(merged), str(generated)]
-    subprocess.run([*command, *options], cwd=staging, check=True, env=_environment())  # nosec B603
+    subprocess.run([*command, *options], cwd=staging, check=True, env=_environment())
 
 
 def _environment() -> dict[str, str]:
@@ -104,7 +85,7 @@ def _install(payload: Path, arch: str) -> None:
         "--require-hashes", "--only-binary=:all:", "--no-compile", "--python-version", version,
         "--implementation", "cp", *platform, "-r", str(ROOT / "requirements.txt"),
     ]  # fmt: skip
-    subprocess.run(command, check=True)  # nosec B603
+    subprocess.run(command, check=True)
     shutil.rmtree(payload / "bin", ignore_errors=True)
 
 
@@ -146,8 +127,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Package Handrail for AWS Lambda")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "package")
     parser.add_argument("--arch", choices=sorted(MACHINES), default="arm64")
+    parser.add_argument("--template-only", action="store_true", help="no payload, for checks")
     given = parser.parse_args()
-    size = package(given.out, given.arch)
+    size = package(given.out, given.arch, given.template_only)
+    if given.template_only:
+        return
     print(f"{given.out}: {size / 1e6:.1f} MB unzipped, for {given.arch}")
     if size > LARGEST:
         raise SystemExit(f"that is more than {LARGEST / 1e6:.0f} MB")

@@ -118,7 +118,8 @@ class Alumnus(Value):
     @property
     def opioid_history(self) -> bool:
         """Opioids, polysubstance, stimulants (supply is often contaminated) or medication."""
-        return self.on_medication or bool({"opioids", "polysubstance", "stimulants"} & self.substances)
+        risky = {"opioids", "polysubstance", "stimulants"}
+        return self.on_medication or bool(risky & self.substances)
 
 
 class Mentor(Value):

@@ -8,7 +8,7 @@ from chalicelib.domain.people import Value
 class Program(Value):
     """One treatment center's alumni program.
 
-    ``alias`` is the neutral name in texts; ``policy`` holds overrides of the default policy as JSON;
+    ``alias`` is the neutral name in texts; ``policy`` holds overrides of the default one as JSON;
     ``check_in_number`` and ``relay_number`` are E.164. ``key_id`` names the current data key.
     ``invited_on`` and ``invited_count`` hold the daily cap on invitations (program's local day).
     """

@@ -1,4 +1,4 @@
-"""What a kind of record is: its value, key, what is sealed, when due, where listed, how long kept."""
+"""What a kind of record is: value, key, what is sealed, when due, where listed, how long kept."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from infra import cloudformation
 from infra.local.processes import ROOT
 from infra.local.settings import ACCOUNT, REGION
 
@@ -28,26 +27,6 @@ ARNS = {
     "AWS::SQS::Queue": "arn:aws:sqs:{region}:{account}:{name}",
 }
 _SUBSTITUTE = re.compile(r"\$\{([^}!]+)\}")
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML with CloudFormation's short forms (!Ref, !GetAtt, !Sub …)."""
-
-
-def _intrinsic(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:
-    value: Any
-    if isinstance(node, yaml.ScalarNode):
-        value = loader.construct_scalar(node)
-    elif isinstance(node, yaml.SequenceNode):
-        value = loader.construct_sequence(node, deep=True)
-    else:
-        value = loader.construct_mapping(node, deep=True)  # type: ignore[arg-type]
-    if suffix == "GetAtt" and isinstance(value, str):
-        value = value.split(".", 1)
-    return {suffix if suffix in {"Ref", "Condition"} else f"Fn::{suffix}": value}
-
-
-_Loader.add_multi_constructor("!", _intrinsic)
 
 
 @dataclass(frozen=True)
@@ -127,4 +106,4 @@ class Template:
 
 def load(path: Path = TEMPLATE) -> Template:
     """The project's template."""
-    return Template(yaml.load(path.read_text(), Loader=_Loader))  # noqa: S506  a SafeLoader
+    return Template(cloudformation.read(path))

@@ -19,7 +19,10 @@ from infra.local.processes import free_port, listens
 PORT, MOTO_PORT = free_port(), free_port()
 os.environ.update(
     AWS_ENDPOINT_URL_DYNAMODB=f"http://127.0.0.1:{PORT}",
-    **{f"AWS_ENDPOINT_URL_{name}": f"http://127.0.0.1:{MOTO_PORT}" for name in ("KMS", "SQS", "SNS")},
+    **{
+        f"AWS_ENDPOINT_URL_{name}": f"http://127.0.0.1:{MOTO_PORT}"
+        for name in ("KMS", "SQS", "SNS")
+    },
 )
 
 
@@ -84,7 +87,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @dataclass
 class Carriers:
-    """What left by text, voice and mail; ``answers`` may hold results to give instead of accepting."""
+    """What left by text, voice and mail; ``answers`` may hold results other than accepted."""
 
     texts: list[dict[str, Any]] = field(default_factory=list)
     calls: list[dict[str, Any]] = field(default_factory=list)

@@ -1,6 +1,7 @@
 """Inbound texts through the product: joining, answering, stopping, crisis, pages, strangers."""
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -253,7 +254,7 @@ def test_start_the_same_day_leaves_one_chain_of_check_ins(
     live(program, clock, clock() + timedelta(days=12))
     asked = [o.local_date for o in load_all(ref).values(Occurrence) if o.asked_at]
     assert len(asked) == len(set(asked))
-    gaps = [(b - a).days for a, b in zip(asked, asked[1:], strict=False)]
+    gaps = [(b - a).days for a, b in pairwise(asked)]
     assert min(gaps) >= 2
 
 
@@ -364,9 +365,7 @@ def test_a_stranger_in_danger_is_answered_and_their_number_kept_sealed_for_a_cal
     assert kept.one(StrangerText).phone == "+18595550177"
 
 
-def test_a_stranger_gets_one_neutral_answer_a_day(
-    program: str, clock: Any, carriers: Any
-) -> None:
+def test_a_stranger_gets_one_neutral_answer_a_day(program: str, clock: Any, carriers: Any) -> None:
     stranger = Phone(program, clock, carriers, "+18595550177")
     assert len(stranger.says("hello")) == 1
     assert stranger.says("hello?") == []
