@@ -62,8 +62,9 @@ def _introduce(settings: Settings, cloud: Cloud, say: Say) -> None:
   A coordinator's token, good for an hour (another: {settings.control_url}/token):
   {cloud.token}
 
-  Try:  TOKEN=$(curl -s '{settings.control_url}/token?role=coordinator&program=demo' | cut -d'"' -f4)
-        curl -s -H "Authorization: Bearer $TOKEN" '{settings.public_url}/v1/alumni?limit=3'
+  Try:
+  TOKEN=$(curl -s '{settings.control_url}/token?role=coordinator&program=demo' | cut -d'"' -f4)
+  curl -s -H "Authorization: Bearer $TOKEN" '{settings.public_url}/v1/alumni?limit=3'
 
   Ctrl-C stops everything.""")
 

@@ -1,4 +1,4 @@
-"""One boto3 client per service for the laptop cloud itself; making one costs tens of milliseconds."""
+"""One boto3 client per service for the laptop cloud itself; making one takes a while."""
 
 from functools import cache
 from typing import Any
@@ -11,7 +11,7 @@ from botocore.config import Config
 def client(service: str) -> Any:
     """The shared client; thread-safe, endpoints from the environment."""
     return boto3.client(
-        service,  # type: ignore[call-overload]
+        service,
         config=Config(
             max_pool_connections=20,
             parameter_validation=False,  # our own calls; the product's are validated in its process

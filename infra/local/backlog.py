@@ -1,7 +1,7 @@
 """What is waiting to be done, and who does it next. No I/O and no threads here.
 
-Every message that enters a queue is counted where it is sent (``watch``), so an empty queue is never
-asked.
+Every message that enters a queue is counted where it is sent (``watch``), so an empty queue is
+never asked.
 """
 
 from collections.abc import Mapping
@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from math import ceil
 
 from infra.local.queues import RETRY_SECONDS
-
-MARGIN = 0.1  # seconds beyond which a retried message is surely visible
 
 
 @dataclass(frozen=True)
@@ -53,8 +51,8 @@ class Backlog:
         self._waiting[queue] += count
 
     def retry(self, queue: str, count: int, now: float) -> None:
-        """Messages failed and will be visible again."""
-        self._retries.append((now + RETRY_SECONDS + MARGIN, queue, count))
+        """Messages failed and will be asked for again."""
+        self._retries.append((now + RETRY_SECONDS, queue, count))
 
     def next(self, now: float) -> Batch | None:
         """The most urgent batch that may start; it counts as being worked from here."""

@@ -1,7 +1,7 @@
 """The product's clock: moved by hand, kept across restarts, put in place of chalicelib's.
 
-Nothing in chalicelib knows of it. It never goes backwards: a record written at a moment that has not
-come yet would confuse every rule about order.
+Nothing in chalicelib knows of it. It never goes backwards: a record written at a moment that has
+not come yet would confuse every rule about order.
 """
 
 import json

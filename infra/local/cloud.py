@@ -93,7 +93,9 @@ class Cloud:
         if why_not:
             self.kept = False
             folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
-            self._say(f"{why_not}: the table is in memory (moto) and nothing is kept when you stop.")
+            self._say(
+                f"{why_not}: the table is in memory (moto) and nothing is kept when you stop."
+            )
         else:
             dynamodb.install(self._say)
         self._folder = folder

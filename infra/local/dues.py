@@ -1,4 +1,4 @@
-"""When something falls due next: a heap of due times, fed by what was seen and by a scan at start."""
+"""When something falls due next: a heap of due times, fed by what was seen and by scans."""
 
 import heapq
 import threading
@@ -52,8 +52,8 @@ class Dues:
     def settle(self, until: datetime, before: float) -> None:
         """After a tick: what was seen before it and is still due waits for a later tick.
 
-        ``before`` is the CLOCK_MONOTONIC at which the tick began. A tick may take only so many, and a
-        record that keeps failing must not cost a tick each minute of a month.
+        ``before`` is the CLOCK_MONOTONIC at which the tick began. A tick may take only so many,
+        and a record that keeps failing must not cost a tick each minute of a month.
         """
         with self._lock:
             left = []

@@ -33,7 +33,9 @@ def services(ports: Ports) -> dict[str, str]:
     """
     where = {"DYNAMODB": ports.dynamodb}
     where |= dict.fromkeys(FROM_MOTO, ports.moto) | dict.fromkeys(FROM_CARRIER, ports.carrier)
-    return {f"AWS_ENDPOINT_URL_{name}": f"http://{ADDRESS}:{port}" for name, port in where.items()} | {
+    return {
+        f"AWS_ENDPOINT_URL_{name}": f"http://{ADDRESS}:{port}" for name, port in where.items()
+    } | {
         "AWS_ACCESS_KEY_ID": "laptop",
         "AWS_SECRET_ACCESS_KEY": "laptop",
         "AWS_REGION": REGION,
@@ -47,7 +49,12 @@ def services(ports: Ports) -> dict[str, str]:
 
 
 # Would change what the names above mean.
-FOREIGN = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+FOREIGN = (
+    "AWS_PROFILE",
+    "AWS_SESSION_TOKEN",
+    "AWS_ENDPOINT_URL",
+    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+)
 
 
 def product(

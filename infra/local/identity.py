@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-
 from botocore.exceptions import ClientError
 
 from infra.local.aws import client
 from infra.local.settings import REGION
 
 ROLES = ("coordinator", "supervisor", "analyst", "auditor")
-_PASSWORD = "Laptop-only-1"  # noqa: S105  guards nothing: whoever can reach us may ask for a token
+_PASSWORD = "Laptop-only-1"  # guards nothing: whoever can reach us may ask for a token
 
 
 @dataclass(frozen=True)

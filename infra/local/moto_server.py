@@ -158,7 +158,7 @@ def main(port: int, keys: Path) -> None:
     """Serve until told to stop."""
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     keep_keys(Keyring(keys))
-    sns.Subscription.get_post_data = envelope
+    sns.Subscription.get_post_data = envelope  # type: ignore[assignment, method-assign]
     application = OneAtATime(QuickQueues(DomainDispatcherApplication(create_backend_app)))
     make_server(
         ADDRESS, port, application, threaded=True, request_handler=QuietHandler

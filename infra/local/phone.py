@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import requests
-from flask import Flask, Response, redirect, render_template, request
+from flask import Flask, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from infra.local.carrier.outbox import Carried
@@ -83,7 +83,8 @@ def contacts(controls: Controls, program: str) -> list[Contact]:
     token = controls.identity.token(program, "coordinator")
     found = [
         Contact(
-            name=f"{person.get('first_name', '')} {person.get('last_name', '')}".strip() or "(no name)",
+            name=f"{person.get('first_name', '')} {person.get('last_name', '')}".strip()
+            or "(no name)",
             number=person["phone"],
             role=role,
             state=str(person.get("texting", "")),
@@ -124,6 +125,5 @@ def _lines(controls: Controls, thread: list[Carried]) -> list[str]:
     return list(dict.fromkeys([*ours, controls.default_number]))
 
 
-def _back(number: str, program: str) -> Response:
-    answer = redirect("/?" + urlencode({"program": program, "number": number}), code=303)
-    return answer  # type: ignore[return-value]
+def _back(number: str, program: str) -> AnyResponse:
+    return redirect("/?" + urlencode({"program": program, "number": number}), code=303)

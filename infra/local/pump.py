@@ -1,8 +1,9 @@
 """The event pump: hands to the real handlers, in worker processes, what AWS would hand to them.
 
-A thread per worker takes the most urgent thing to do: a batch of a queue; receipts to publish; a tick,
-when something is due by the product's clock and the queues are quiet. Advancing the clock is then
-only setting it from due time to due time and waiting, each time, until nothing is left to do.
+A thread per worker takes the most urgent thing to do: a batch of a queue; receipts to publish; a
+tick, when something is due by the product's clock and the queues are quiet. Advancing the clock
+is then only setting it from due time to due time and waiting, each time, until nothing is left to
+do.
 """
 
 import threading
@@ -22,7 +23,7 @@ from infra.local.workers import Worker, WorkerDied
 
 JOBS = frozenset({"JobsQueue"})
 MINUTE = timedelta(minutes=1)
-POLL_SECONDS = 0.25  # how often a waiting thread looks at the running clock
+POLL_SECONDS = 0.1  # how often a waiting thread looks at the running clock
 # A record that is due again at once, each time, is left to a later tick after so many in a minute.
 TICKS_A_MINUTE = 10
 
@@ -63,7 +64,7 @@ class Pump:
         self._backlog = Backlog(len(workers))
         self._ticking = self._publishing = self._tick_asked = self._stopping = False
         self._unsettled: tuple[datetime, float] | None = None
-        self._minute: tuple[datetime, int] = (datetime.min, 0)
+        self._minute: tuple[datetime, int] = (clock.now(), 0)
         self._ticks = self._events = 0
         self._threads = [
             threading.Thread(target=self._work, args=(worker,), name=worker.name, daemon=True)
@@ -186,7 +187,7 @@ class Pump:
             except WorkerDied:
                 self._say(f"{worker.name} died; starting it again (see its log)")
                 worker.restart()
-            except Exception as error:  # noqa: BLE001  the pump must outlive whatever happens
+            except Exception as error:  # the pump must outlive whatever happens
                 self._say(f"the event pump stumbled: {type(error).__name__}: {error}")
             self.wake()  # whoever waits for idleness looks again
 
@@ -215,7 +216,9 @@ class Pump:
         self._queues.delete(queue, [m for m in messages if m not in failed])
         if failed:
             why = invocation.error or "given back"
-            self._say(f"{name}: {len(failed)} of {len(messages)} failed ({why}); see {worker.name}.log")
+            self._say(
+                f"{name}: {len(failed)} of {len(messages)} failed ({why}); see {worker.name}.log"
+            )
             self._queues.retry(queue, failed)
         return len(failed)
 

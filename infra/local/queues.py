@@ -7,9 +7,10 @@ from infra.local.aws import client
 from infra.local.product import HANDLERS
 from infra.local.template import Template
 
-# SQS hides a failed message for its visibility time-out, minutes of real time, since SQS times are not
-# the product's. Nobody waits that long at a laptop: we let it reappear after this many seconds.
-RETRY_SECONDS = 1
+# SQS hides a failed message for its visibility time-out, minutes of real time, since SQS times
+# are not the product's. Nobody waits that long at a laptop: it is made visible at once, and the
+# pump asks for it again after this many seconds.
+RETRY_SECONDS = 0.2
 
 Message = dict[str, Any]
 
@@ -43,13 +44,15 @@ class Queues:
     def delete(self, name: str, messages: Sequence[Message]) -> None:
         """Delete what was handled."""
         if messages:
-            client("sqs").delete_message_batch(QueueUrl=self._urls[name], Entries=_entries(messages))
+            client("sqs").delete_message_batch(
+                QueueUrl=self._urls[name], Entries=_entries(messages)
+            )
 
     def retry(self, name: str, messages: Sequence[Message]) -> None:
-        """Let what failed come back soon."""
+        """Let what failed be received again."""
         client("sqs").change_message_visibility_batch(
             QueueUrl=self._urls[name],
-            Entries=[e | {"VisibilityTimeout": RETRY_SECONDS} for e in _entries(messages)],
+            Entries=[e | {"VisibilityTimeout": 0} for e in _entries(messages)],
         )
 
     def dead_letters(self) -> dict[str, int]:
@@ -74,8 +77,8 @@ def _entries(messages: Sequence[Message]) -> list[dict[str, Any]]:
 def failures(result: Any, messages: Sequence[Message]) -> list[Message]:
     """The messages that a handler's answer gives back, read as Lambda reads it.
 
-    https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html: nothing, or an empty
-    list, is success; an id that is empty or not of this batch fails the whole batch.
+    https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html: nothing, or an
+    empty list, is success; an id that is empty or not of this batch fails the whole batch.
     """
     if not isinstance(result, dict):
         return []

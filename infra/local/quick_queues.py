@@ -1,8 +1,8 @@
 """The four queue operations that the product lives on, straight on moto's queues.
 
-moto's own way to them (three dispatchers, a validator and a serializer) costs 2 to 8 ms of CPU a call;
-a month that passes in a minute makes tens of thousands. Whatever is not plain, errors included, is
-left to moto: an operation here answers None then, and has changed nothing.
+moto's own way to them (three dispatchers, a validator and a serializer) costs 2 to 8 ms of CPU a
+call; a month that passes in a minute makes tens of thousands. Whatever is not plain, errors
+included, is left to moto: an operation here answers None then, and has changed nothing.
 """
 
 import json

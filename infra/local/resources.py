@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-
 from botocore.exceptions import ClientError
 
 from infra.local.aws import client

@@ -1,6 +1,7 @@
 """What a new laptop cloud starts with: two programs, a rota each, and for a demo some people.
 
-Numbers are 555-01xx, which no carrier gives to anyone, and none of the sample people has one of these.
+Numbers are 555-01xx, which no carrier gives to anyone, and none of the sample people has one of
+these.
 """
 
 import csv
@@ -8,6 +9,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -76,9 +78,9 @@ def load(
 
     _make_programs()
     loaded = folder / "demo-loaded"
-    if settings.demo and not loaded.exists():
-        if _import_people(app, identity, clock.now().date(), say):
-            loaded.touch()
+    first = settings.demo and not loaded.exists()
+    if first and _import_people(app, identity, clock.now().date(), say):
+        loaded.touch()
 
 
 def _make_programs() -> None:
@@ -88,7 +90,7 @@ def _make_programs() -> None:
     from chalicelib.store.change import Taken
 
     for program_id, made in PROGRAMS.items():
-        try:
+        with suppress(Taken):  # made at an earlier start
             programs.create_program(
                 program_id,
                 name=made.name,
@@ -98,8 +100,6 @@ def _make_programs() -> None:
                 mentor_number=made.mentor_number,
                 crisis_line=made.crisis_line,
             )
-        except Taken:
-            pass  # made at an earlier start
         if tenant(program_id).partition.maybe(Rota) is None:
             rungs = tuple(
                 OnCall(name=name, phone=phone, email=f"{name.split()[0].lower()}@example.org")
@@ -108,9 +108,7 @@ def _make_programs() -> None:
             programs.put_rota(program_id, Rota(rungs=rungs), by="laptop")
 
 
-def _import_people(
-    app: Any, identity: Identity, today: date, say: Callable[[str], None]
-) -> bool:
+def _import_people(app: Any, identity: Identity, today: date, say: Callable[[str], None]) -> bool:
     gateway = LocalGateway(app, Config.create())
     headers = {
         "Authorization": f"Bearer {identity.token('demo', 'coordinator')}",

@@ -95,7 +95,9 @@ def duration(text: str) -> timedelta:
 
 def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m infra.local", description="Starts the cloud on a laptop.", exit_on_error=False
+        prog="python -m infra.local",
+        description="Starts the cloud on a laptop.",
+        exit_on_error=False,
     )
     parser.add_argument("--port", default="", help="public port; control is one above (8000)")
     parser.add_argument("--data", default="", help="folder that keeps everything (.handrail-data)")

@@ -1,8 +1,9 @@
 """A laptop cloud for tests: ``with laptop_cloud(...) as cloud``, or the pytest fixture ``cloud``.
 
-In a conftest.py: ``from infra.local.testing import cloud  # noqa: F401``. The fixture starts without
-people, its clock standing still at 2026-11-24T15:00:00Z (a Tuesday, 10:00 in New York), on free ports,
-in a folder of its own, once per test session; tests keep apart by using different numbers.
+In a conftest.py: ``from infra.local.testing import cloud  # noqa: F401``. The fixture starts
+without people, its clock standing still at 2026-11-24T15:00:00Z (a Tuesday, 10:00 in New York),
+on free ports, in a folder of its own, once per test session; tests keep apart by using different
+numbers.
 """
 
 import signal
@@ -54,9 +55,15 @@ class LaptopCloud:
         return str(self._control("GET", "/token", params=query)["access_token"])
 
     def api(
-        self, method: str, path: str, *, role: str = "coordinator", program: str = "demo", **more: Any
+        self,
+        method: str,
+        path: str,
+        *,
+        role: str = "coordinator",
+        program: str = "demo",
+        **more: Any,
     ) -> requests.Response:
-        """A request to the product as somebody with a role; ``more`` as for ``requests.request``."""
+        """A request to the product as somebody with a role; ``more`` as for ``requests``."""
         headers = {"Authorization": f"Bearer {self.token(role, program)}"} | more.pop("headers", {})
         return self.http.request(method, self.url + path, headers=headers, timeout=120, **more)
 

@@ -1,8 +1,8 @@
 """Runs a command that dies with whoever started it: ``python -m infra.local.tether PARENT CMD…``.
 
-A killed laptop cloud (kill -9, a crash) cannot stop its children any more, and an orphaned Java would
-hold the database. Linux sends the child a signal when its parent dies and keeps that promise across
-exec; elsewhere only the orderly stop remains.
+A killed laptop cloud (kill -9, a crash) cannot stop its children any more, and an orphaned Java
+would hold the database. Linux sends the child a signal when its parent dies and keeps that
+promise across exec; elsewhere only the orderly stop remains.
 """
 
 import ctypes

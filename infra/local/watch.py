@@ -1,8 +1,8 @@
 """Sees what product code writes, so that nobody has to poll: due keys, and messages to queues.
 
-AWS fires a tick each minute and polls each queue for ever. On a laptop, with a clock that jumps, that
-would be thousands of empty ticks. Wrapping botocore's one call method sees every write of every
-client in the process, PynamoDB's included; production code knows nothing of it.
+AWS fires a tick each minute and polls each queue for ever. On a laptop, with a clock that jumps,
+that would be thousands of empty ticks. Wrapping botocore's one call method sees every write of
+every client in the process, PynamoDB's included; production code knows nothing of it.
 """
 
 import re
@@ -57,7 +57,7 @@ class Watch:
 
     def install(self) -> None:
         """Wrap botocore in this process."""
-        original = BaseClient._make_api_call  # noqa: SLF001  every client passes here
+        original = BaseClient._make_api_call  # every client passes here
         watch = self
 
         def watched(client: BaseClient, operation: str, parameters: dict[str, Any]) -> Any:
@@ -71,7 +71,7 @@ class Watch:
             watch.note(operation, parameters)
             return answer
 
-        BaseClient._make_api_call = watched  # type: ignore[method-assign]  # noqa: SLF001
+        BaseClient._make_api_call = watched
 
     def note(self, operation: str, parameters: dict[str, Any]) -> None:
         """Take note of one call."""
@@ -119,7 +119,7 @@ def _writes(operation: str, parameters: dict[str, Any]) -> Iterator[tuple[str, d
 
 
 def _names(update: dict[str, Any]) -> set[str]:
-    """The attributes that an update sets or removes (or merely tests: then it tells no new value)."""
+    """The attributes that an update sets or removes; what it merely tests is not among them."""
     expression = update.get("UpdateExpression", "")
     placeholders = update.get("ExpressionAttributeNames", {})
     named = {name for sign, name in placeholders.items() if re.search(rf"{sign}\b", expression)}

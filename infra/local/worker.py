@@ -1,7 +1,7 @@
 """A worker process: imports the product once and runs its handlers, as a warm Lambda does.
 
-Reads one request a line from stdin, {"handler", "event", "now"}, and answers a line each, {"result",
-"error", "due", "sent"}. Ends with its stdin, so with whoever started it.
+Reads one request a line from stdin, {"handler", "event", "now"}, and answers a line each,
+{"result", "error", "due", "sent"}. Ends with its stdin, so with whoever started it.
 """
 
 import json
@@ -31,11 +31,13 @@ def main() -> None:
 
 
 def _answer(app: Any, watch: Watch, request: dict[str, Any]) -> dict[str, Any]:
-    replace_products_clock(ProductClock(datetime.fromisoformat(request["now"]), live=request["live"]))
+    replace_products_clock(
+        ProductClock(datetime.fromisoformat(request["now"]), live=request["live"])
+    )
     answer: dict[str, Any] = {"result": None, "error": None}
     try:
         answer["result"] = product.invoke(app, request["handler"], request["event"])
-    except Exception as error:  # noqa: BLE001  a Lambda reports any error, and the batch comes back
+    except Exception as error:  # a Lambda reports any error, and the batch comes back
         traceback.print_exc()
         answer["error"] = type(error).__name__
     return answer | asdict(watch.take())

@@ -62,7 +62,9 @@ class Worker:
         except WorkerDied:
             raise CannotStart(f"the product cannot be imported; see {self.name}.log") from None
 
-    def invoke(self, handler: str, event: dict[str, Any], now: datetime, *, live: bool) -> Invocation:
+    def invoke(
+        self, handler: str, event: dict[str, Any], now: datetime, *, live: bool
+    ) -> Invocation:
         """Run a handler at a moment of the product's time.
 
         Raises

@@ -1,4 +1,4 @@
-"""Stands in for the product in tests of the laptop cloud itself: the same handlers, next to no rules.
+"""Stands in for the product in tests of the laptop cloud: the same handlers, next to no rules.
 
 An item ``NOTE#n`` falls due ``times`` times, ``every`` seconds apart; each time a text goes out. An
 inbound text is answered; one that says "fail once" fails the first time, "poison" always.
@@ -107,7 +107,9 @@ def unseal() -> dict[str, str]:
 def tick(event: Any) -> None:
     now = second(clock.now())
     assert event.to_dict()["time"] == now
-    for item in client("dynamodb").scan(TableName=os.environ["TABLE_NAME"], IndexName="due")["Items"]:
+    for item in client("dynamodb").scan(TableName=os.environ["TABLE_NAME"], IndexName="due")[
+        "Items"
+    ]:
         if item["due_sk"]["S"].split("#")[0] <= now:
             body = json.dumps({"pk": item["pk"]["S"], "sk": item["sk"]["S"]})
             client("sqs").send_message(QueueUrl=os.environ["DUE_QUEUE_URL"], MessageBody=body)

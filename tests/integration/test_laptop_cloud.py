@@ -1,4 +1,4 @@
-"""The laptop cloud itself, with a stand-in for the product: time, queues, carrier, restarts, faults."""
+"""The laptop cloud itself, with a stand-in for the product: time, queues, carrier, faults."""
 
 import os
 from collections.abc import Iterator
@@ -17,7 +17,9 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaptopCloud]:
         yield started
 
 
-def note(cloud: LaptopCloud, name: str, to: str, seconds: int, times: int = 1, every: int = 0) -> None:
+def note(
+    cloud: LaptopCloud, name: str, to: str, seconds: int, times: int = 1, every: int = 0
+) -> None:
     body = {"id": name, "to": to, "in": seconds, "times": times, "every": every}
     assert cloud.http.post(f"{cloud.url}/notes", json=body).ok
 
@@ -116,7 +118,9 @@ def _descendants(pid: int) -> list[int]:
 
 
 def _sockets(pid: int) -> list[str]:
-    names = [os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir() if link.exists() or True]
+    names = [
+        os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir() if link.exists() or True
+    ]
     return [name[8:-1] for name in names if name.startswith("socket:[")]
 
 

@@ -1,1 +1,1 @@
-"""The carrier: speaks the wire protocols of the text, voice and mail services, and can misbehave."""
+"""The carrier: speaks the protocols of the text, voice and mail services, and can misbehave."""

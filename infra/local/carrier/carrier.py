@@ -34,9 +34,7 @@ class Carrier:
         self._now = now
         texting = Texting(self.outbox, self.faults, self.publisher, now, configuration_set)
         self._server = CarrierServer(port, texting, Mail(self.outbox, now))
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.1,), daemon=True
-        )
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
 
     def start(self) -> None:
         """Serve from a thread."""
@@ -57,7 +55,7 @@ class Carrier:
             to=to,
             body=body,
             sent_at=show(self._now()),
-            segments=parts(body).count,
+            segments=parts(body).parts,
             status="RECEIVED",
         )
         self.outbox.add(text)

@@ -90,6 +90,10 @@ def unknown_configuration_set(name: str) -> Refusal:
 
 
 UNKNOWN_OPERATION = Refusal(
-    "UnknownOperationException", 400, {"Message": "The laptop's carrier does not know this operation"}
+    "UnknownOperationException",
+    400,
+    {"Message": "The laptop's carrier does not know this operation"},
 )
-BAD_MAIL = Refusal("BadRequestException", 400, {"message": "Destination, sender or content is missing"})
+BAD_MAIL = Refusal(
+    "BadRequestException", 400, {"message": "Destination, sender or content is missing"}
+)

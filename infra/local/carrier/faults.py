@@ -1,4 +1,4 @@
-"""The carrier's misbehaviour, set by POST /faults: shares of calls, and a list for the next ones."""
+"""The carrier's misbehaviour, set by POST /faults: shares of calls, and a list for the next."""
 
 import random
 import threading
@@ -102,7 +102,7 @@ class Faults:
             self._settings = settings
             self._next = list(settings.next)
             # Faults are no secret; a repeatable draw is wanted.
-            self._draw = random.Random(settings.seed)  # noqa: S311
+            self._draw = random.Random(settings.seed)
 
     def show(self) -> dict[str, Any]:
         """The settings, with what is left of ``next``."""

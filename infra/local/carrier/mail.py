@@ -1,4 +1,4 @@
-"""SES v2 SendEmail: the carrier takes mail too, for moto cannot show what was sent (decision 0010)."""
+"""SES v2 SendEmail: the carrier takes mail too (decision 0010)."""
 
 import base64
 import uuid

@@ -16,6 +16,7 @@ from infra.local.carrier.outbox import Carried
 from infra.local.carrier.segments import parts
 from infra.local.carrier.topics import publish
 
+APART = timedelta(milliseconds=1)
 BATCH = 10  # PublishBatch takes no more
 PRICE_PER_PART, CARRIER_FEE_PER_PART = 0.00581, 0.003  # US long code, a plausible figure
 # AWS's words for how a text ended: event, status, description.
@@ -83,7 +84,7 @@ class Publisher:
         now: Callable[[], datetime],
         published: Callable[[str, int], None],
     ) -> None:
-        """``topics``: ARN by ``receipts`` and ``inbound``. ``published`` hears of each publishing."""
+        """``topics``: ARN by ``receipts`` and ``inbound``; ``published`` hears of each call."""
         self._topics = topics
         self._now = now
         self._published = published
@@ -117,8 +118,8 @@ class Publisher:
         """Publish an inbound text. No two carry the same time: rules order texts by it."""
         with self._lock:
             now = self._now()
-            if self._last_inbound is not None and now <= self._last_inbound < now + timedelta(seconds=1):
-                now = self._last_inbound + timedelta(milliseconds=1)
+            if self._last_inbound is not None:
+                now = max(now, self._last_inbound + APART)
             self._last_inbound = now
         self._publish("inbound", [message], now)
 

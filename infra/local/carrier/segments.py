@@ -1,8 +1,9 @@
 """How many parts a text takes, as AWS counts and bills them.
 
-https://docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-character.html: GSM 03.38 in 160
-characters, or 153 a part; anything else as UCS-2 in 70, or 67 a part. A character of the extension
-table takes two places, as does one outside the basic plane; neither is split between parts.
+https://docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-character.html: GSM 03.38
+in 160 characters, or 153 a part; anything else as UCS-2 in 70, or 67 a part. A character of the
+extension table takes two places, as does one outside the basic plane; neither is split between
+parts.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ class Parts(NamedTuple):
     """AWS's word for the encoding (``GSM`` or ``UNICODE``), and the count."""
 
     encoding: str
-    count: int
+    parts: int
 
 
 def parts(body: str) -> Parts:

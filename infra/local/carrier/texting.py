@@ -89,15 +89,13 @@ class Texting:
             to=request["DestinationPhoneNumber"],
             body=request["MessageBody"],
             sent_at=show(now),
-            segments=0 if voice else parts(request["MessageBody"]).count,
+            segments=0 if voice else parts(request["MessageBody"]).parts,
         )
         self._outbox.add(carried)
         if not voice and request.get("ConfigurationSetName"):
             self._receipt(carried, request.get("Context", {}), now, fate.receipt)
 
-    def _receipt(
-        self, text: Carried, context: Mapping[str, str], now: datetime, fate: str
-    ) -> None:
+    def _receipt(self, text: Carried, context: Mapping[str, str], now: datetime, fate: str) -> None:
         ended = UNREACHABLE if fate == "unreachable" else DELIVERED
         self._outbox.mark(text.id, ended[1])
         if fate == "receipt_lost":
@@ -120,7 +118,9 @@ class Texting:
                 and shortest <= len(value) <= most
                 and pattern.fullmatch(value)
             ):
-                raise Refused(errors.invalid(name, f"must match {pattern.pattern} and have 1 to {most}"))
+                raise Refused(
+                    errors.invalid(name, f"must match {pattern.pattern} and have 1 to {most}")
+                )
         self._check_numbers(request)
         if "MessageBody" not in request:
             raise Refused(errors.invalid("MessageBody", "is required"))
@@ -142,4 +142,6 @@ class Texting:
             for key, value in context.items()
         )
         if not fits:
-            raise Refused(errors.invalid("Context", "must be at most 5 entries of 100 and 800 characters"))
+            raise Refused(
+                errors.invalid("Context", "must be at most 5 entries of 100 and 800 characters")
+            )

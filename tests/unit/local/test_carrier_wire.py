@@ -83,7 +83,8 @@ def test_a_dry_run_carries_nothing(wire: Wire) -> None:
 
 
 def test_a_call_is_accepted(wire: Wire) -> None:
-    assert wire.sent("voice") == [] and wire.sms.send_voice_message(**CALL)["MessageId"]
+    assert wire.sent("voice") == []
+    assert wire.sms.send_voice_message(**CALL)["MessageId"]
     assert len(wire.sent("voice")) == 1
 
 
@@ -153,9 +154,7 @@ INVALID = [
 
 
 @pytest.mark.parametrize(("change", "code"), INVALID)
-def test_what_aws_would_not_take_is_refused(
-    wire: Wire, change: dict[str, Any], code: str
-) -> None:
+def test_what_aws_would_not_take_is_refused(wire: Wire, change: dict[str, Any], code: str) -> None:
     with pytest.raises(ClientError) as caught:
         wire.unchecked.send_text_message(**(TEXT | change))
     assert caught.value.response["Error"]["Code"] == code

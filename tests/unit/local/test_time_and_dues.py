@@ -26,7 +26,8 @@ def test_a_still_clock_moves_only_forward_and_by_hand() -> None:
 
 def test_a_live_clock_runs_but_not_while_held() -> None:
     clock = ProductClock(NOW, live=True)
-    assert clock.running and clock.now() > NOW
+    assert clock.running
+    assert clock.now() > NOW
     clock.hold()
     assert clock.now() == clock.now()
     clock.release()
@@ -89,11 +90,9 @@ WRITES: list[tuple[str, dict[str, Any], list[tuple[str, str | None]]]] = [
         {"Put": {"Item": KEY | {"due_sk": s(DUE_SK)}}}, {"ConditionCheck": {"Key": KEY}},
         {"Delete": {"Key": {"pk": s("P"), "sk": s("N")}}}]},
      [("P|M", SOON), ("P|N", None)]),
-    ("BatchWriteItem", {"RequestItems": {"T": [{"PutRequest": {"Item": KEY | {"due_sk": s(DUE_SK)}}},
-                                              {"DeleteRequest": {"Key": KEY}}]}},
-     [("P|M", SOON), ("P|M", None)]),
-    ("Query", {"TableName": "T"}, []),
-]  # fmt: skip
+    ("BatchWriteItem", {"RequestItems": {"T": [{"PutRequest": {"Item": KEY | {"due_sk":
+    s(DUE_SK)}}}, {"DeleteRequest": {"Key": KEY}}]}}, [("P|M", SOON), ("P|M", None)]), ("Query",
+    {"TableName": "T"}, []), ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("operation", "parameters", "seen"), WRITES)
@@ -154,13 +153,15 @@ def test_texts_come_first_and_one_batch_at_a_time() -> None:
 def test_a_backlog_is_empty_when_nothing_waits_runs_or_comes_back() -> None:
     backlog = Backlog(workers=2)
     backlog.add("JobsQueue", 1)
-    assert backlog.is_empty(but=frozenset({"JobsQueue"})) and not backlog.is_empty()
+    assert backlog.is_empty(but=frozenset({"JobsQueue"}))
+    assert not backlog.is_empty()
     batch = backlog.next(0)
-    assert batch is not None and not backlog.is_empty()
+    assert batch is not None
+    assert not backlog.is_empty()
     backlog.retry("JobsQueue", 1, now=0)
     backlog.done(batch)
     assert not backlog.is_empty()
-    assert backlog.next(0.5) is None
+    assert backlog.next(0.1) is None
     assert backlog.next(2) == Batch("JobsQueue", 1)
 
 
