@@ -13,7 +13,13 @@ from chalicelib import clock
 from chalicelib.domain import matches
 from chalicelib.domain.matches import Match
 from chalicelib.domain.people import Alumnus
-from chalicelib.services import matching_ends, matching_pool, matching_steps, matching_texts
+from chalicelib.services import (
+    matching_ends,
+    matching_pool,
+    matching_steps,
+    matching_tasks,
+    matching_texts,
+)
 from chalicelib.services.matching_steps import look_at
 from chalicelib.services.tenant import again_on_conflict, tenant
 from chalicelib.services.turn import Turn
@@ -95,6 +101,7 @@ def answer_for(program: str, match_id: str, chosen: Choice, by: str) -> Match:
         if match.state not in matches.UNANSWERED:
             raise matches.IllegalTransition(f"{match.id} was answered: it is {match.state}")
         _answered(change, program, match, chosen)
+        matching_tasks.done(change, "ask_about_match", match.created_at, "reached")
         return _end(change, match, "match.answered", chosen)
 
     return _go_on(program, act())
@@ -127,7 +134,9 @@ def accept(program: str, match_id: str, by: str) -> Match:
         change.replace(accepted.model_copy(update={"consent_form": form}))
         return _end(change, match, "match.accepted", form or "")
 
-    return _go_on(program, act())
+    accepted = act()
+    matching_tasks.offer_settled(tenant(program), accepted, by, clock.now())
+    return _go_on(program, accepted)
 
 
 def decline(program: str, match_id: str, reason: str, by: str) -> Match:
@@ -161,9 +170,12 @@ def _finish(
         if (match.state, match.reason) == (to, code):
             return match
         matching_ends.end(change, program, match, to, code)
+        matching_tasks.done(change, "ask_about_match", match.created_at, "not_needed")
         return _end(change, match, f"match.{to}", code)
 
-    return act()
+    ended = act()
+    matching_tasks.offer_settled(tenant(program), ended, by, clock.now())
+    return ended
 
 
 def _begin(program: str, match_id: str, by: str) -> tuple[Change, Match]:

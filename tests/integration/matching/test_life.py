@@ -123,9 +123,11 @@ def test_neither_joined_staff_ask_offer_and_introduce(program, clock, carriers, 
     assert match.state == "offered"
     assert match.told_at == clock()
     assert "offer_match" in causes(mentor)
+    assert "ask_about_match" not in causes(alumnus)  # it was done
     match = matching_life.accept(program, match.id, "coordinator")
     assert match.state == "active"
-    assert "introduce" in causes(alumnus) & causes(mentor)
+    assert causes(mentor) == {"introduce"}
+    assert "introduce" in causes(alumnus)
     work(program, clock())
     assert carriers.to(ALUMNUS_PHONE) + carriers.to(MENTOR_PHONE) == []
 
@@ -301,6 +303,14 @@ def test_a_crash_after_the_mentor_was_told_tells_them_nothing_twice(
         work(program, clock.go(minutes=1))
     assert now(match, program).told_at
     assert len(carriers.to(MENTOR_PHONE)) == 1
+
+
+def test_a_task_that_a_wish_of_theirs_joined_stays_open(program, clock, pair):
+    text(own_number(program), ALUMNUS_PHONE, "MENTOR", clock())
+    amend(pair[0], Person, texting="stopped")
+    match = approved(program)
+    matching_life.answer_for(program, match.id, "yes", "coordinator")
+    assert "ask_about_match" in causes(pair[0])
 
 
 def test_an_active_match_may_end_and_its_mentor_serve_another(program, pair, graduate):
