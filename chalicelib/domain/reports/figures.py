@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
+from pydantic import ConfigDict, Field
+
 from chalicelib.domain.people import Value
 
 Hidden = Literal["hidden"]
@@ -143,13 +145,15 @@ class SendLedger(Figure):
 
 
 class ProgramReport(Value):
-    """A program over a period. Days are local; ``generated_at`` is UTC."""
+    """A program over a period (``from`` and ``to`` in JSON, local days). Moments are UTC."""
+
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
 
     program: str
     name: str
     zone: str
-    first: date
-    last: date
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
     today: date
     generated_at: datetime
     hidden_under: int | None = None

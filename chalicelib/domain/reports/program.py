@@ -60,7 +60,7 @@ def _means(figure: str, say: Words) -> dict[str, str]:
     }
 
 
-def _counts(figure: str, of: int, counts: Mapping[str, int], say: Words) -> Counts:
+def _counts(figure: str, of: int, counts: Mapping[str, int | None], say: Words) -> Counts:
     return Counts(**_means(figure, say), of=of, counts=counts)
 
 

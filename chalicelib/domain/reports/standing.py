@@ -18,6 +18,8 @@ from chalicelib.domain.thread import Joining
 
 ENGAGEMENT: tuple[str, ...] = (*get_args(EngagementState), "not_joined")
 JOINING: tuple[str, ...] = (*get_args(Joining), "stopped")
+#: States that nobody can be found in until attempts to reach people are recorded.
+_NEED_ATTEMPTS = ("lost_contact", "closed")
 _NOON = time(12, tzinfo=UTC)
 
 
@@ -72,11 +74,13 @@ def _engagement(
     return engagement(known, facts.now, facts.policy)
 
 
-def engagement_counts(facts: Facts) -> dict[str, int]:
-    """Alumni by engagement state; those who have not joined stand apart."""
+def engagement_counts(facts: Facts) -> dict[str, int | None]:
+    """Alumni by engagement state; those who have not joined stand apart. States that rest on what
+    is not recorded yet are missing (None), not zero."""
     found = Counter(e.state for e in engagements(facts).values())
     counts = {state: found[state] for state in get_args(EngagementState)}
-    return {**counts, "not_joined": len(facts.alumni) - sum(counts.values())}
+    unmeasured = {state: counts[state] or None for state in _NEED_ATTEMPTS}
+    return {**counts, **unmeasured, "not_joined": len(facts.alumni) - found.total()}
 
 
 def joining_counts(facts: Facts) -> dict[str, int]:

@@ -1,0 +1,242 @@
+"""The printed report: each figure as a section with its words, its chart and its table."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from chalicelib.domain.reports import charts
+from chalicelib.domain.reports.charts import Bar, Number, Series
+from chalicelib.domain.reports.figures import Cell, CheckinWeek, Counts, Figure, ProgramReport, Week
+from chalicelib.domain.reports.svg import Words as ChartWords
+from chalicelib.domain.reports.words import Words
+
+
+class Table(NamedTuple):
+    """A head and rows of words, numbers already written out."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Section(NamedTuple):
+    """One figure of the page. ``svg`` is markup of our own making, everything else plain text."""
+
+    key: str
+    title: str
+    definition: str
+    denominator: str
+    svg: str
+    notes: tuple[str, ...]
+    table: Table
+
+
+#: The columns of each weekly table.
+WEEKLY: Mapping[str, tuple[str, ...]] = {
+    "checkins": (
+        "people", "due", "asked", "answered", "partial", "silent", "open",
+        "missed", "unknown", "suppressed", "cancelled",
+    ),
+    "participation": (
+        "people", "sessions", "hours", "hours_said", "hours_estimated",
+        "planned_hours", "planned_people", "mentor_sessions",
+    ),
+    "network": ("people", "contacts", "new", "per_person"),
+}  # fmt: skip
+
+
+def written(cell: Cell, say: Words) -> str:
+    """A cell in words: missing and hidden look different from zero."""
+    if cell is None:
+        return say["page.missing"]
+    if isinstance(cell, str):
+        return say["page.hidden"]
+    return f"{cell:,.1f}".removesuffix(".0") if isinstance(cell, float) else f"{cell:,}"
+
+
+def percent(part: Cell, whole: Cell) -> str | None:
+    """A share in whole percent, where both are known and there is a whole."""
+    if isinstance(part, str) or isinstance(whole, str) or part is None or not whole:
+        return None
+    return f"{round(100 * part / whole)} %"
+
+
+def day(on: date) -> str:
+    """A date as the axis says it: Nov 23."""
+    return f"{on:%b} {on.day}"
+
+
+def _number(cell: Cell) -> Number:
+    return float(cell) if isinstance(cell, int | float) else None
+
+
+def sections(report: ProgramReport, say: Words) -> list[Section]:
+    """All sections in the order of the page."""
+    return [
+        _engagement(report, say),
+        _checkins(report, say),
+        _participation(report, say),
+        _network(report, say),
+        _split("joining", report.joining, say),
+        _split("matches", report.matches, say),
+        _alerts(report, say),
+        _ledger(report, say),
+    ]
+
+
+def _section(
+    key: str, figure: Figure, table: Table, say: Words, svg: str = "", notes: Iterable[str] = ()
+) -> Section:
+    title = say[f"{key}.title"]
+    return Section(key, title, figure.definition, figure.denominator, svg, tuple(notes), table)
+
+
+def _counted(figure: Counts, say: Words) -> Table:
+    head = (say["state.state"], say["state.count"], say["state.share"])
+    rows = [
+        (say[f"state.{state}"], written(cell, say), percent(cell, figure.of) or "")
+        for state, cell in figure.counts.items()
+    ]
+    return Table(head, (*rows, (say["state.of"], written(figure.of, say), "")))
+
+
+def _split(key: str, figure: Counts, say: Words) -> Section:
+    return _section(key, figure, _counted(figure, say), say)
+
+
+def _engagement(report: ProgramReport, say: Words) -> Section:
+    figure = report.engagement
+    rows = [
+        Bar(
+            say[f"state.{state}"],
+            _number(cell),
+            f"{written(cell, say)}{_in_brackets(percent(cell, figure.of))}",
+            "hollow" if state == "not_joined" else "dark",
+        )
+        for state, cell in figure.counts.items()
+    ]
+    words = _words("engagement", figure, say, say["chart.alumni"])
+    svg = charts.bars(words, rows, _number(figure.of) or 1)
+    return _section("engagement", figure, _counted(figure, say), say, svg)
+
+
+def _in_brackets(text: str | None) -> str:
+    return f" ({text})" if text else ""
+
+
+def _words(key: str, figure: Figure, say: Words, unit: str) -> ChartWords:
+    described = f"{figure.definition} {say['page.table']}: {say[f'{key}.title']}."
+    return ChartWords(key, say[f"{key}.title"], described, unit)
+
+
+def _labels(weeks: Sequence[Week]) -> list[str]:
+    return [day(week.monday) + ("" if week.whole else "*") for week in weeks]
+
+
+def _under(weeks: Sequence[Week], say: Words) -> list[str]:
+    """The n of each week: the people behind its column."""
+    return [
+        say["chart.n"].format(n=written(cell, say)) if isinstance(cell, int) else written(cell, say)
+        for cell in (getattr(week, "people", None) for week in weeks)
+    ]
+
+
+def _series(weeks: Sequence[Week], name: str, field: str, tone: str, say: Words) -> Series:
+    return Series(say[name], tone, [_number(getattr(week, field)) for week in weeks])
+
+
+def _weekly(key: str, weeks: Sequence[Week], say: Words) -> Table:
+    fields = WEEKLY[key]
+    rows = [
+        (label, *(written(getattr(week, field), say) for field in fields))
+        for label, week in zip(_labels(weeks), weeks, strict=True)
+    ]
+    return Table((say["state.week"], *(say[f"state.{field}"] for field in fields)), tuple(rows))
+
+
+def _notes(key: str, weeks: Sequence[Week], say: Words) -> list[str]:
+    partial = [] if all(week.whole for week in weeks) else [say["page.partial"]]
+    return [say[f"chart.{key}_n"], *partial]
+
+
+def _checkins(report: ProgramReport, say: Words) -> Section:
+    figure, weeks = report.checkins, report.checkins.weeks
+    columns = [
+        _series(weeks, f"state.{field}", field, tone, say)
+        for field, tone in (
+            ("answered", "dark"), ("partial", "mid"), ("silent", "warm"), ("open", "hollow")
+        )
+    ]  # fmt: skip
+    columns.append(Series(say["chart.ours"], "black", [_not_sent(week) for week in weeks]))
+    svg = charts.chart(
+        _words("checkins", figure, say, say["chart.checkins"]),
+        _labels(weeks), _under(weeks, say), columns,
+    )  # fmt: skip
+    rate = figure.reply_rate
+    share = percent(rate.replied, rate.n) or written(rate.value, say)
+    of = say["page.of_checkins"].format(n=written(rate.n, say))
+    told = f"{say['reply_rate.title']}: {share} ({written(rate.replied, say)} {of}). "
+    notes = [told + rate.definition, *_notes("checkins", weeks, say)]
+    return _section("checkins", figure, _weekly("checkins", weeks, say), say, svg, notes)
+
+
+def _not_sent(week: CheckinWeek) -> Number:
+    """What was due and did not leave by our doing; None where all of it is hidden."""
+    known = [_number(cell) for cell in (week.missed, week.unknown, week.suppressed)]
+    return sum(cell or 0 for cell in known) if any(cell is not None for cell in known) else None
+
+
+def _participation(report: ProgramReport, say: Words) -> Section:
+    figure, weeks = report.participation, report.participation.weeks
+    svg = charts.chart(
+        _words("participation", figure, say, say["chart.hours"]),
+        _labels(weeks),
+        _under(weeks, say),
+        [
+            _series(weeks, "chart.said", "hours_said", "dark", say),
+            _series(weeks, "chart.estimated", "hours_estimated", "hollow", say),
+        ],
+        [_series(weeks, "chart.planned", "planned_hours", "warm", say)],
+    )
+    table = _weekly("participation", weeks, say)
+    notes = _notes("participation", weeks, say)
+    return _section("participation", figure, table, say, svg, notes)
+
+
+def _network(report: ProgramReport, say: Words) -> Section:
+    figure, weeks = report.network, report.network.weeks
+    whole = [week for week in weeks if week.whole] or list(weeks)  # half a week is no fall
+    lines = [
+        _series(whole, "chart.contacts", "contacts", "dark", say),
+        _series(whole, "chart.new", "new", "warm", say),
+    ]
+    words = _words("network", figure, say, say["chart.people"])
+    svg = charts.chart(words, _labels(whole), _under(whole, say), (), lines)
+    table = _weekly("network", weeks, say)
+    return _section("network", figure, table, say, svg, _notes("network", weeks, say))
+
+
+def _alerts(report: ProgramReport, say: Words) -> Section:
+    states = ("open", "acknowledged", "resolved")
+    head = ("level", "of", "unseen", "acknowledged", "resolved", "p50", "p90", "n")
+    rows = []
+    for name, level in report.alerts.levels.items():
+        times = level.minutes_to_acknowledge
+        slow = [say["page.not_reached"] if cell is None and times.n else written(cell, say)
+                for cell in (times.p50, times.p90)]  # fmt: skip
+        counts = [written(level.counts[state], say) for state in states]
+        rows.append((say[f"state.{name}"], written(level.of, say), *counts, *slow,
+                     written(times.n, say)))  # fmt: skip
+    table = Table(tuple(say[f"state.{field}"] for field in head), tuple(rows))
+    return _section("alerts", report.alerts, table, say)
+
+
+def _ledger(report: ProgramReport, say: Words) -> Section:
+    ledger = report.ledger
+    cells = {
+        **{state.lower(): cell for state, cell in ledger.outcomes.items()},
+        "in_time": ledger.in_time, "hanging": ledger.hanging, "due": ledger.due,
+    }  # fmt: skip
+    rows = tuple((say[f"state.{name}"], written(cell, say)) for name, cell in cells.items())
+    table = Table((say["state.state"], say["state.count"]), rows)
+    proof = "page.holds" if ledger.holds else "page.does_not_hold"
+    return _section("ledger", ledger, table, say, notes=[say[proof]])

@@ -1,0 +1,80 @@
+"""Reports: the program's figures as JSON, or as a printable page for people."""
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from chalice import Blueprint, Response
+from pydantic import BeforeValidator, Field
+
+from chalicelib.domain.reports.figures import ProgramReport
+from chalicelib.entrypoints.api import report_page
+from chalicelib.entrypoints.api.calls import Call, Input, other_methods, route
+from chalicelib.entrypoints.api.problems import HEADERS, invalid
+from chalicelib.services import reporting
+
+blueprint = Blueprint(__name__)
+
+#: A page of ours runs no script, loads nothing but its stylesheet, and stands in no frame.
+PAGE = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Referrer-Policy": "same-origin",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "Vary": "Accept",
+}
+#: Roles that see every number; whoever has none of them gets the de-identified report.
+_SEE_ALL = frozenset({"coordinator", "supervisor", "auditor"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _day(sent: object) -> object:
+    """A calendar date as ISO 8601 writes it, nothing else that could be read as one."""
+    if isinstance(sent, str) and _DAY.fullmatch(sent):
+        return date.fromisoformat(sent)
+    raise ValueError("write the day as YYYY-MM-DD")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+class ReportQuery(Input):
+    """Local days of the program, both inclusive; without them the last 13 weeks."""
+
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
+    format: Literal["json", "html"] | None = None
+
+
+@route(
+    blueprint, "GET", "/reports/program", "reports.program",
+    query=ReportQuery, answer=ProgramReport,
+)  # fmt: skip
+def program(call: Call) -> ProgramReport | Response:
+    """The program report; a browser, or ``format=html``, gets the page."""
+    asked: ReportQuery = call.query
+    de_identified = not call.caller.roles & _SEE_ALL
+    try:
+        made = reporting.program_report(
+            call.program, asked.first, asked.last, de_identified=de_identified
+        )
+    except reporting.BadPeriod as bad:
+        raise invalid(bad.field, bad.code, bad.message) from bad
+    accepts = str(blueprint.current_request.headers.get("accept", ""))
+    wanted = asked.format or ("html" if "text/html" in accepts else "json")
+    if wanted == "html":
+        return Response(report_page.render(made), dict(PAGE))
+    return made
+
+
+@blueprint.route("/static/report.css")
+def stylesheet() -> Response:
+    """The page's stylesheet: the same for everybody, so no token is asked for."""
+    kept = {"Content-Type": "text/css; charset=utf-8", "Cache-Control": "max-age=300"}
+    return Response(report_page.stylesheet(), {**HEADERS, **kept})
+
+
+other_methods(blueprint, "/static/report.css")

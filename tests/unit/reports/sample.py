@@ -1,0 +1,127 @@
+"""A program of 600 alumni over thirteen weeks, made up but drawn with realistic proportions, always
+the same: for tests, and for the picture in the README (``python -m tests.unit.reports.sample``)."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+
+from chalicelib.domain.reconciliation import Line, balance
+from chalicelib.domain.reports.facts import (
+    Attendance,
+    Checkin,
+    Concern,
+    Facts,
+    Met,
+    Standing,
+    usual_period,
+)
+
+TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
+_TYPES = ("twelve_step", "smart_recovery", "individual_counseling", "group_therapy", "fitness")
+
+
+def facts(people: int = 600, seed: int = 7) -> Facts:
+    """The facts of the sample; fewer ``people`` make small cells."""
+    dice = Random(seed)
+    alumni = tuple(_alumnus(number, dice) for number in range(people))
+    joined = [one for one in alumni if one.joining == "joined"]
+    checkins = tuple(c for one in joined for c in _checkins(one, dice))
+    ended = [
+        Line(str(at), c.state, "in_time" if c.state in ("ASKED", "PLANNED") else None)
+        for at, c in enumerate(checkins)
+    ]
+    states = frozenset({c.state for c in checkins} - {"ASKED", "PLANNED"})
+    return Facts(
+        program="sample",
+        name="Riverside Alumni Program",
+        zone="America/New_York",
+        now=NOW,
+        period=usual_period(TODAY),
+        alumni=tuple(_heard(one, checkins) for one in alumni),
+        checkins=checkins,
+        attendances=tuple(a for one in joined for a in _attendances(one, dice)),
+        met=tuple(m for one in joined for m in _met(one, dice)),
+        concerns=tuple(_concern(dice) for _ in range(people // 4)),
+        matches=(*("active",) * (people // 6), *("ended",) * (people // 12)),
+        balance=balance(ended, states),
+    )
+
+
+def _alumnus(number: int, dice: Random) -> Standing:
+    joining = dice.choices(
+        ("joined", "invited", "waiting", "lapsed", "declined", "none"), (68, 9, 8, 6, 4, 5)
+    )[0]
+    joined_on = TODAY - timedelta(days=dice.choice((*range(1, 90), *range(90, 400, 5))))
+    at = datetime.combine(joined_on, datetime.min.time(), UTC) if joining == "joined" else None
+    return Standing(
+        person=f"p{number}",
+        discharged_on=joined_on - timedelta(days=dice.randint(2, 20)),
+        planned_hours=dice.choice((3, 6, 9, 9, 9, 12)),
+        joining=joining,
+        joined_at=at,
+        stopped=joining == "joined" and dice.random() < 0.05,
+    )
+
+
+def _checkins(one: Standing, dice: Random) -> list[Checkin]:
+    assert one.joined_at
+    fades, found = dice.random() < 0.22, []
+    day = one.joined_at.date() + timedelta(days=1)
+    while day <= TODAY:
+        age = (TODAY - day).days
+        faded = fades and age <= 35
+        weights = (8, 2, 84, 1, 1, 2, 2) if faded else (70, 6, 16, 1.2, 0.6, 1.5, 0.8)
+        states = ("ANSWERED", "PARTIAL", "SILENT", "MISSED", "UNKNOWN", "SUPPRESSED", "CANCELLED")
+        state = dice.choices(states, weights)[0]
+        if age < 2 and state in ("PARTIAL", "SILENT"):
+            state = "ASKED"
+        found.append(Checkin(one.person, day, state))
+        weeks = (day - one.discharged_on).days // 7
+        day += timedelta(days=3 if weeks < 4 else 7 if weeks < 12 else 14)
+    return [c for c in found if (TODAY - c.on).days <= 91]
+
+
+def _heard(one: Standing, checkins: tuple[Checkin, ...]) -> Standing:
+    answered = [c.on for c in checkins if c.person == one.person and c.state == "ANSWERED"]
+    last = max(answered, default=None)
+    at = datetime.combine(last, datetime.min.time(), UTC) if last else one.joined_at
+    return one._replace(last_contact_at=at)
+
+
+def _attendances(one: Standing, dice: Random) -> list[Attendance]:
+    assert one.joined_at
+    eager, found = dice.random(), []
+    for age in range(min(90, (TODAY - one.joined_at.date()).days)):
+        if dice.random() < eager * 0.45:
+            type_ = dice.choices((*_TYPES, "mentor_session"), (34, 14, 14, 10, 18, 10))[0]
+            hours = Decimal(dice.choice(("1", "1.5", "2", "3"))) if dice.random() < 0.45 else None
+            found.append(Attendance(one.person, TODAY - timedelta(days=age), type_, 1, hours))
+    return found
+
+
+def _met(one: Standing, dice: Random) -> list[Met]:
+    assert one.joined_at
+    known, found = 1, []
+    for age in range(min(180, (TODAY - one.joined_at.date()).days), -1, -1):
+        if dice.random() < 0.07:
+            known += dice.random() < 0.35
+            found.append(Met(one.person, TODAY - timedelta(days=age), str(dice.randrange(known))))
+    return found
+
+
+def _concern(dice: Random) -> Concern:
+    level = dice.choices(("red", "amber"), (1, 4))[0]
+    opened = NOW - timedelta(days=dice.random() * 84)
+    state = dice.choices(("open", "acknowledged", "resolved"), (4, 10, 86))[0]
+    minutes = dice.lognormvariate(3.6 if level == "red" else 5.4, 0.9)
+    taken_on = state != "open" and dice.random() < 0.95
+    return Concern(level, state, opened, opened + timedelta(minutes=minutes) if taken_on else None)
+
+
+if __name__ == "__main__":
+    from chalicelib.domain.reports.program import report
+    from chalicelib.entrypoints.api import report_page
+
+    page = report_page.render(report(facts()))
+    print(page.replace(report_page.STYLESHEET, "report.css"))
