@@ -7,7 +7,13 @@ from chalicelib.domain import messages
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins import after, conversation, occurrence, questions
 from chalicelib.domain.checkins import plan as plans
-from chalicelib.domain.checkins.assessment import Assessment, assess, assess_pattern, assess_silence
+from chalicelib.domain.checkins.assessment import (
+    Assessment,
+    assess,
+    assess_pattern,
+    assess_silence,
+    silent_run,
+)
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.messages import Message
@@ -17,7 +23,7 @@ from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.schedule.window import next_open
 from chalicelib.domain.texts.wording import say
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, effects, texting
+from chalicelib.services import alerting, effects, matching_life, texting
 from chalicelib.services.sending import send_claimed
 from chalicelib.services.tenant import Tenant, epoch
 from chalicelib.store.change import Change, Taken, put_alone, write_alone
@@ -161,7 +167,10 @@ def _close(read: Partition, stored: Stored[Occurrence], tenant: Tenant, at: date
     change.set(stored, ended)
     change.replace(change.value(Care).ended(ended))
     settle(change, tenant, found)
+    care = change.value(Care)
     change.commit(f"checkin.{ended.state.lower()}", ",".join(found.causes))
+    if silent_run(care.recent) == 1 and ended.state == "SILENT":
+        matching_life.nudge(tenant.id, ended.person_id)
 
 
 def _assess(change: Change, ended: Occurrence, tenant: Tenant) -> Assessment:
