@@ -1,6 +1,6 @@
 """Charts as SVG: columns, lines and bars with a title, a description and an axis that begins at 0.
 
-Decision 0011 tells why these are drawn here and not by a library.
+Decision 0021 tells why these are drawn here and not by a library.
 """
 
 from collections.abc import Sequence
