@@ -1,30 +1,48 @@
 """The phone page: any alumnus's or mentor's phone, as they would see it, in a browser."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import requests
 from flask import Flask, redirect, render_template, request
-from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wrappers import Response
 
 from infra.local.carrier.outbox import Carried
 from infra.local.clock import show
 from infra.local.control import Controls
+from infra.local.seed import PROGRAMS
 from infra.local.settings import duration
 
 PAGES = 20  # of people, 100 each; more than anybody scrolls through
 STEPS = {"PT1H": "1 hour", "P1D": "1 day", "P7D": "1 week"}
+LISTS = {"alumnus": "alumni", "mentor": "mentors"}  # role → the API's list
 
 
 @dataclass(frozen=True)
 class Contact:
     """Somebody whose phone can be picked up."""
 
+    id: str
     name: str
-    number: str
     role: str
     state: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Picked:
+    """Whose phone the page shows; ``number`` alone for a number that belongs to nobody."""
+
+    program: str
+    person: str
+    role: str
+    number: str
+
+    def query(self) -> str:
+        """As the query of the page's address."""
+        return urlencode(vars(self))
 
 
 def add_phone_page(app: Flask, controls: Controls) -> None:
@@ -32,19 +50,18 @@ def add_phone_page(app: Flask, controls: Controls) -> None:
 
     @app.get("/")
     def phone_page() -> str:
-        number, program = _picked()
-        people = contacts(controls, program)
-        here = next((c for c in people if c.number == number), None)
-        thread = controls.carrier.outbox.thread(number) if number else []
+        picked = _picked(controls)
+        people = contacts(controls, picked.program)
+        here = next((c for c in people if c.id == picked.person), None)
+        thread = controls.carrier.outbox.thread(picked.number) if picked.number else []
         return render_template(
             "phone.html",
             people=people,
-            here=here or Contact(number, number, ""),
-            number=number,
-            program=program,
+            here=here or Contact("", picked.number, ""),
+            picked=picked,
             programs=controls.programs,
             thread=thread,
-            lines=_lines(controls, thread),
+            lines=_lines(controls, picked, thread),
             steps=STEPS,
             now=show(controls.clock.now()),
             live=controls.clock.live,
@@ -52,78 +69,88 @@ def add_phone_page(app: Flask, controls: Controls) -> None:
 
     @app.get("/phone/thread")
     def thread_alone() -> str:
-        number, _program = _picked()
         return render_template(
             "thread.html",
-            thread=controls.carrier.outbox.thread(number),
+            thread=controls.carrier.outbox.thread(_picked(controls).number),
             now=show(controls.clock.now()),
         )
 
     @app.post("/phone/answer")
-    def answer_as_them() -> AnyResponse:
-        number, program = _picked()
+    def answer_as_them() -> Response:
+        picked = _picked(controls)
         body = request.form.get("body", "").replace("\r\n", "\n")
-        if number and body:
+        if picked.number and body:
             to = request.form.get("to") or controls.default_number
-            controls.carrier.take_in(sender=number, to=to, body=body)
+            controls.carrier.take_in(sender=picked.number, to=to, body=body)
             controls.pump.drain(5.0)  # so that the reply is there when the page comes back
-        return _back(number, program)
+        return redirect(f"/?{picked.query()}", code=303)
 
     @app.post("/phone/advance")
-    def advance_from_page() -> AnyResponse:
-        number, program = _picked()
+    def advance_from_page() -> Response:
+        picked = _picked(controls)
         step = request.form.get("step", "")
         if step in STEPS:
             controls.pump.advance(controls.clock.now() + duration(step))
-        return _back(number, program)
+        return redirect(f"/?{picked.query()}", code=303)
 
 
 def contacts(controls: Controls, program: str) -> list[Contact]:
-    """Everybody with a number, by name, as the product's own API lists them."""
-    token = controls.identity.token(program, "coordinator")
+    """Everybody, by name, as the product's own API lists them."""
     found = [
         Contact(
-            name=f"{person.get('first_name', '')} {person.get('last_name', '')}".strip()
-            or "(no name)",
-            number=person["phone"],
+            id=person["id"],
+            name=f"{person['first_name']} {person['last_name']}",
             role=role,
             state=str(person.get("texting", "")),
         )
-        for role, path in (("alumnus", "alumni"), ("mentor", "mentors"))
-        for person in _all(f"{controls.settings.public_url}/v1/{path}", token)
-        if person.get("phone")
+        for role, path in LISTS.items()
+        for person in _all(controls, program, path)
     ]
     return sorted(found, key=lambda c: (c.role, c.name.casefold()))
 
 
-def _all(url: str, token: str) -> list[dict[str, Any]]:
-    people: list[dict[str, Any]] = []
+def _all(controls: Controls, program: str, path: str) -> Iterator[dict[str, Any]]:
     cursor: str | None = None
     for _page in range(PAGES):
-        query = {"limit": "100"} | ({"cursor": cursor} if cursor else {})
-        answer = requests.get(
-            url, params=query, headers={"Authorization": f"Bearer {token}"}, timeout=30
+        page = _read(
+            controls, program, path, {"limit": "100"} | ({"cursor": cursor} if cursor else {})
         )
-        if answer.status_code != 200:
-            break
-        page = answer.json()
-        people.extend(page["items"])
-        cursor = page["next_cursor"]
+        yield from page.get("items", ())
+        cursor = page.get("next_cursor")
         if cursor is None:
-            break
-    return people
+            return
 
 
-def _picked() -> tuple[str, str]:
-    number = request.values.get("number", "").strip().lstrip("+")
-    return (f"+{number}" if number else ""), request.values.get("program", "demo")
+def _read(
+    controls: Controls, program: str, path: str, query: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """What the API answers a coordinator; nothing if it refuses."""
+    answer = requests.get(
+        f"{controls.settings.public_url}/v1/{path}",
+        params=query,
+        headers={"Authorization": f"Bearer {controls.identity.token(program, 'coordinator')}"},
+        timeout=30,
+    )
+    found: dict[str, Any] = answer.json() if answer.ok else {}
+    return found
 
 
-def _lines(controls: Controls, thread: list[Carried]) -> list[str]:
+def _picked(controls: Controls) -> Picked:
+    given = request.values
+    program = given.get("program", "demo")
+    program = program if program in controls.programs else "demo"
+    person, role = given.get("person", ""), given.get("role", "")
+    number = given.get("number", "").strip().lstrip("+")
+    number = f"+{number}" if number else ""
+    if person and not number and role in LISTS:
+        path = f"{LISTS[role]}/{quote(person, safe='')}"
+        number = _read(controls, program, path).get("phone") or ""
+    return Picked(program, person, role, number)
+
+
+def _lines(controls: Controls, picked: Picked, thread: list[Carried]) -> list[str]:
     """Our numbers that this person may text: the last one that wrote to them first."""
     ours = [text.to if text.kind == "inbound" else text.sender for text in reversed(thread)]
-    return list(dict.fromkeys([*ours, controls.default_number]))
-
-
-def _back(number: str, program: str) -> AnyResponse:
-    return redirect("/?" + urlencode({"program": program, "number": number}), code=303)
+    known = PROGRAMS[picked.program]
+    usual = [known.number, known.mentor_number]
+    return list(dict.fromkeys([*ours, *(usual if picked.role != "mentor" else usual[::-1])]))
