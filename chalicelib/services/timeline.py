@@ -15,7 +15,7 @@ from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Consent, Person
 from chalicelib.domain.programs import Program
 from chalicelib.domain.safety.alerts import Alert
-from chalicelib.domain.schedule.wall import to_utc
+from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.domain.thread import Thread
 from chalicelib.services.reading import first, incidents
 from chalicelib.store.keys import Key, Ref, stamp
@@ -91,7 +91,9 @@ def _checkin(one: Occurrence, _zone: str) -> list[Step]:
 
 
 def _activity(one: Activity, zone: str) -> list[Step]:
-    return [("activity", "", to_utc(one.on, NOON, zone), one)]
+    told_that_day = local(one.recorded_at, zone).date() == one.on
+    at = one.recorded_at if told_that_day else to_utc(one.on, NOON, zone)
+    return [("activity", "", at, one)]
 
 
 def _contact(one: Contact, zone: str) -> list[Step]:

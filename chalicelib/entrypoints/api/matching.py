@@ -134,13 +134,13 @@ def _step(call: Call, take: Callable[[], Match]) -> MatchOut:
 
 
 @route(
-    blueprint, "PUT", "/alumni/{alumnus_id}/never-match", "alumni.never_match",
+    blueprint, "PUT", "/alumni/{person_id}/never-match", "alumni.never_match",
     body=Exclusions, answer=ExclusionsOut,
 )  # fmt: skip
-def never_match(call: Call, alumnus_id: str) -> ExclusionsOut:
+def never_match(call: Call, person_id: str) -> ExclusionsOut:
     """Set who is never proposed to an alumnus, and to whom they are never proposed."""
-    call.saw(alumnus_id)
+    call.saw(person_id)
     alumnus = matching_exclusions.set_lists(
-        call.program, alumnus_id, call.body.blocked, call.body.safety, call.by
+        call.program, person_id, call.body.blocked, call.body.safety, call.by
     )
     return ExclusionsOut(blocked=sorted(alumnus.blocked), safety=sorted(alumnus.safety))

@@ -169,3 +169,16 @@ def test_every_route_of_the_api_has_its_row_in_the_table_of_roles() -> None:
     }
     changing = [r.name for r in ROUTES.values() if r.method != "GET"]
     assert not any("auditor" in roles.ROUTES[name] for name in changing)
+
+
+def test_each_place_in_a_path_has_one_name() -> None:
+    """API Gateway refuses a sibling of ``{person_id}`` that is called otherwise."""
+    import app
+
+    names: dict[str, set[str]] = {}
+    for path in app.app.routes:
+        parts = path.split("/")
+        for at, part in enumerate(parts):
+            if part.startswith("{"):
+                names.setdefault("/".join(parts[:at]), set()).add(part)
+    assert all(len(found) == 1 for found in names.values()), names

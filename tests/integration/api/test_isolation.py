@@ -1,0 +1,89 @@
+"""Nothing crosses programs; a cursor belongs to one caller and one list (invariant 23)."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib.entrypoints.api.calls import ROUTES
+from tests.integration.api.conftest import Api
+
+
+def _told(answer: Any) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(answer.body)
+    return {k: v for k, v in body.items() if k != "request_id"} | {"status": answer.status_code}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/v1/alumni/{}", None), ("GET", "/v1/alumni/{}/timeline", None),
+        ("POST", "/v1/alumni/{}/stop", None), ("POST", "/v1/alumni/{}/verify-phone", None),
+        ("POST", "/v1/alumni/{}/activities", {"type": "fitness", "on": "2026-11-23"}),
+        ("POST", "/v1/alumni/{}/contacts", {"on": "2026-11-23", "name": "J"}),
+        ("GET", "/v1/mentors/{}", None), ("GET", "/v1/audit/{}", None),
+        ("GET", "/v1/matches/{}-run", None), ("GET", "/v1/alerts/{}-alert", None),
+        ("POST", "/v1/alerts/{}-alert/resolve", {"outcome": "reached"}),
+    ],
+)  # fmt: skip
+def test_a_foreign_person_looks_like_a_missing_one(
+    api: Api, enroll: Callable[..., Any], other_program: str, method: str, path: str, body: Any
+) -> None:
+    ref = enroll()
+    foreign = api(method, path.format(ref.person), body, program=other_program, role="supervisor")
+    missing = api(method, path.format("a" * 20), body, program=other_program, role="supervisor")
+    assert foreign.status_code == 404
+    assert _told(foreign) == _told(missing)
+
+
+def test_lists_hold_only_the_callers_program(
+    api: Api, enroll: Callable[..., Any], other_program: str
+) -> None:
+    enroll()
+    for path in ("/v1/alumni", "/v1/mentors", "/v1/matches", "/v1/alerts"):
+        page = api.get(path, program=other_program)
+        assert page == {"items": [], "next_cursor": None}
+    assert api("GET", "/v1/rota", program=other_program).status_code == 404
+    assert api("GET", "/v1/program", program="nowhere").status_code == 404
+
+
+def test_a_cursor_serves_one_caller_and_one_list(
+    api: Api, many: Callable[..., Any], other_program: str
+) -> None:
+    many(3)
+    cursor = api.get("/v1/alumni?limit=1")["next_cursor"]
+    assert api("GET", f"/v1/alumni?limit=2&cursor={cursor}").status_code == 200
+    changed = ("A" if cursor[40] != "A" else "B").join((cursor[:40], cursor[41:]))
+    for path, more in (
+        (f"/v1/alumni?cursor={changed}", {}),
+        (f"/v1/alumni?cursor={cursor[:-1]}", {}),
+        ("/v1/alumni?cursor=x", {}),
+        (f"/v1/alumni?cursor={'A' * 3000}", {}),
+        (f"/v1/alumni?texting=joined&cursor={cursor}", {}),
+        (f"/v1/mentors?cursor={cursor}", {}),
+        (f"/v1/alumni?cursor={cursor}", {"role": "supervisor"}),
+        (f"/v1/alumni?cursor={cursor}", {"program": other_program}),
+    ):
+        answer = api("GET", path, **more)
+        assert (answer.status_code, answer.json_body["code"]) == (400, "bad_cursor")
+
+
+def test_a_cursor_tells_nothing(api: Api, many: Callable[..., Any]) -> None:
+    import base64
+
+    refs = many(2)
+    cursor = api.get("/v1/alumni?limit=1")["next_cursor"]
+    plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    assert not any(ref.person.encode() in plain for ref in refs)
+
+
+def test_every_route_refuses_the_roles_that_its_row_leaves_out(api: Api) -> None:
+    from chalicelib.entrypoints.api import roles
+
+    for name, made in ROUTES.items():
+        path = "/v1" + made.path.replace("{", "").replace("}", "")
+        for role in sorted(roles.ROLES):
+            answer = api(made.method, path, {}, role=role, media_type=made.consumes[0])
+            refused = answer.status_code == 403 and answer.json_body["code"] == "forbidden"
+            assert refused == (role not in roles.ROUTES[name]), (name, role)
