@@ -27,9 +27,11 @@ def facts(people: int = 600, seed: int = 7) -> Facts:
     alumni = tuple(_alumnus(number, dice) for number in range(people))
     joined = [one for one in alumni if one.joining == "joined"]
     checkins = tuple(c for one in joined for c in _checkins(one, dice))
+    answered = {c.person: c.on for c in checkins if c.state == "ANSWERED"}
     ended = [
         Line(str(at), c.state, "in_time" if c.state in ("ASKED", "PLANNED") else None)
         for at, c in enumerate(checkins)
+        if usual_period(TODAY).covers(c.on)
     ]
     states = frozenset({c.state for c in checkins} - {"ASKED", "PLANNED"})
     return Facts(
@@ -38,7 +40,7 @@ def facts(people: int = 600, seed: int = 7) -> Facts:
         zone="America/New_York",
         now=NOW,
         period=usual_period(TODAY),
-        alumni=tuple(_heard(one, checkins) for one in alumni),
+        alumni=tuple(_heard(one, answered) for one in alumni),
         checkins=checkins,
         attendances=tuple(a for one in joined for a in _attendances(one, dice)),
         met=tuple(m for one in joined for m in _met(one, dice)),
@@ -82,9 +84,8 @@ def _checkins(one: Standing, dice: Random) -> list[Checkin]:
     return [c for c in found if (TODAY - c.on).days <= 91]
 
 
-def _heard(one: Standing, checkins: tuple[Checkin, ...]) -> Standing:
-    answered = [c.on for c in checkins if c.person == one.person and c.state == "ANSWERED"]
-    last = max(answered, default=None)
+def _heard(one: Standing, answered: dict[str, date]) -> Standing:
+    last = answered.get(one.person)
     at = datetime.combine(last, datetime.min.time(), UTC) if last else one.joined_at
     return one._replace(last_contact_at=at)
 
