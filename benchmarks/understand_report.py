@@ -1,0 +1,168 @@
+"""How well inbound texts are understood, with counts and intervals.
+
+Run as ``python -m benchmarks.understand_report [csv ...]``. Without arguments it reads both
+labelled sets: the one the product is built to, and a second one of which half was held out
+while the word lists were written.
+"""
+
+import csv
+import math
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from chalicelib.domain.texts import Understanding, understand
+
+_DATA = Path(__file__).parent.parent / "tests" / "data"
+_Z = 1.959964  # two-sided 95 %
+_VALUED = ("answer", "correct", "activity", "network", "keyword", "stop_scoped")
+
+
+class Labelled(NamedTuple):
+    """One text with what it must be understood as."""
+
+    id: str
+    text: str
+    language: str
+    context: str
+    intent: str
+    value: str
+    tags: tuple[str, ...]
+
+    @property
+    def question(self) -> str | None:
+        """The open question's name."""
+        return next((tag[2:] for tag in self.tags if tag.startswith("q:")), None)
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """What the text says besides."""
+        return tuple(tag[5:] for tag in self.tags if tag.startswith("also:"))
+
+    def understood(self) -> Understanding:
+        """What the product makes of it."""
+        return understand(
+            self.text, context=self.context, question=self.question, language=self.language
+        )
+
+
+def labelled(path: Path) -> list[Labelled]:
+    """The texts of one set, exactly as they arrived."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Labelled(
+                row["id"],
+                row["text"],
+                row["lang"],
+                row["context"],
+                row["intent"],
+                row["value"],
+                _tags(row["note"]),
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def _tags(note: str) -> tuple[str, ...]:
+    # A remark runs to the end, so nothing behind "# " is a tag; values may hold a bare ";".
+    return tuple(tag for tag in note.split("# ")[0].strip().rstrip(";").split("; ") if tag)
+
+
+def is_right(row: Labelled, meant: Understanding) -> bool:
+    """Intent and value; HELP by keyword and in other words get one reply and count alike."""
+    if (row.intent, row.value) == (meant.intent, meant.value):
+        return True
+    return _is_help(row.intent, row.value) and _is_help(meant.intent, meant.value)
+
+
+def _is_help(intent: str, value: str) -> bool:
+    return intent == "help" or (intent, value) == ("keyword", "HELP")
+
+
+def wilson(successes: int, n: int) -> tuple[float, float]:
+    """The 95 % Wilson score interval of a proportion (Wilson 1927)."""
+    if n == 0:
+        return 0.0, 1.0
+    share = successes / n
+    centre = share + _Z**2 / (2 * n)
+    spread = _Z * math.sqrt(share * (1 - share) / n + _Z**2 / (4 * n * n))
+    scale = 1 + _Z**2 / n
+    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+
+
+def proportion(successes: int, n: int) -> str:
+    """A count as ``k/n = share [low, high]``."""
+    low, high = wilson(successes, n)
+    share = f"{successes / n:.3f}" if n else "n/a"
+    return f"{successes:3d}/{n:<3d} = {share} [{low:.3f}, {high:.3f}]"
+
+
+def report(title: str, rows: Sequence[Labelled]) -> Iterable[str]:
+    """The lines of one set's report."""
+    meant = {row.id: row.understood() for row in rows}
+    yield f"== {title}: {len(rows)} texts"
+    for intent in sorted({row.intent for row in rows}):
+        yield _intent_line(intent, rows, meant)
+    others = [row for row in rows if row.intent not in ("crisis", "opt_out")]
+    exact = sum(is_right(row, meant[row.id]) for row in others)
+    yield f"{'all other, exact':16} {proportion(exact, len(others))}"
+    yield from _false_positives(rows, meant)
+    yield from _confusions(rows, meant)
+
+
+def _intent_line(intent: str, rows: Sequence[Labelled], meant: dict[str, Understanding]) -> str:
+    wanted = [row for row in rows if row.intent == intent]
+    named = [row for row in rows if meant[row.id].intent == intent]
+    hits = sum(meant[row.id].intent == intent for row in wanted)
+    exact = sum(is_right(row, meant[row.id]) for row in wanted)
+    line = f"{intent:16} recall {proportion(hits, len(wanted))}"
+    line += f"  precision {proportion(hits, len(named))}"
+    return line + (f"  with value {proportion(exact, len(wanted))}" if intent in _VALUED else "")
+
+
+def _false_positives(rows: Sequence[Labelled], meant: dict[str, Understanding]) -> Iterable[str]:
+    for intent in ("crisis", "opt_out"):
+        hard = [row for row in rows if f"hn:{intent}" in row.tags]
+        rest = [row for row in rows if row.intent != intent and row not in hard]
+        for name, group in ((f"hn:{intent}", hard), (f"other than {intent}", rest)):
+            wrong = sum(meant[row.id].intent == intent for row in group)
+            yield f"false {intent} over {name}: {proportion(wrong, len(group))}"
+    asked = sum(meant[row.id].intent == "clarify_stop" for row in rows if "hn:opt_out" in row.tags)
+    yield f"hn:opt_out answered with one clarifying text: {asked}"
+
+
+def _confusions(rows: Sequence[Labelled], meant: dict[str, Understanding]) -> Iterable[str]:
+    pairs: Counter[tuple[str, str]] = Counter()
+    examples: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        got = meant[row.id]
+        if not is_right(row, got):
+            pair = (f"{row.intent} {row.value}".strip(), f"{got.intent} {got.value}".strip())
+            pairs[pair] += 1
+            examples[pair].append(row.id)
+    yield f"confusions: {sum(pairs.values())}"
+    for pair, count in pairs.most_common():
+        yield f"  {count} x {pair[0]} read as {pair[1]} ({', '.join(examples[pair])})"
+    also = [row.id for row in rows if set(row.also) != set(meant[row.id].also)]
+    yield f"also: tags that differ: {len(also)} ({', '.join(also)})"
+
+
+def main(paths: Sequence[str]) -> None:
+    """Print the report of the given sets, or of the product's own two."""
+    if paths:
+        sets = [(path, labelled(Path(path))) for path in paths]
+    else:
+        extra = labelled(_DATA / "inbound-texts-extra.csv")
+        sets = [
+            ("labelled set", labelled(_DATA / "inbound-texts.csv")),
+            ("second set, tuned on", [row for row in extra if row.id.startswith("tune")]),
+            ("second set, held out", [row for row in extra if row.id.startswith("held")]),
+        ]
+    for title, rows in sets:
+        print("\n".join(report(title, rows)), end="\n\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,160 @@
+"""What one inbound text means: a table of recognisers, the first that fits wins.
+
+The order is the product's promise: danger before everything, then whether somebody wants our
+texts at all, then the open question, then requests, then what was done and who was met.
+What none of them knows is talk, and a human reads it.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from chalicelib.domain.texts.understand import (
+    activities,
+    characters,
+    contacts,
+    corrections,
+    opting,
+    requests,
+)
+from chalicelib.domain.texts.understand.answers import answer
+from chalicelib.domain.texts.understand.crisis import crisis_kind, kind_of_danger
+from chalicelib.domain.texts.understand.text import Text, read
+from chalicelib.domain.texts.understand.understanding import Understanding
+from chalicelib.domain.texts.understand.yes_no import opened_with
+
+__all__ = ["Understanding", "crisis_kind", "understand"]
+
+_NO_ACCOUNT = ("after_stop", "unknown_number")
+_YES_NO = ("use_yn", "want_call_yn", "invite_yn")
+_TALK = Understanding("talk")
+
+
+class Moment(NamedTuple):
+    """A text, and what was open when it arrived."""
+
+    text: Text
+    context: str
+    question: str | None
+
+
+Recogniser = Callable[[Moment], Understanding | None]
+
+
+def understand(text: str, *, context: str, question: str | None, language: str) -> Understanding:
+    """What one inbound text means. Any string is taken; nothing is raised.
+
+    Parameters
+    ----------
+    text
+        The text exactly as it arrived.
+    context
+        What is open with this sender: ``none``, ``use_yn``, ``scale_0_10``, ``days_0_7``,
+        ``count``, ``want_call_yn``, ``invite_yn``, ``after_stop`` or ``unknown_number``.
+    question
+        Which question of that kind: ``craving``, ``confidence``, ``low_days``, ``risky_days``,
+        ``meetings``, ``people``; None where the context says it all.
+    language
+        The person's language, ``en`` or ``es``; both are always understood.
+    """
+    meant = _first_that_fits(Moment(read(text, language), context, question))
+    shown = characters.as_shown(text)
+    if meant.intent == "talk" and shown is not None:
+        # Written in one order and shown in the other: either may be what the sender sees.
+        return _first_that_fits(Moment(read(shown, language), context, question))
+    return meant
+
+
+def _first_that_fits(moment: Moment) -> Understanding:
+    return next(
+        (meant for recognise in RECOGNISERS if (meant := recognise(moment)) is not None), _TALK
+    )
+
+
+def _crisis(moment: Moment) -> Understanding | None:
+    if kind_of_danger(moment.text) is None:
+        return None
+    also = []
+    if opting.opt_out(moment.text):
+        also.append("opt_out")
+    answered = answer(moment.text, moment.context, moment.question)
+    if answered is not None:
+        also.append(f"answer={answered}")
+    return Understanding("crisis", also=tuple(also))
+
+
+def _spoken(moment: Moment) -> bool:
+    """Whether a person wrote this, and not their phone."""
+    return not moment.text.quotes_us and not moment.text.has("auto_reply")
+
+
+def _machine(moment: Moment) -> Understanding | None:
+    return None if _spoken(moment) else _TALK
+
+
+def _opt_out(moment: Moment) -> Understanding | None:
+    if opting.stop_scoped(moment.text):
+        return None  # a pause or one kind of text, though worded like an end
+    meant = opting.opt_out(moment.text)
+    said = opened_with(moment.text) if meant and moment.context in _YES_NO else None
+    return Understanding("opt_out", also=(f"answer={said}",)) if said else meant
+
+
+def _invitation(moment: Moment) -> Understanding | None:
+    return opting.invited(moment.text) if moment.context == "invite_yn" else None
+
+
+def _correct(moment: Moment) -> Understanding | None:
+    if moment.context in (*_NO_ACCOUNT, "invite_yn"):
+        return None
+    value = corrections.correction(moment.text, moment.context, moment.question)
+    return Understanding("correct", value) if value is not None else None
+
+
+def _answer(moment: Moment) -> Understanding | None:
+    value = answer(moment.text, moment.context, moment.question)
+    if value is None:
+        return None
+    return Understanding("answer", value, _logged(moment))
+
+
+def _logged(moment: Moment) -> tuple[str, ...]:
+    """What an answer logs besides."""
+    if moment.context == "count" and moment.question == "people":
+        people = contacts.listed(moment.text)
+        return (f"network={contacts.value_of(people)}",) if people else ()
+    meetings = moment.context == "count"
+    sessions = (activities.spoken_of if meetings else activities.attended)(moment.text)
+    return (f"activity={activities.value_of(sessions)}",) if sessions else ()
+
+
+def _activity(moment: Moment) -> Understanding | None:
+    sessions = activities.attended(moment.text)
+    if not sessions:
+        return None
+    people = contacts.in_touch(moment.text)
+    also = (f"network={contacts.value_of(people)}",) if people else ()
+    return Understanding("activity", activities.value_of(sessions), also)
+
+
+def _network(moment: Moment) -> Understanding | None:
+    people = contacts.in_touch(moment.text)
+    return Understanding("network", contacts.value_of(people)) if people else None
+
+
+RECOGNISERS: tuple[Recogniser, ...] = (
+    _crisis,
+    _machine,
+    _opt_out,
+    lambda moment: opting.stop_scoped(moment.text),
+    lambda moment: opting.wrong_number(moment.text),
+    lambda moment: opting.clarify_stop(moment.text, moment.context),
+    lambda moment: opting.opt_in(moment.text),
+    _invitation,
+    _correct,
+    _answer,
+    lambda moment: requests.keyword(moment.text),
+    lambda moment: requests.help_wanted(moment.text),
+    _activity,
+    _network,
+    lambda moment: requests.call_request(moment.text),
+)

@@ -1,0 +1,225 @@
+"""Aftercare attended or done, with sessions and hours."""
+
+import re
+from dataclasses import dataclass, field
+
+from chalicelib.domain.texts.understand import lexicon
+from chalicelib.domain.texts.understand.numbers import number
+from chalicelib.domain.texts.understand.phrases import Found
+from chalicelib.domain.texts.understand.text import Text
+
+_PREFIX = "activity="
+_MINUTES_AN_HOUR = 60
+_NOT_SESSIONS = frozenset(
+    (
+        "mile",
+        "miles",
+        "reps",
+        "steps",
+        "laps",
+        "sets",
+        "km",
+        "k",
+        "blocks",
+        "people",
+        "of",
+        "days",
+        "weeks",
+        "day",
+        "week",
+        "millas",
+        "cuadras",
+        "vueltas",
+        "am",
+        "pm",
+        "dias",
+        "semanas",
+        "months",
+        "years",
+        "%",
+    )
+)
+_ONE = frozenset(("a", "an"))
+_TIMES = {"twice": 2, "once": 1, "thrice": 3, "couple": 2, "both": 2, "par": 2}
+_EACH = frozenset(("each", "apiece", "cada"))
+_HALF = frozenset(("half", "media", "medio"))
+_SESSION_WORDS = frozenset(("times", "x", "sessions", "veces", "sesiones"))
+_GENERIC = "other_mutual_help"
+_CLOCK = re.compile(r"(?:at|a las|around|til|until) \d+ (?:, \d+ )?|\d+ , \d\d (?:am |pm )?")
+
+
+@dataclass
+class Sessions:
+    """Sessions of one type as the text tells them."""
+
+    kind: str
+    place: Found
+    count: int = 1
+    minutes: float = 0
+    days: set[str] = field(default_factory=set)
+    each: bool = False
+
+    def hours(self) -> str:
+        """Total hours with two decimals at most, or empty if no length is said."""
+        total = self.minutes * (self.count if self.each else 1) / _MINUTES_AN_HOUR
+        return f"{round(total, 2):g}" if total else ""
+
+
+def attended(text: Text) -> list[Sessions]:
+    """What was attended or done; nothing that is planned, missed or merely spoken of."""
+    mentions = _mentions(text)
+    if not mentions or (text.has("not_done") and not text.has("done_anyway")):
+        return []
+    if not (text.has("attended") or _terse(text, mentions)):
+        return []
+    return told(text, mentions)
+
+
+def spoken_of(text: Text) -> list[Sessions]:
+    """Sessions named in answer to "how many meetings?": said to be attended by being named."""
+    return told(text, _mentions(text))
+
+
+def told(text: Text, mentions: list[Sessions]) -> list[Sessions]:
+    """The mentions with the counts and lengths that stand beside them, one per type."""
+    if not mentions:
+        return []
+    _measure(text, mentions)
+    merged: dict[str, Sessions] = {}
+    for one in mentions:
+        same = merged.get(one.kind)
+        if same is None:
+            merged[one.kind] = one
+        else:
+            same.count += one.count
+            same.minutes += one.minutes
+    return list(merged.values())
+
+
+def value_of(sessions: list[Sessions]) -> str:
+    """In the grammar ``type:count`` or ``type:count:hours``, joined by ``;``."""
+    return ";".join(
+        f"{one.kind}:{one.count}" + (f":{one.hours()}" if one.hours() else "") for one in sessions
+    )
+
+
+def _mentions(text: Text) -> list[Sessions]:
+    places = [
+        (place, concept.removeprefix(_PREFIX))
+        for concept, found in text.found.items()
+        if concept.startswith(_PREFIX)
+        for place in found
+    ]
+    barred = text.found.get("no_session", [])
+    chosen: list[Sessions] = []
+    for place, kind in sorted(places, key=lambda one: (one[0].start, -one[0].end)):
+        if any(other.start < place.end and place.start < other.end for other in barred):
+            continue
+        if not chosen or place.start >= chosen[-1].place.end:
+            chosen.append(Sessions(kind, place))
+    named = [one for one in chosen if one.kind != _GENERIC]
+    # "went to a meeting, AA": the meeting is the one that is named beside it.
+    return [one for one in chosen if one.kind != _GENERIC or not _beside(text, one, named)]
+
+
+def _beside(text: Text, generic: Sessions, named: list[Sessions]) -> bool:
+    words = text.line[generic.place.start : generic.place.end].split()
+    return words in (["meeting"], ["meetings"], ["junta"], ["juntas"]) and any(
+        0 <= other.place.start - generic.place.end <= 3
+        or 0 <= generic.place.start - other.place.end <= 3
+        for other in named
+        if other.kind in ("twelve_step", "smart_recovery", "group_therapy")
+    )
+
+
+def _terse(text: Text, mentions: list[Sessions]) -> bool:
+    """Nothing but sessions, amounts and times: a log entry, not talk."""
+    covered = [one.place for one in mentions]
+    covered += text.found.get("filler", []) + text.found.get("courtesy", [])
+    covered += [
+        place for name, places in text.found.items() if name == "contact" for place in places
+    ]
+    return all(
+        any(place.start <= word.offset < place.end for place in covered)
+        or not word.word.isalpha()
+        or word.word in lexicon.mapping("relations")
+        for word in text.words
+    )
+
+
+def _measure(text: Text, mentions: list[Sessions]) -> None:
+    clock = [match.span() for match in _CLOCK.finditer(text.line)]
+    words = [word for word in text.words if not any(a <= word.offset < b for a, b in clock)]
+    days = lexicon.mapping("weekdays")
+    for position, word in enumerate(words):
+        if any(one.place.start <= word.offset < one.place.end for one in mentions):
+            continue
+        amount = _amount(words[position].word, text.language)
+        following = [one.word for one in words[position + 1 : position + 4]]
+        if word.word in days:
+            _nearest_before(mentions, word.offset).days.add(days[word.word])
+        elif word.word in _EACH:
+            for one in mentions:
+                one.each = True
+        elif word.word in _TIMES and amount:
+            _nearest_before(mentions, word.offset).count = int(amount)
+        elif word.word in _ONE and _minutes(1.0, following[:1]):
+            _nearest_before(mentions, word.offset).minutes += _minutes(1.0, following) or 0
+        elif amount is not None or word.word in _HALF:
+            previous = [one.word for one in words[max(0, position - 3) : position]]
+            _apply(mentions, word.offset, amount, following, previous)
+    for one in mentions:
+        if len(one.days) > 1 and one.count == 1:
+            one.count, one.each = len(one.days), True
+
+
+def _amount(word: str, language: str) -> float | None:
+    return float(_TIMES[word]) if word in _TIMES else number(word, language)
+
+
+def _apply(
+    mentions: list[Sessions],
+    offset: int,
+    amount: float | None,
+    following: list[str],
+    previous: list[str],
+) -> None:
+    """One amount in the text: minutes if a unit of time follows, else a number of sessions."""
+    minutes = _minutes(amount, following)
+    if minutes is not None:
+        _nearest_before(mentions, offset).minutes += minutes
+        return
+    if following[:1] and following[0] in _NOT_SESSIONS:
+        return
+    if amount is None or amount != int(amount) or not 0 < amount < 50:
+        return
+    ahead = [one for one in mentions if one.place.start > offset]
+    counted_after = previous[-1:] == ["x"] or (following[:1] and following[0] in _SESSION_WORDS)
+    if counted_after or (amount in (2, 1, 3) and not ahead):
+        _nearest_before(mentions, offset).count = int(amount)
+    elif ahead and _reaches(ahead[0], offset):
+        ahead[0].count = max(int(amount), ahead[0].count)
+
+
+_REACH = 22  # characters: "2 different aa meetings", not a number from another clause
+
+
+def _reaches(mention: Sessions, offset: int) -> bool:
+    return mention.place.start - offset <= _REACH
+
+
+def _minutes(amount: float | None, following: list[str]) -> float | None:
+    units = lexicon.mapping("units")
+    words = [word for word in following if word not in ("a", "an", "and", "of", ",", "y", "de")]
+    if amount is None:
+        return _MINUTES_AN_HOUR / 2 if words[:1] and words[0] in ("hour", "hora") else None
+    if not words or float(units.get(words[0], 0)) == 0:
+        if words[:2] and words[0] in _HALF and len(words) > 1 and words[1] in units:
+            return (amount + 0.5) * float(units[words[1]])
+        return None
+    extra = 0.5 if len(words) > 1 and words[1] in _HALF else 0
+    return (amount + extra) * float(units[words[0]])
+
+
+def _nearest_before(mentions: list[Sessions], offset: int) -> Sessions:
+    return next((one for one in reversed(mentions) if one.place.start < offset), mentions[0])

@@ -1,0 +1,137 @@
+"""The answer to the open question, each kind of question by its own rules.
+
+Never silently better than said: of two readings left, the more worrying one counts.
+"""
+
+import math
+
+from chalicelib.domain.texts.understand import activities, contacts, lexicon
+from chalicelib.domain.texts.understand.quantities import Quantity, quantities
+from chalicelib.domain.texts.understand.text import Text
+from chalicelib.domain.texts.understand.yes_no import used, wants_call
+
+_SCALE_TOP = 10
+_DAYS_TOP = 7
+_LOWER_IS_WORSE = ("confidence", "meetings", "people")
+_RANGE_WORDS = frozenset(("thru", "through", "to", "a", "al", "-", "till", "til", "until", "hasta"))
+_EITHER = frozenset(("or", "o", "u", "to", "between", "entre", "maybe", "-"))
+
+
+def answer(text: Text, context: str, question: str | None) -> str | None:
+    """The answer to the question open in this context, or None if the text holds none."""
+    if text.quotes_us or text.has("auto_reply"):
+        return None
+    if context == "use_yn":
+        return used(text)
+    if context == "want_call_yn":
+        return wants_call(text)
+    if context == "scale_0_10":
+        return scale(text, question)
+    if context == "days_0_7":
+        return days(text)
+    return tally(text, question) if context == "count" else None
+
+
+def scale(text: Text, question: str | None) -> str | None:
+    """0 to 10: the higher for craving, the lower for confidence."""
+    found = quantities(text)
+    if found:
+        return _clamped(_worse([one.value for one in found], question), _SCALE_TOP)
+    return "0" if _opens(text, "nothing_felt") else None
+
+
+def days(text: Text) -> str | None:
+    """0 to 7 days, the most that the text can mean."""
+    amounts = [one.value for one in quantities(text)] + _amounts_of_days(text)
+    named = _named_days(text)
+    if named:
+        amounts.append(float(len(named)))
+    if not amounts:
+        amounts = [0.0] if _opens(text, "zero_said") or text.has("zero_alone") else []
+    return _clamped(max(amounts), _DAYS_TOP) if amounts else None
+
+
+def _amounts_of_days(text: Text) -> list[float]:
+    places = sorted(
+        (place, concept.removeprefix("days="))
+        for concept, found in text.found.items()
+        if concept.startswith("days=")
+        for place in found
+    )
+    # "almost every day" holds "every day", "not every day" is no seven.
+    return [
+        float(value)
+        for place, value in places
+        if not any(
+            other.start <= place.start and place.end <= other.end and other != place
+            for other, _ in places
+        )
+        and not text.line[: place.start].endswith("not ")
+    ]
+
+
+def _named_days(text: Text) -> set[int]:
+    names = lexicon.mapping("weekdays")
+    found: set[int] = set()
+    words = [word for word in text.plain_words if word not in ("of", "the", "el", "los", "de")]
+    for position, word in enumerate(words):
+        if word not in names:
+            continue
+        found.add(int(names[word]))
+        if words[position + 1 : position + 2] and words[position + 1] in _RANGE_WORDS:
+            last = words[position + 2 : position + 3]
+            if last and last[0] in names:
+                length = (int(names[last[0]]) - int(names[word])) % 7
+                found |= {(int(names[word]) + step) % 7 for step in range(length + 1)}
+    if found and text.has("days=2") and any(word.startswith(("weekend", "fin")) for word in words):
+        found |= {5, 6}
+    return found
+
+
+def tally(text: Text, question: str | None) -> str | None:
+    """Meetings or people: what is counted up or named, the lower of two guesses."""
+    found = quantities(text)
+    sessions = activities.spoken_of(text) if question == "meetings" else []
+    people = contacts.listed(text) if question == "people" else []
+    counted = sum(one.count for one in sessions)
+    if sessions and not _alternatives(text, found) and not text.has("missed_all"):
+        if len(sessions) > 1 or not found:
+            return str(counted)
+    if found:
+        values = [one.value for one in found]
+        total = min(values) if _alternatives(text, found) else sum(values)
+        return str(math.floor(total))
+    if (_opens(text, "zero_said") or text.has("zero_alone")) and not people:
+        return "0"
+    if people:
+        return str(len(people))
+    amounts = _amounts_of_days(text)
+    return str(math.floor(min(amounts))) if amounts else None
+
+
+def _alternatives(text: Text, found: list[Quantity]) -> bool:
+    """ "3 or 4", "3-4": two readings of one number, not two numbers to add."""
+    if len(found) < 2:
+        return False
+    between = text.line[found[0].offset : found[1].offset].split()[1:]
+    return (
+        (len(between) == 1 and between[0] == "," and "-" in text.shown)
+        or any(word in _EITHER for word in between)
+        or "entre" in text.plain_words
+        or "between" in text.plain_words
+    )
+
+
+def _opens(text: Text, concept: str) -> bool:
+    """Whether a wording of this concept stands near the beginning of the text."""
+    return any(len(text.line[: place.start].split()) <= 3 for place in text.found.get(concept, ()))
+
+
+def _worse(values: list[float], question: str | None) -> float:
+    if question in _LOWER_IS_WORSE:
+        return math.floor(min(values))
+    return math.ceil(max(values))
+
+
+def _clamped(value: float, top: int) -> str:
+    return str(max(0, min(top, math.ceil(value))))

@@ -1,0 +1,154 @@
+"""Whom somebody was in touch with, by relation and first name."""
+
+import re
+
+from chalicelib.domain.texts.understand import lexicon
+from chalicelib.domain.texts.understand.text import Text, Word
+
+_ALSO_AND = frozenset((",", "and", "y", "e", "plus", "&", "+", "with", "con", "then"))
+_SKIPPED = frozenset(
+    (
+        "my",
+        "mi",
+        "mis",
+        "the",
+        "a",
+        "al",
+        "el",
+        "la",
+        "our",
+        "his",
+        "her",
+        "old",
+        "lil",
+        "little",
+        "big",
+        "to",
+        "su",
+        "just",
+        "solo",
+        "nomas",
+        "only",
+        "dear",
+        "both",
+        "older",
+        "younger",
+        "baby",
+        "sober",
+        "twin",
+        "un",
+        "una",
+        "good",
+        "another",
+    )
+)
+_LED_BY = frozenset((".", "talked", "saw", "called", "met", "vi", "hable"))
+_LONGEST_LIST = 12  # people named in one text
+_NAME = re.compile(r"[^\W\d_][^\W\d_'-]*\.?$")
+
+
+def in_touch(text: Text) -> list[str]:
+    """The people a text says its sender was with or spoke to; none who are only planned."""
+    if not text.has("contact") or text.has("not_contact"):
+        return []
+    people: list[str] = []
+    for place in sorted(text.found["contact"], key=lambda one: -one.end):
+        start = next((i for i, word in enumerate(text.words) if word.offset >= place.end), None)
+        if start is not None:
+            people = [one for one in named(text, start) if one not in people] + people
+    return people[:_LONGEST_LIST]
+
+
+def named(text: Text, start: int) -> list[str]:
+    """The people listed from a word on, up to the first word that names nobody."""
+    people: list[str] = []
+    words = text.words
+    position = start
+    while position < len(words):
+        step, person = _person(text, position)
+        if person:
+            people.append(person)
+        elif words[position].word not in _ALSO_AND and words[position].word not in _SKIPPED:
+            break
+        position += max(step, 1)
+    return people
+
+
+def listed(text: Text) -> list[str]:
+    """The people named in answer to "how many people?"."""
+    people: list[str] = []
+    for position, _ in enumerate(text.words):
+        if position and text.words[position - 1].word not in _ALSO_AND | _SKIPPED | _LED_BY:
+            continue
+        people.extend(one for one in named(text, position) if one not in people)
+    return people[:_LONGEST_LIST]
+
+
+def value_of(people: list[str]) -> str:
+    """In the grammar ``relation``, ``Name`` or ``relation:Name``, joined by ``;``."""
+    return ";".join(people)
+
+
+def _person(text: Text, position: int) -> tuple[int, str]:
+    """How many words the person here takes, and who it is; empty if nobody is named."""
+    words = text.words
+    for size in (3, 2, 1):
+        relation = _relation(words[position : position + size])
+        if relation:
+            name = _name(text, position + size)
+            return (
+                (size + _name_length(text, position + size), f"{relation}:{name}")
+                if name
+                else (size, relation)
+            )
+    name = _name(text, position)
+    return (_name_length(text, position), name) if name else (0, "")
+
+
+def _relation(words: tuple[Word, ...]) -> str:
+    return lexicon.mapping("relations").get(" ".join(word.word for word in words), "")
+
+
+def _name(text: Text, position: int) -> str:
+    if position >= len(text.words):
+        return ""
+    word = text.words[position]
+    return word.shown.rstrip(".") if _is_name(text, word) else ""
+
+
+def _name_length(text: Text, position: int) -> int:
+    """A first name, and the last name that is dropped behind it."""
+    if not _name(text, position):
+        return 0
+    following = text.words[position + 1 : position + 2]
+    return (
+        2
+        if following
+        and _is_name(text, following[0])
+        and text.words[position].shown[:1].isupper()
+        and not _relation(following)
+        else 1
+    )
+
+
+def _is_name(text: Text, word: Word) -> bool:
+    lists = lexicon.word_lists()
+    if len(word.shown) == 1 and word.shown.isupper() and word.shown not in "IY":
+        return True
+    if not _NAME.match(word.shown) or word.word in _SKIPPED or word.word in _ALSO_AND:
+        return False
+    if word.word in lists["not_a_name"] or (word.word in lists["telling"] and len(word.word) > 1):
+        return False
+    if word.word in lexicon.mapping("relations") or word.word in lexicon.mapping("units"):
+        return False
+    shouted = text.shown.isupper()
+    return (
+        (word.shown[:1].isupper() and not shouted)
+        or len(word.shown.rstrip(".")) == 1
+        or (_unheard_of(word, text))
+    )
+
+
+def _unheard_of(word: Word, text: Text) -> bool:
+    """Typed without capitals: a word that is no word of ours, right behind a contact."""
+    return not text.spells(word.word) and len(word.word) > 2

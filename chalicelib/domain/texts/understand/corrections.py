@@ -1,0 +1,75 @@
+"""A text that replaces the last answer: marked as a mend, and holding the new value."""
+
+import re
+
+from chalicelib.domain.texts.understand.answers import answer, scale
+from chalicelib.domain.texts.understand.quantities import quantities
+from chalicelib.domain.texts.understand.text import Text, read
+
+_STARRED = re.compile(r"\s*\*+\s*([^*\s]+)\s*$|\s*([^*\s]+)\s*\*+\s*$")
+_NOT_THIS = re.compile(r"[0-9]+ (?:, )?(?:not|no) (?:a |un )?[0-9]+ ")
+_LONGEST = 12  # words; a longer text tells something of its own
+_PLAIN_YES_NO = re.compile(r"(?:.* )?(yes|yeah|si|y|no|n|nope) ")
+_YES_NO = ("use_yn", "want_call_yn")
+_STRONG = "correction_strong"
+
+
+def correction(text: Text, context: str, question: str | None) -> str | None:
+    """The new value, or None if the text mends nothing."""
+    marked = _marked(text)
+    if marked is None:
+        return None
+    rest = read(marked, text.language)
+    if context in _YES_NO:
+        return _yes_or_no(rest, context)
+    if context == "none":
+        return scale(_first_number(rest), None) or _yes_or_no(rest, context)
+    return answer(_first_number(rest), context, question)
+
+
+def _marked(text: Text) -> str | None:
+    """What stands behind the mark of a mend, if the text opens with one."""
+    if len(text.plain_words) > _LONGEST or text.quotes_us:
+        return None
+    starred = _STARRED.match(text.shown)
+    if starred:
+        return starred.group(1) or starred.group(2)
+    if _NOT_THIS.search(text.line) and not text.has("network_or_log"):
+        return text.line
+    return _behind_mark(text)
+
+
+def _behind_mark(text: Text) -> str | None:
+    places = text.found.get("correction_mark", ())
+    opening = [place for place in places if _nothing_said_before(text, place.start)]
+    if not opening:
+        return None
+    end = max(place.end for place in opening)
+    later = [place.end for place in places if place.start <= end + 12]
+    rest = text.line[max([end, *later]) :]
+    if not rest.strip(" .,"):
+        rest = text.line[: min(place.start for place in opening)]
+    strong = text.has(_STRONG)
+    return rest if strong or len(rest.replace(".", " ").replace(",", " ").split()) <= 3 else None
+
+
+def _nothing_said_before(text: Text, start: int) -> bool:
+    before = read(text.line[:start], text.language)
+    return (
+        not quantities(before)
+        and not any(word in ("yes", "yeah", "si", "yep") for word in before.plain_words)
+        and len(before.plain_words) <= 4
+    )
+
+
+def _first_number(text: Text) -> Text:
+    """ "1 not 2" is 1."""
+    match = _NOT_THIS.search(text.line)
+    return read(match.group().split()[0], text.language) if match else text
+
+
+def _yes_or_no(rest: Text, context: str) -> str | None:
+    match = _PLAIN_YES_NO.match(rest.line)
+    if match:
+        return "N" if match.group(1) in ("no", "n", "nope") else "Y"
+    return answer(rest, context, None) if context in _YES_NO else None

@@ -1,0 +1,171 @@
+"""Whether somebody wants our texts: none at all, fewer, again, or was never the right person."""
+
+from rapidfuzz.distance import OSA
+
+from chalicelib.domain.texts.understand import lexicon
+from chalicelib.domain.texts.understand.pauses import paused_for, scope_of
+from chalicelib.domain.texts.understand.text import Text
+from chalicelib.domain.texts.understand.understanding import Understanding
+
+_SHORTEST_WITH_TYPO = 4
+_YES_NO = ("use_yn", "want_call_yn", "invite_yn")
+
+
+def opt_out(text: Text) -> Understanding | None:
+    """No more texts at all."""
+    if _is_keyword(text) or _keyword_with_reason(text) or asks_no_more(text):
+        return Understanding("opt_out")
+    return None
+
+
+def asks_no_more(text: Text) -> bool:
+    """Whether a wording says that no more texts are wanted."""
+    if text.has("keep_texting", "how_to_stop", "other_texter"):
+        return False
+    return any(not _only_calls(text, place.end) for place in text.found.get("no_more_texts", ()))
+
+
+def stop_scoped(text: Text) -> Understanding | None:
+    """Fewer texts, or none for a while."""
+    if text.has("keep_texting", "how_to_stop"):
+        return None
+    scope = scope_of(text)
+    if scope:
+        return Understanding("stop_scoped", scope)
+    if text.has("pausing") and not text.has("unpause_asked"):
+        return Understanding("stop_scoped", paused_for(text))
+    return None
+
+
+def wrong_number(text: Text) -> Understanding | None:
+    """Not the person we mean."""
+    if text.has("wrong_number") and not text.has("not_wrong"):
+        return Understanding("wrong_number")
+    return None
+
+
+def clarify_stop(text: Text, context: str) -> Understanding | None:
+    """Could be an opt-out or not; a careful reader can't tell."""
+    bare = " ".join(_bare(text))
+    if context in _YES_NO and (text.says("plain_refusal") or bare in _refusals()):
+        return None  # asked yes or no, "ya no" is a no
+    if text.says("clarify") or bare in _clarifying():
+        return Understanding("clarify_stop")
+    return None
+
+
+def opt_in(text: Text) -> Understanding | None:
+    """The word that re-enrols, alone."""
+    bare = " ".join(_bare(text)).replace("text ", "")
+    keywords = lexicon.word_lists()["opt_in_keyword"]
+    if bare in keywords or _with_typo(bare, keywords):
+        return Understanding("opt_in")
+    return None
+
+
+def invited(text: Text) -> Understanding | None:
+    """What a text answers to the invitation: a clear yes, a no, a question, or nothing clear."""
+    if text.quotes_us:
+        return None
+    if text.has("asks_first"):
+        return Understanding("help")
+    refusal = _first(text, "clear_no")
+    consent = _first(text, "clear_yes")
+    if refusal and not (consent and refusal > consent and text.has("said_yes_first")):
+        return Understanding("answer", "N")
+    if consent and not text.has("unclear_yes"):
+        return Understanding("opt_in")
+    return None
+
+
+def _first(text: Text, concept: str) -> int:
+    """One more than the number of words before a wording that opens the text; 0 if none does."""
+    openers = [place.start for place in text.found.get(concept, ())]
+    start = min(openers, default=-1)
+    before = text.line[: max(start, 0)].split()
+    fillers = lexicon.word_lists()["opener"]
+    if start < 0 or any(word not in fillers for word in before):
+        return 0
+    return len(before) + 1
+
+
+def _bare(text: Text) -> list[str]:
+    """The words left when courtesy, signs and a signature are taken off."""
+    line = text.line
+    covered = [(place.start, place.end) for place in text.found.get("courtesy", ())]
+    kept = [
+        word for word in text.words if not any(start <= word.offset < end for start, end in covered)
+    ]
+    words = [word.word for word in kept if word.word.replace("'", "").isalnum()]
+    if words:
+        return words
+    # All of it was courtesy ("ya", "thanks"): then the courtesy is what was said.
+    return [word for word in line.split() if word.isalnum()]
+
+
+def _is_keyword(text: Text) -> bool:
+    keywords = lexicon.word_lists()["opt_out_keyword"]
+    bare = " ".join(_bare(text))
+    if bare in keywords or _with_typo(bare, keywords):
+        return True
+    words = bare.split()
+    return len(words) > 1 and all(word in keywords for word in words)
+
+
+def _keyword_with_reason(text: Text) -> bool:
+    """A keyword set apart by punctuation, or with a reason right behind it."""
+    if text.has("keep_texting", "how_to_stop"):
+        return False
+    lists = lexicon.word_lists()
+    sentences = [part for part in text.line.replace(",", ".").split(".") if part.strip()]
+    parts = [part.split() for part in sentences]
+    if not parts:
+        return False
+    head = _led_in(parts[0], lists["polite_word"])
+    if len(parts) > 1 and " ".join(head) in lists["opt_out_keyword"]:
+        return not text.has("stop_subject")
+    tail = _led_in(parts[-1], lists["polite_word"])
+    if len(parts) > 1 and " ".join(tail) in lists["reasoned_keyword"]:
+        return not text.has("other_texter")
+    return (
+        len(head) > 1
+        and head[0] in lists["reasoned_keyword"]
+        and head[1] in lists["reason_start"]
+        and not text.has("stop_subject")
+    )
+
+
+def _led_in(words: list[str], polite: list[str]) -> list[str]:
+    """The words without the courtesy before and behind them."""
+    inner = list(words)
+    while inner and inner[0] in polite:
+        inner.pop(0)
+    while len(inner) > 1 and inner[-1] in polite:
+        inner.pop()
+    return inner
+
+
+def _with_typo(bare: str, keywords: list[str]) -> bool:
+    """One slip in a keyword that is the whole text, unless the slip makes another word."""
+    lists = lexicon.word_lists()
+    if " " in bare or bare in lists["near_keyword"] or bare in lists["slipless"]:
+        return False
+    if bare in lists["end_slip"]:
+        return True
+    return any(
+        len(keyword) >= _SHORTEST_WITH_TYPO and OSA.distance(bare, keyword, score_cutoff=1) <= 1
+        for keyword in keywords
+        if " " not in keyword
+    )
+
+
+def _only_calls(text: Text, _end: int) -> bool:
+    return text.has("about_calls") and not text.has("texts_named")
+
+
+def _refusals() -> frozenset[str]:
+    return frozenset(lexicon.concepts()["plain_refusal"])
+
+
+def _clarifying() -> frozenset[str]:
+    return frozenset(lexicon.concepts()["clarify"])

@@ -1,0 +1,123 @@
+"""The numbers of an answer: which of those in a text answer the question, and how they join."""
+
+from typing import NamedTuple
+
+from chalicelib.domain.texts.understand.numbers import number
+from chalicelib.domain.texts.understand.phrases import Found
+from chalicelib.domain.texts.understand.text import Text, Word
+
+_ARTICLES = frozenset(("one", "un", "una", "uno"))
+_JOINTS = frozenset(("or", "to", "o", "u", "a", "between", "entre", "maybe", "and", "y", ","))
+_PERCENT = frozenset(("%", "percent", "pct"))
+_TEN = frozenset(("10", "ten", "diez"))
+_HALF = frozenset(("half", "medio", "media"))
+_AND = frozenset(("and", "y", "a", "n"))
+
+
+class Quantity(NamedTuple):
+    """A number in a text, by the place of its word."""
+
+    offset: int
+    value: float
+
+
+def quantities(text: Text) -> list[Quantity]:
+    """The numbers that may answer, after a mend if there is one; dates, times and set phrases out."""
+    found = _all(text)
+    mended = _mended_at(text, found)
+    kept = [one for one in found if one.offset >= mended]
+    if len(kept) > 1:
+        recent = [one for one in kept if not _from_before(text, one.offset)]
+        kept = recent or kept
+    return kept
+
+
+def _all(text: Text) -> list[Quantity]:
+    words = text.words
+    barred = text.found.get("amount_unit", [])
+    found = []
+    skip = -1
+    for position, word in enumerate(words):
+        value = number(word.word, text.language)
+        if value is None or position <= skip or _barred(word, barred) or _in_smiley(text, word):
+            continue
+        scaled, used = _scaled(words, position, value)
+        skip = position + used
+        if not _is_article(words, position):
+            found.append(Quantity(word.offset, scaled))
+    return found
+
+
+def _barred(word: Word, places: list[Found]) -> bool:
+    return any(place.start <= word.offset < place.end for place in places)
+
+
+def _in_smiley(text: Text, word: Word) -> bool:
+    at = text.words.index(word)
+    before = text.words[at - 1] if at else None
+    return (
+        before is not None
+        and before.shown in "<>:;="
+        and before.shown != "="
+        and (before.shown != ":" or at == 1)
+        and len(word.word) == 1
+    )
+
+
+def _scaled(words: tuple[Word, ...], position: int, value: float) -> tuple[float, int]:
+    """A percentage brought to tenths, "n/10" to n, "six and a half" to 6.5; and words used up."""
+    following = [word.word for word in words[position + 1 : position + 5]]
+    if (following[:1] and following[0] in _PERCENT) or following[:2] == ["por", "ciento"]:
+        return value / 10, 1
+    if following[:1] == ["/"] and following[1:2] and following[1] in _TEN:
+        return value, 2
+    if following[:2] in (["out", "of"], ["of"]) and following[2:3] and following[2] in _TEN:
+        return value, 3
+    if following[:1] == ["de"] and following[1:2] and following[1] in _TEN:
+        return value, 2
+    for size in (1, 2, 3):
+        if following[size - 1 : size] and following[size - 1] in _HALF:
+            if all(word in _AND for word in following[: size - 1]) and size > 1:
+                return value + 0.5, size
+    return value, 0
+
+
+def _is_article(words: tuple[Word, ...], position: int) -> bool:
+    """ "a bad one", "un 7": the word counts nothing where a digit stands too."""
+    if words[position].word not in _ARTICLES:
+        return False
+    others = [
+        word for word in words if word.word not in _ARTICLES and number(word.word, "en") is not None
+    ]
+    before = words[position - 1].word if position else ""
+    after = words[position + 1].word if position + 1 < len(words) else ""
+    joined = (before in ("or", "to", "o") or after in ("or", "to", "o")) and words[
+        position
+    ].word in ("one", "uno", "una")
+    return bool(others) and not joined
+
+
+def _mended_at(text: Text, found: list[Quantity]) -> int:
+    """Where the last mend stands that has a number on both sides; 0 if none does."""
+    places = [
+        place.start
+        for place in text.found.get("mend", ())
+        if any(one.offset < place.start for one in found)
+        and any(one.offset >= place.start for one in found)
+    ]
+    return max(places, default=0)
+
+
+def _from_before(text: Text, offset: int) -> bool:
+    """Said of a time before the one asked about."""
+    clause = _clause(text.line, offset)
+    return any(
+        clause[0] <= place.start < clause[1] for place in text.found.get("before_the_time", ())
+    )
+
+
+def _clause(line: str, offset: int) -> tuple[int, int]:
+    marks = (" . ", " , ", " but ", " pero ", " now ", " today ", " ahora ", " hoy ", " y hoy ")
+    start = max((line.rfind(mark, 0, offset) for mark in marks), default=-1)
+    ends = [end for mark in marks if (end := line.find(mark, offset)) >= 0]
+    return max(start, 0), min(ends, default=len(line))

@@ -1,0 +1,165 @@
+"""One inbound text in every form that the recognisers look at."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from chalicelib.domain.texts.understand import characters, lexicon
+from chalicelib.domain.texts.understand.phrases import Found, PhraseBook, PhraseCompiler
+from chalicelib.domain.texts.understand.spelling import Speller
+
+# A number, a word (letters, digits, apostrophes, mild disguise), a pause, or any other sign.
+_PIECE = re.compile(
+    r"\d+(?:[.,]\d+)?(?![^\W_]|[.,]\d)|[^\W_](?:[^\W_]|['’@$!](?=[^\W_]))*(?:\.\d+[a-z]+)?|\S|\n+"
+)
+_FULL_STOP = frozenset(".!?;\n…")
+_COMMAS = frozenset(",:-()/")
+_SPELLED_OUT = re.compile(r"(?<!\S)[^\W\d_](?:[ .\-_*]{1,2}[^\W\d_]){2,}(?!\w)")
+_TAPBACK = re.compile(
+    r"\s*(?:(?:Liked|Loved|Disliked|Laughed at|Emphasized|Questioned|Reacted \S+ to|Removed a[^\"]*from"
+    r"|Le gustó|Le encantó|Le dio risa|Enfatizó|Cuestionó|No le gustó|Reaccionó \S+ a)\s+\"|\S{1,3} to \")",
+    re.IGNORECASE,
+)
+
+
+class Word(NamedTuple):
+    """One word of the canonical line."""
+
+    offset: int
+    word: str
+    shown: str  # as typed, for names
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text and its canonical line.
+
+    `shown` is what a reader sees, on ordinary characters. `line` is lower-case words without
+    accents or apostrophes, slang and typos undone, each followed by one blank; ``.`` stands where
+    a sentence ends, ``,`` where it pauses.
+    """
+
+    shown: str
+    language: str
+    words: tuple[Word, ...]
+
+    @cached_property
+    def line(self) -> str:
+        return "".join(word.word + " " for word in self.words)
+
+    @cached_property
+    def found(self) -> dict[str, list[Found]]:
+        """Every concept that the text expresses, with its places."""
+        return phrase_book().find(self.line, ((word.offset, word.word) for word in self.words))
+
+    def has(self, *concepts: str) -> bool:
+        """Whether the text expresses at least one of these concepts."""
+        return any(concept in self.found for concept in concepts)
+
+    def says(self, concept: str) -> bool:
+        """Whether a wording of this concept is the whole text."""
+        return any(
+            not self.line[: place.start].strip(" .,") and not self.line[place.end :].strip(" .,")
+            for place in self.found.get(concept, ())
+        )
+
+    @cached_property
+    def quotes_us(self) -> bool:
+        """A tapback: a phone's note that somebody reacted to our own words, which it quotes."""
+        return _TAPBACK.match(self.shown) is not None
+
+    def spells(self, word: str) -> bool:
+        """Whether a word is one that the word lists know."""
+        return speller().knows(word)
+
+    @cached_property
+    def plain_words(self) -> tuple[str, ...]:
+        """The words without pauses."""
+        return tuple(word.word for word in self.words if word.word not in (".", ","))
+
+
+@cache
+def speller() -> Speller:
+    """The speller that all texts share."""
+    lists = lexicon.word_lists()
+    codes = lexicon.languages()
+    slang = {code: lexicon.mapping_of("slang", code) for code in codes}
+    compiler = PhraseCompiler(lists, str.split)
+    known = {
+        word
+        for phrases in lexicon.concepts().values()
+        for one in phrases
+        for word in compiler.words(one)
+    }
+    known |= {word for phrases in lists.values() for one in phrases for word in one.split()}
+    for name in ("numbers", "relations", "units", "weekdays"):
+        known |= {word for key in lexicon.mapping(name) for word in key.split()}
+    known |= {word for code in codes for meant in slang[code].values() for word in meant.split()}
+    units = set(lexicon.mapping("units")) | set(lists["meridiem"])
+    return Speller(slang, known, lists["mended"], units)
+
+
+@cache
+def phrase_book() -> PhraseBook:
+    """Every phrase of every concept."""
+    one = speller()
+    compiler = PhraseCompiler(lexicon.word_lists(), lambda word: list(_contraction(one, word)))
+    return PhraseBook(compiler, lexicon.concepts())
+
+
+def _contraction(one: Speller, word: str) -> tuple[str, ...]:
+    return one.spell(word, "en") if word in lexicon.mapping_of("contractions", "en") else (word,)
+
+
+def read(text: str, language: str) -> Text:
+    """The text in its canonical form; `language` is the person's, used where words don't tell."""
+    shown = characters.plain(text)
+    pieces = _pieces(shown)
+    spoken = _language(pieces, language)
+    words: list[Word] = []
+    offset = 0
+    for typed, bare in pieces:
+        for word in _spelled(bare, spoken, first=not words):
+            words.append(Word(offset, word, typed))
+            offset += len(word) + 1
+    return Text(shown, spoken, tuple(words))
+
+
+def _pieces(shown: str) -> list[tuple[str, str]]:
+    joined = _SPELLED_OUT.sub(_join_letters, shown)
+    return [(piece, _bare(piece)) for piece in _PIECE.findall(joined)]
+
+
+def _join_letters(match: re.Match[str]) -> str:
+    letters = re.sub(r"[^\w]|_", "", match.group())
+    return letters if speller().knows(characters.without_accents(letters)) else match.group()
+
+
+def _bare(piece: str) -> str:
+    if piece[0] in _FULL_STOP:
+        return "."
+    if piece in _COMMAS:
+        return "," if piece != "/" else "/"
+    bare = characters.without_accents(piece).replace("'", "")
+    return bare.replace(",", ".") if bare[:1].isdigit() else bare
+
+
+def _language(pieces: list[tuple[str, str]], fallback: str) -> str:
+    votes = {
+        code: sum(bare in lexicon.words_of("telling", code) for _, bare in pieces)
+        for code in lexicon.languages()
+    }
+    best = max(votes.values())
+    leaders = [code for code, count in votes.items() if count == best]
+    if best and len(leaders) == 1:
+        return leaders[0]
+    return fallback if fallback in votes else "en"
+
+
+def _spelled(bare: str, language: str, *, first: bool) -> tuple[str, ...]:
+    if not bare or bare in "'\"":
+        return ()
+    if len(bare) == 1 and (first or not bare.isalpha()):
+        return (bare,)  # a first "n" is no, a first "y" yes: not "and"
+    return speller().spell(bare, language)
