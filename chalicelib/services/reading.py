@@ -135,11 +135,12 @@ def _people(page: lists.Page, heads: Iterable[str]) -> list[Partition]:
     return [found[ref] for ref in refs if ref in found]
 
 
-def named(read: Partition) -> Named:
-    """How answers name the person of a partition."""
+def named(read: Partition, role: type[Alumnus] | type[Mentor] = Alumnus) -> Named:
+    """How answers name the person of a partition: by the external id of their ``role``, or of the
+    other one if they have only that (many mentors are alumni)."""
     alumnus, mentor = first(read, Alumnus), first(read, Mentor)
-    role = alumnus or mentor
-    return Named(read.ref.person, role.external_id if role else None)
+    found = (mentor or alumnus) if role is Mentor else (alumnus or mentor)
+    return Named(read.ref.person, found.external_id if found else None)
 
 
 def alumnus(program: str, person_id: str) -> AlumnusRecord:
@@ -164,7 +165,7 @@ def alumnus(program: str, person_id: str) -> AlumnusRecord:
             (a for a in alerts if a.state != "resolved"), key=lambda alert: alert.opened_at
         ),
         match=match,
-        mentor=named(mentor) if mentor else None,
+        mentor=named(mentor, Mentor) if mentor else None,
         weeks=_weeks(read, line.alumnus, today),
         summary=participation.summary(
             read.values(Activity), line.alumnus.discharged_on, today,

@@ -127,7 +127,10 @@ register(
     ),
     Kind(
         "match", Match, lambda m: f"MATCH#{m.id}", due=_due_at,
-        listed=lambda ref, m: (listing(ref.program, "matches"), f"{stamp(m.created_at)}#{m.id}"),
+        # The mentor stands in the place, so that a page can name both sides in one batch.
+        listed=lambda ref, m: (
+            listing(ref.program, "matches"), f"{stamp(m.created_at)}#{m.id}#{m.mentor_id}",
+        ),
     ),
     Kind("program", Program, lambda _: "HEAD#PROGRAM"),
     Kind("rota", Rota, lambda _: "HEAD#ROTA"),

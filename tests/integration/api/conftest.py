@@ -93,6 +93,29 @@ def many(enroll: Callable[..., Any]) -> Callable[[int], list[Any]]:
     return make
 
 
+@pytest.fixture
+def volunteer(program: str, clock: Any) -> Callable[..., Any]:
+    """Makes a mentor of the program."""
+    from chalicelib.domain.people import Mentor, Person
+    from chalicelib.services import enrolling
+    from chalicelib.services.tenant import tenant
+    from chalicelib.store.change import Change
+
+    def make(external_id: str = "M-1") -> Any:
+        read, here = enrolling.new_partition(program), tenant(program)
+        change = Change(read, by="test", at=clock(), policy=here.policy)
+        person = Person(
+            id=read.ref.person, program=program, roles=frozenset({"mentor"}), first_name="Sam",
+            last_name="Reed", birth_date=date(1980, 1, 1), created_at=clock(),
+        )  # fmt: skip
+        role = Mentor(person_id=person.id, external_id=external_id, recovery_since=date(2020, 1, 1))
+        enrolling.put_person(change, here, person, role)
+        change.commit("person.created")
+        return read.ref
+
+    return make
+
+
 @contextmanager
 def round_trips() -> Iterator[list[str]]:
     """The DynamoDB operations called inside, counted at botocore."""

@@ -1,7 +1,6 @@
 """Graduates and mentors, read through the API: pages, records, timelines, round trips."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -125,28 +124,8 @@ def test_a_timeline_costs_three_round_trips(api: Api, lived: Any) -> None:
     assert called == ["Query", "BatchGetItem", "PutItem"]
 
 
-@pytest.fixture
-def mentor(program: str, clock: Any) -> Any:
-    """A mentor of the program."""
-    from chalicelib.domain.people import Mentor, Person
-    from chalicelib.services import enrolling
-    from chalicelib.services.tenant import tenant
-    from chalicelib.store.change import Change
-
-    read, here = enrolling.new_partition(program), tenant(program)
-    change = Change(read, by="test", at=clock(), policy=here.policy)
-    person = Person(
-        id=read.ref.person, program=program, roles=frozenset({"mentor"}), first_name="Sam",
-        last_name="Reed", birth_date=date(1980, 1, 1), created_at=clock(),
-    )  # fmt: skip
-    role = Mentor(person_id=person.id, external_id="M-1", recovery_since=date(2020, 1, 1))
-    enrolling.put_person(change, here, person, role)
-    change.commit("person.created")
-    return read.ref
-
-
-def test_mentors(api: Api, mentor: Any, enroll: Callable[..., Any]) -> None:
-    alumnus = enroll()
+def test_mentors(api: Api, volunteer: Callable[..., Any], enroll: Callable[..., Any]) -> None:
+    mentor, alumnus = volunteer(), enroll()
     with round_trips() as called:
         (item,) = api.get("/v1/mentors")["items"]
     assert len(called) <= PAGE
