@@ -51,25 +51,54 @@ def often(person_discharged: Alumnus | None, at: datetime, zone: str, language: 
 
 def hold_round(ref: Ref, at: datetime) -> None:
     """One round of invitations: newest discharge first, each in the person's first open window of
-    the program's day, never more than the day's places. Without a rota nobody is invited."""
+    the program's day, never more than the day's places. Without a rota nobody is invited.
+
+    The places are taken before anybody is invited, so that a round which is cut off or runs twice
+    leaves some unused and never uses more.
+
+    Raises
+    ------
+    Conflict
+        if another round, or another change to the program, was faster; nobody was invited.
+    """
     tenant = of(load(ref))
-    stored = tenant.partition.stored(InvitationRound)
+    last = tenant.partition.one(InvitationRound)
     day = local(at, tenant.program.zone).date()
-    done = stored.value.sent_today if stored.value.day == day else 0
-    places = tenant.policy.joining.invitations_per_day - done
-    waiting = lists.waiting(tenant.id) if tenant.rota and places > 0 else iter(())
-    sent, left = 0, False
-    for ref in waiting:
-        if sent >= places:
-            left = True
-            break
-        outcome = _invite(ref, tenant, day)
-        sent += outcome is True
-        left = left or outcome is None
+    done = last.sent_today if last.day == day else 0
+    places = tenant.policy.joining.invitations_per_day - done if tenant.rota else 0
+    chosen, left = _choose(tenant, at, places)
+    again = _next_round(tenant, at, left, done + len(chosen))
     change = Change(tenant.partition, by="inviter", at=at, policy=tenant.policy)
-    again = _next_round(tenant, at, left or places <= 0, done + sent)
-    change.replace(InvitationRound(day=day, sent_today=done + sent, due_at=again))
-    change.commit("program.invitations", str(sent))
+    change.replace(InvitationRound(day=day, sent_today=done + len(chosen), due_at=again))
+    change.commit("program.invitations", str(len(chosen)))
+    for person in chosen:
+        _invite(person, tenant)
+
+
+def _choose(tenant: Tenant, at: datetime, places: int) -> tuple[list[Ref], bool]:
+    """Whom to invite now, and whether others wait for a later round."""
+    chosen: list[Ref] = []
+    left = False
+    for ref in lists.waiting(tenant.id):
+        if len(chosen) >= places:
+            return chosen, True
+        outcome = _may_invite(load(ref), tenant, at)
+        if outcome:
+            chosen.append(ref)
+        left = left or outcome is None
+    return chosen, left
+
+
+def _may_invite(read: Partition, tenant: Tenant, at: datetime) -> bool | None:
+    """``None``: yes, but not today, for the person's window has closed."""
+    person, thread = read.one(Person), read.one(Thread)
+    if thread.joining != "waiting" or person.texting != "consented" or person.sms_consent is None:
+        return False
+    if not person.time_zone or not person.phone:
+        return False
+    opens = next_open(at, person.time_zone, tenant.policy, person.state)
+    today = local(at, tenant.program.zone).date()
+    return True if local(opens, tenant.program.zone).date() == today else None
 
 
 def _next_round(tenant: Tenant, at: datetime, left: bool, used: int) -> datetime | None:
@@ -84,29 +113,25 @@ def _next_round(tenant: Tenant, at: datetime, left: bool, used: int) -> datetime
 
 
 @again_on_conflict
-def _invite(ref: Ref, tenant: Tenant, day: object) -> bool | None:
-    """Put one invitation on its way. ``None``: not today, the person's window has closed."""
-    read = load(ref)
-    person, thread = read.one(Person), read.one(Thread)
-    if thread.joining != "waiting" or person.texting != "consented" or person.sms_consent is None:
-        return False
-    if not person.time_zone or not person.phone:
-        return False
-    at = clock.now()
-    opens = next_open(at, person.time_zone, tenant.policy, person.state)
-    if local(opens, tenant.program.zone).date() != day:
-        return None
+def _invite(ref: Ref, tenant: Tenant) -> None:
+    """Put one invitation on its way, unless the person's standing has changed since."""
+    read, at = load(ref), clock.now()
+    if not _may_invite(read, tenant, at):
+        return
+    thread, alumnus = read.one(Thread), read.maybe(Alumnus)
+    zone = read.one(Person).time_zone or tenant.program.zone
     change = Change(read, by="inviter", at=at, policy=tenant.policy)
-    alumnus = read.maybe(Alumnus)
-    key = "invitation" if alumnus else "mentor_invitation"
     texting.plan(
-        change, tenant, "invitation", key,
-        often=often(alumnus.value if alumnus else None, at, person.time_zone, thread.language),
-        hours=watched(tenant, thread.language), about="invitation",
-    )  # fmt: skip
+        change,
+        tenant,
+        "invitation",
+        "invitation" if alumnus else "mentor_invitation",
+        often=often(alumnus.value if alumnus else None, at, zone, thread.language),
+        hours=watched(tenant, thread.language),
+        about="invitation",
+    )
     change.amend(Thread, joining="inviting")
     change.commit("invitation.planned")
-    return True
 
 
 def lapse(read: Partition, tenant: Tenant, at: datetime) -> None:

@@ -15,8 +15,9 @@ from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Person
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, joining
+from chalicelib.services import alerting, joining, programs
 from chalicelib.services.tenant import tenant
+from chalicelib.store.change import Conflict
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load, load_all
 from tests.integration.conftest import own_number
@@ -96,6 +97,32 @@ def test_twenty_five_a_day_newest_discharge_first(
     assert {t["to"] for t in carriers.texts} == {f"+1859555{n:04}" for n in range(25)}
     live(program, clock, clock() + timedelta(hours=24))
     assert len(carriers.texts) == 30
+
+
+def test_a_round_that_runs_twice_or_is_cut_off_never_exceeds_the_day(
+    program: str, enroll: Any, clock: Any, carriers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Invariant 30: the places are taken before anybody is invited."""
+    for n in range(8):
+        enroll(joined=False, phone=f"+1859555{n:04}")
+    programs.put_policy(program, {"joining": {"invitations_per_day": 3}}, "test")
+    here = Ref(program, "")
+    invite, calls = joining._invite, []
+
+    def cut_off(ref: Ref, *more: Any) -> None:
+        calls.append(ref)
+        if len(calls) == 2:
+            raise Conflict("somebody else was faster")
+        invite(ref, *more)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(joining, "_invite", cut_off)
+        with pytest.raises(Conflict):
+            joining.hold_round(here, clock())
+    joining.hold_round(here, clock())
+    joining.hold_round(here, clock())
+    live(program, clock, clock() + timedelta(hours=3))
+    assert len(carriers.texts) <= 3
 
 
 def test_a_number_nobody_has_seen_working_is_checked_first(
