@@ -53,7 +53,8 @@ class Match(Value):
 
     ``due_at`` is its one due key: when its text must have left, the alumnus or the mentor must
     have answered, the next step is to be taken, or the mentor's log is to be looked at.
-    ``told_at`` is when the mentor was told of the offer, by text or by a task for staff.
+    ``asked_by``: the alumnus gets a text, or staff ask them. ``told_at``: when the mentor was told of
+    the offer, by text or by a task. ``mentor_agreed_at``: when they agreed before the alumnus did.
     ``introduced_at`` is the moment of the disclosure, ``consent_form`` the consent behind it.
     """
 
@@ -67,9 +68,11 @@ class Match(Value):
     reason: str | None = None
     due_at: datetime | None = None
     created_at: datetime
+    asked_by: Literal["text", "staff"] = "text"
     asked_at: datetime | None = None
     offered_at: datetime | None = None
     told_at: datetime | None = None
+    mentor_agreed_at: datetime | None = None
     accepted_at: datetime | None = None
     introduced_at: datetime | None = None
     consent_form: str | None = None

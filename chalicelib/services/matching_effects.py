@@ -47,7 +47,7 @@ def hand_to_staff(change: Change, tenant: Tenant, match: Match) -> None:
     until = add_business_days(change.at, days, zone, tenant.policy)
     if match.state == "approved":
         match = matches.move(match, "asked", asked_at=change.at)
-    change.replace(match.model_copy(update={"due_at": until}))
+    change.replace(match.model_copy(update={"asked_by": "staff", "due_at": until}))
 
 
 def offer_fails(change: Change, message: Message, tenant: Tenant) -> None:

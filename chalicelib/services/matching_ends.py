@@ -11,10 +11,10 @@ from chalicelib.store.change import Change
 from chalicelib.store.keys import Key, Ref
 from chalicelib.store.partition import Partition, load_keys
 
-#: Ends after which the same two are not proposed to each other again.
+#: Ends after which the same two are not proposed to each other again: a no, and a parting for a
+#: reason that is about the two of them. Staff may lift it.
 FOR_GOOD = frozenset({"declined"})
-#: Reasons of an end by agreement or by chance: the same two may meet again.
-MAY_RETURN = frozenset({"completed", "staff_decision", "lost_contact", "no_time"})
+ABOUT_THE_TWO = frozenset({"not_a_fit", "rematch", "safety"})
 
 
 def mentor_of(program: str, match: Match) -> Partition | None:
@@ -25,8 +25,7 @@ def mentor_of(program: str, match: Match) -> Partition | None:
 
 
 def end(change: Change, program: str, match: Match, to: State, reason: str) -> Match:
-    """End a match in the alumnus's change. Whoever said no, or was parted for a reason that is
-    about the two of them, is not proposed the other again.
+    """End a match in the alumnus's change.
 
     Raises
     ------
@@ -46,7 +45,7 @@ def end(change: Change, program: str, match: Match, to: State, reason: str) -> M
 
 def _free_alumnus(change: Change, match: Match, to: State, reason: str) -> None:
     alumnus = change.value(Alumnus)
-    parted = to in FOR_GOOD or (to == "ended" and reason not in MAY_RETURN)
+    parted = to in FOR_GOOD or reason in ABOUT_THE_TWO
     change.amend(
         Alumnus,
         match_id=None if alumnus.match_id == match.id else alumnus.match_id,

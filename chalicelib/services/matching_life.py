@@ -79,12 +79,21 @@ def alumnus_answers(turn: Turn, about: str, chosen: Choice) -> None:
 
 
 def _answered(change: Change, program: str, match: Match, chosen: Choice) -> Match:
-    """Yes: the offer to the mentor is due now. Someone else: the place is free again."""
+    """Yes: the offer to the mentor is due now, or the introduction if the mentor has agreed
+    already. Someone else: the place is free again."""
     if chosen == "someone_else":
         return matching_ends.end(change, program, match, "declined", "alumnus_declined")
     matching_texts.withdraw(change, match)
     offered = matches.move(match, "offered", offered_at=change.at, due_at=change.at)
+    if match.mentor_agreed_at:
+        offered = _accepted(change, offered)
     return change.replace(offered)
+
+
+def _accepted(change: Change, match: Match) -> Match:
+    """Both have agreed: the introduction is due now, and rests on this consent."""
+    at, form = change.at, by_consent(change) or None
+    return matches.move(match, "accepted", accepted_at=at, due_at=at, consent_form=form)
 
 
 def answer_for(program: str, match_id: str, chosen: Choice, by: str) -> Match:
@@ -111,6 +120,9 @@ def accept(program: str, match_id: str, by: str) -> Match:
     """The mentor accepts. Consent, clearances and safety are judged again; then both sides are
     introduced. Accepting what was accepted changes nothing.
 
+    Before the alumnus has answered: one who is asked by text must still say yes, and the mentor's
+    word is kept until then; for one whom staff ask, staff accepting says that they did.
+
     Raises
     ------
     Missing, IllegalTransition, NoLongerHolds
@@ -119,24 +131,45 @@ def accept(program: str, match_id: str, by: str) -> Match:
     @again_on_conflict
     def act() -> Match:
         change, match = _begin(program, match_id, by)
-        if match.state in ("accepted", "active"):
+        unanswered = match.state in matches.UNANSWERED
+        if match.state in ("accepted", "active") or (unanswered and match.mentor_agreed_at):
             return match
-        mentor = matching_ends.mentor_of(program, match)
-        if mentor is None:
-            raise Missing("the mentor is gone")
-        accepted = matches.move(match, "accepted", accepted_at=change.at, due_at=change.at)
-        here = tenant(program)
-        reasons = matching_pool.why_not(here, change.read, mentor, change.at, held=True)
-        if reasons:
-            raise NoLongerHolds(reasons)
-        consent = change.value(Alumnus).disclosure_consent
-        form = consent.form if consent else None
-        change.replace(accepted.model_copy(update={"consent_form": form}))
-        return _end(change, match, "match.accepted", form or "")
+        if match.state != "offered" and not unanswered:
+            raise matches.IllegalTransition(f"a match that is {match.state} cannot be accepted")
+        _hold(change, program, match)
+        if unanswered:
+            return _agree_early(change, program, match)
+        change.replace(_accepted(change, match))
+        return _end(change, match, "match.accepted", by_consent(change))
 
     accepted = act()
     matching_tasks.offer_settled(tenant(program), accepted, by, clock.now())
     return _go_on(program, accepted)
+
+
+def _agree_early(change: Change, program: str, match: Match) -> Match:
+    agreed = change.replace(match.model_copy(update={"mentor_agreed_at": change.at}))
+    if match.asked_by == "text":
+        return _end(change, match, "match.mentor_agreed", "")
+    _answered(change, program, agreed, "yes")
+    matching_tasks.done(change, "ask_about_match", match.created_at, "reached")
+    return _end(change, match, "match.accepted", by_consent(change))
+
+
+def _hold(change: Change, program: str, match: Match) -> None:
+    """Judge the hard rules again."""
+    mentor = matching_ends.mentor_of(program, match)
+    if mentor is None:
+        raise Missing("the mentor is gone")
+    reasons = matching_pool.why_not(tenant(program), change.read, mentor, change.at, held=True)
+    if reasons:
+        raise NoLongerHolds(reasons)
+
+
+def by_consent(change: Change) -> str:
+    """The form of the consent that a disclosure rests on, for the audit."""
+    consent = change.value(Alumnus).disclosure_consent
+    return consent.form if consent else ""
 
 
 def decline(program: str, match_id: str, reason: str, by: str) -> Match:

@@ -9,7 +9,13 @@ from chalicelib.domain.matches import Match
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.schedule.wall import local, to_utc
-from chalicelib.services import alerting, matching_effects, matching_ends, matching_texts
+from chalicelib.services import (
+    alerting,
+    matching_effects,
+    matching_ends,
+    matching_pool,
+    matching_texts,
+)
 from chalicelib.services.tenant import Tenant, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
@@ -63,11 +69,15 @@ def _offered(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
 
 
 def _accepted(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
-    """Both are introduced, each by text or by a task for staff. This is the disclosure: its audit
-    entry carries the consent's form (42 CFR 2.31, 2.32)."""
+    """Both are introduced, each by text or by a task for staff. This is the disclosure: the rules
+    must hold at this moment, and its audit entry carries the consent's form (42 CFR 2.31, 2.32)."""
     mentor = matching_ends.mentor_of(tenant.id, match)
     if mentor is None:
         raise Missing("the mentor is gone")
+    if reasons := matching_pool.why_not(tenant, change.read, mentor, change.at, held=True):
+        alerting.raise_alert(change, tenant, "introduce", reasons[0])
+        matching_ends.end(change, tenant.id, match, "ended", reasons[0])
+        return "match.ended", reasons[0]
     since = match.accepted_at or change.at
     matching_texts.tell_mentor(
         tenant, match, "intro", "match.intro_mentor", "introduce", since, change.at,

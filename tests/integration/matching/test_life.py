@@ -228,6 +228,48 @@ def test_clearances_are_judged_again_when_the_mentor_accepts(program, pair):
     assert now(match, program).state == "offered"
 
 
+def test_a_mentor_may_agree_before_the_alumnus_and_still_the_alumnus_decides(
+    program, clock, carriers, pair
+):
+    match = approved(program)
+    match = matching_life.accept(program, match.id, "coordinator")
+    assert (match.state, match.mentor_agreed_at) == ("approved", clock())
+    assert matching_life.accept(program, match.id, "coordinator") == match
+    work(program, clock())
+    assert now(match, program).state == "asked"
+    assert carriers.to(MENTOR_PHONE) == []
+    text(own_number(program), ALUMNUS_PHONE, "1", clock.go(minutes=1))
+    for _ in range(3):
+        work(program, clock.go(minutes=1))
+    assert now(match, program).state == "active"
+    assert "Dana is your mentor" in carriers.to(ALUMNUS_PHONE)[-1]
+    assert [b for b in carriers.to(MENTOR_PHONE) if "matched with R." in b] == carriers.to(
+        MENTOR_PHONE
+    )
+
+
+def test_staff_who_accept_for_someone_whom_staff_ask_say_that_they_asked(program, not_joined):
+    alumnus, mentor = not_joined
+    match = matching_life.accept(program, approved(program).id, "coordinator")
+    assert (match.state, match.consent_form) == ("active", "MD-2026-1")
+    assert causes(alumnus) == causes(mentor) == {"introduce"}
+
+
+def test_nobody_is_introduced_whose_consent_is_gone_by_then(program, clock, carriers, pair):
+    match = approved(program)
+    matching_life.accept(program, match.id, "coordinator")
+    amend(pair[0], Alumnus, disclosure_consent=None)
+    work(program, clock())
+    text(own_number(program), ALUMNUS_PHONE, "1", clock.go(minutes=1))
+    for _ in range(2):
+        work(program, clock.go(minutes=1))
+    ended = now(match, program)
+    assert (ended.state, ended.reason) == ("ended", "no_disclosure_consent")
+    assert carriers.to(MENTOR_PHONE) == []
+    assert "introduce" in causes(pair[0])
+    assert places(pair[1]) == 0
+
+
 def test_a_question_not_sent_yet_is_withdrawn_when_staff_have_the_answer(
     program, clock, carriers, pair
 ):
