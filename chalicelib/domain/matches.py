@@ -53,8 +53,8 @@ class Match(Value):
 
     ``due_at`` is its one due key: when its text must have left, the alumnus or the mentor must
     have answered, the next step is to be taken, or the mentor's log is to be looked at.
-    ``asked_by``: the alumnus gets a text, or staff ask them. ``told_at``: when the mentor was told of
-    the offer, by text or by a task. ``mentor_agreed_at``: when they agreed before the alumnus did.
+    ``asked_by``: the alumnus gets a text, or staff ask them. ``told_at``: when the mentor was told
+    of the offer, by text or task. ``mentor_agreed_at``: when they agreed before the alumnus did.
     ``introduced_at`` is the moment of the disclosure, ``consent_form`` the consent behind it.
     """
 
