@@ -194,9 +194,9 @@ def _record(here: Tenant, chunk: ImportChunk) -> None:
 
 
 def _chunks(read: Partition, job: ImportJob) -> list[ImportChunk]:
-    """The pieces taken so far."""
+    """The pieces taken so far, in the order of the file."""
     read.also(*(_sk(job.id, "CHUNK", number) for number in range(job.chunks)))
-    return [one for one in read.values(ImportChunk) if one.job_id == job.id]
+    return sorted(read.values(ImportChunk), key=lambda chunk: chunk.number)
 
 
 def _job_sk(job_id: str) -> str:
