@@ -29,7 +29,7 @@ class Thread(Value):
     """One person's dialogue on the check-in number.
 
     ``due_at`` is the thread's one due key: when an unanswered invitation lapses.
-    A check-in parks another open question, which is asked again when the check-in is done.
+    A check-in parks another open question, which is open again when the check-in is done.
     ``prompted_on`` holds the local days of the last week's prompts, for the burden caps.
     """
 
@@ -53,6 +53,11 @@ class Thread(Value):
         if self.open and self.open.asked_at <= moment < self.open.expires_at:
             return self.open
         return None
+
+    def reopened(self, moment: datetime) -> "Thread":
+        """The open question is done with: what was parked is open again, if it is not too late."""
+        still = self.parked if self.parked and self.parked.expires_at > moment else None
+        return self.model_copy(update={"open": still, "parked": None})
 
     def prompts_in_week(self, day: date) -> int:
         """Prompts on the seven local days that end with ``day``."""

@@ -84,9 +84,8 @@ def _alert_at_once(turn: Turn, found: Assessment) -> None:
 def _open_next(turn: Turn, answered: Occurrence, key: str) -> None:
     """The next question opens; after the last one, what was parked does."""
     if conversation.is_complete(answered):
-        parked = turn.thread.parked
-        still = parked if parked and parked.expires_at > turn.text.now else None
-        turn.set_thread(open=still, parked=None, last_answered=key)
+        turn.change.replace(turn.thread.reopened(turn.text.now))
+        turn.set_thread(last_answered=key)
     else:
         turn.set_thread(
             open=effects.question_open(answered, key).model_copy(

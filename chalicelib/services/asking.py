@@ -161,7 +161,7 @@ def _close(read: Partition, stored: Stored[Occurrence], tenant: Tenant, at: date
     ended = occurrence.close(stored.value)
     thread = change.value(Thread)
     if thread.open and thread.open.about == stored.key.sk:
-        change.amend(Thread, open=None, parked=None)
+        change.replace(thread.reopened(at))
     found = _assess(change, ended, tenant)
     ended = ended.model_copy(update={"level": found.level if found.told else None})
     change.set(stored, ended)
