@@ -7,6 +7,7 @@ may lag: ``<person>-<alert>`` for a person's, ``crisis-<inbound id>`` for an inc
 from typing import NamedTuple
 
 from chalicelib.domain.safety.alerts import Alert, State
+from chalicelib.domain.safety.causes import Level
 from chalicelib.services import alerting
 from chalicelib.services.reading import Named, Page, Start, named
 from chalicelib.store import lists
@@ -40,17 +41,21 @@ def place(program: str, outside: str) -> tuple[Ref, str]:
     return Ref(program, person), inside
 
 
-def page(program: str, state: State, limit: int, start: Start = None) -> Page[AlertLine]:
+def page(
+    program: str, state: State, limit: int, start: Start = None, level: Level | None = None
+) -> Page[AlertLine]:
     """A page of the alerts in a state: what waits longest comes first, of the resolved the newest.
 
-    The index may lag: each alert is read again, and one that has moved on is left out.
+    A ``level`` thins the page out: it may then hold fewer than ``limit`` and still have a next
+    one. The index may lag: each alert is read again, and one that has moved on is left out.
     """
     listed = lists.page(
         listing(program, f"ALERTS-{state}"), limit, start, newest_first=state == "resolved"
     )
-    found = load_keys(key for item in listed.items for key in _keys(item))
+    items = [item for item in listed.items if level in (None, item.facts.get("level"))]
+    found = load_keys(key for item in items for key in _keys(item))
     lines = []
-    for item in listed.items:
+    for item in items:
         home = found.get(item.ref)
         stored = home.maybe(Alert, item.key.sk) if home else None
         if stored and stored.value.state == state:

@@ -20,7 +20,9 @@ blueprint = Blueprint(__name__)
 def page(call: Call) -> Alerts:
     """Alerts in a state."""
     query: AlertsQuery = call.query
-    found = reading_alerts.page(call.program, query.state, query.limit, paging.start(call))
+    found = reading_alerts.page(
+        call.program, query.state, query.limit, paging.start(call), query.level
+    )
     items = [_answer(call, line) for line in found.items]
     return Alerts(items=items, next_cursor=paging.cursor(call, found.next_start))
 

@@ -29,4 +29,7 @@ def as_problems(request: Request, get_response: Callable[[Request], Response]) -
     allow = str(response.headers.get("Allow", "")).split(", ")
     methods = ", ".join(sorted(method for method in allow if method not in ("", ANY_METHOD)))
     kept = {"Allow": methods} if methods else {}
-    return problems.answer(meant._replace(headers=kept), request_id(request))
+    problem = problems.answer(meant._replace(headers=kept), request_id(request))
+    if request.method == "HEAD":  # an answer to HEAD has no body (RFC 9110, 9.3.2)
+        problem.body = ""
+    return problem

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.store import lists
+from chalicelib.store.keys import listing
 from tests.integration.api.conftest import Api, round_trips
 from tests.integration.conftest import own_number
 from tests.integration.life import text
@@ -80,3 +82,23 @@ def test_a_crisis_incident_is_found_and_acknowledged(
 def test_no_such_alert(api: Api, id: str) -> None:
     for method, path in (("GET", ""), ("POST", "/acknowledge")):
         assert api(method, f"/v1/alerts/{id}{path}").status_code == 404
+
+
+def test_a_level_thins_a_page_out(api: Api, worried: Any, clock: Any) -> None:
+    clock.go(minutes=1)
+    text(own_number(api.program), "+15025550142", "HELP", clock())
+    assert {a["cause"] for a in api.every("/v1/alerts")} == {"call_requested", "help"}
+    assert [a["cause"] for a in api.every("/v1/alerts?level=red")] == ["call_requested"]
+    assert [a["cause"] for a in api.every("/v1/alerts?level=amber&limit=1")] == ["help"]
+
+
+def test_an_alert_that_the_index_still_lists_but_has_moved_on_is_left_out(
+    api: Api, worried: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is decided on an index read: a lagging one shows no alert that is done."""
+    stale = lists.page(listing(api.program, "ALERTS-open"), 20)
+    (alert,) = api.get("/v1/alerts")["items"]
+    api("POST", f"/v1/alerts/{alert['id']}/resolve", {"outcome": "reached"})
+    monkeypatch.setattr(lists, "page", lambda *_, **__: stale)
+    assert api.get("/v1/alerts")["items"] == []
+    assert api.get(f"/v1/alerts/{alert['id']}")["state"] == "resolved"

@@ -87,7 +87,12 @@ def test_another_media_type_is_415(ask: Any) -> None:
     assert is_problem(answer, 415, "unsupported_media_type")
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "HEAD"])
+def test_head_is_405_without_a_body(ask: Any) -> None:
+    answer = ask("HEAD", "/sample/a1")
+    assert (answer.status_code, answer.headers["Allow"], answer.body) == (405, "GET", b"")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_another_method_is_405_and_tells_which_are_allowed(ask: Any, method: str) -> None:
     answer = ask(method, "/sample/a1")
     assert is_problem(answer, 405, "method_not_allowed")

@@ -18,6 +18,7 @@ class AlertsQuery(Paging):
 
     limit: Annotated[int, Field(ge=1, le=200)] = 20
     state: State = "open"
+    level: Level | None = None
 
 
 class Resolution(Input):

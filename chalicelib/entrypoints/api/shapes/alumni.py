@@ -24,7 +24,7 @@ class AlumniQuery(Paging):
     texting: Texting | None = None
     number_state: Literal["unverified", "verified", "suspect"] | None = None
     site: Annotated[str, Field(max_length=80)] | None = None
-    #: ``care`` adds how they stand, for one more read per 40 people.
+    #: ``care`` adds how they stand, at two more reads a page of fifty.
     include: Literal["care"] | None = None
 
 

@@ -26,7 +26,7 @@ class TextOut(Output):
     kind: Literal["text_out"]
     at: datetime
     id: str
-    about: str
+    message_kind: str
     body: str
     state: str
     reason: str | None
@@ -148,7 +148,7 @@ class Timeline(Output):
 
 #: Shape by kind, and the fields that the record does not have under that name.
 _SHAPES: dict[str, tuple[type[Output], Callable[[str, Event], dict[str, Any]]]] = {
-    "text_out": (TextOut, lambda _, e: {"about": _message_kind(e)}),
+    "text_out": (TextOut, lambda _, e: {"message_kind": _message_kind(e)}),
     "text_in": (TextIn, lambda _, e: {}),
     "checkin": (CheckinEvent, lambda _, e: {}),
     "activity": (ActivityEvent, lambda _, e: {}),
