@@ -112,7 +112,8 @@ def _checkin(one: Listed) -> Checkin:
 
 def _attendance(one: Listed) -> Attendance:
     facts = one.facts
-    hours = Decimal(facts["hours"]) if facts.get("hours") else None
+    said = facts.get("hours", "").strip('"')  # a decimal is stored as JSON text
+    hours = Decimal(said) if said else None
     on = date.fromisoformat(facts["on"])
     return Attendance(one.ref.person, on, facts["type"], int(facts["count"]), hours)
 
