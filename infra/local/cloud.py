@@ -32,6 +32,8 @@ from infra.local.workers import Worker
 
 WORKERS = 2
 LAST_DRAIN_SECONDS = 5.0
+# In DATA while the cloud runs: where its table and keys are.
+ENVIRONMENT = "environment.json"
 # Which queue each of the carrier's topics fills (the template's subscriptions).
 TOPICS = {"inbound": "InboundTopic", "receipts": "ReceiptsTopic"}
 FILLS = {"inbound": "InboundQueue", "receipts": "ReceiptsQueue"}
@@ -73,7 +75,7 @@ class Cloud:
             refuse_taken(port)
         data = self._settings.data
         _make_folder(data)
-        self._stack.enter_context(_Alone(data / "lock"))
+        self._stack.enter_context(Alone(data / "lock"))
         self._processes = Processes(data / "logs")
         self._stack.callback(self._processes.stop)
         _log_what_the_product_prints(data / "logs" / "web.log")
@@ -86,6 +88,9 @@ class Cloud:
             self._aws.identity.client_id,
         )
         endpoints.take(environment)
+        where = data / ENVIRONMENT
+        self._stack.callback(where.unlink, missing_ok=True)
+        endpoints.keep(endpoints.services(self._aws.ports) | environment, where)
         self._start_product()
 
     def _start_aws(self, data: Path) -> Aws:
@@ -185,7 +190,7 @@ class _ControlHandler(WSGIRequestHandler):
         """Say nothing: queries hold numbers."""
 
 
-class _Alone:
+class Alone:
     """Holds a folder, so that no second cloud writes into it."""
 
     def __init__(self, file: Path) -> None:

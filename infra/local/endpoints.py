@@ -1,8 +1,10 @@
 """Where each service of AWS is on this laptop, in the words that production code reads anyway."""
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from infra.local.settings import (
     ADDRESS,
@@ -81,3 +83,16 @@ def take(environment: Mapping[str, str]) -> None:
     for name in FOREIGN:
         os.environ.pop(name, None)
     os.environ.update(environment)
+
+
+def keep(environment: Mapping[str, str], file: Path) -> None:
+    """Write down where everything is, for other commands on this machine (``read``)."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as out:
+        json.dump(dict(environment), out, indent=1)
+
+
+def read(file: Path) -> dict[str, str]:
+    """The environment that a running laptop cloud wrote down."""
+    environment: dict[str, str] = json.loads(file.read_text())
+    return environment
