@@ -5,6 +5,7 @@ Handlers are reached by the names under which Chalice deploys them.
 
 import importlib
 import os
+import pkgutil
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -47,6 +48,15 @@ class LambdaContext:
 def load() -> Any:
     """The Chalice app. A test of the laptop cloud itself names a stand-in in HANDRAIL_APP."""
     return importlib.import_module(os.environ.get("HANDRAIL_APP", "app")).app
+
+
+def warm_up() -> None:
+    """Import what handlers import when they first run, so that nobody waits for it at a laptop."""
+    if is_stand_in():
+        return
+    services = importlib.import_module("chalicelib.services")
+    for module in pkgutil.iter_modules(services.__path__, "chalicelib.services."):
+        importlib.import_module(module.name)
 
 
 def is_stand_in() -> bool:

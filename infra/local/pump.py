@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from infra.local import events, product
 from infra.local.backlog import Backlog, Batch
@@ -19,7 +20,9 @@ from infra.local.clock import ProductClock
 from infra.local.dues import Dues
 from infra.local.queues import Queues, failures
 from infra.local.watch import DueKey, Seen, Watch
-from infra.local.workers import Worker, WorkerDied
+from infra.local.workers import Invocation, Worker, WorkerDied
+
+Event = dict[str, Any]
 
 JOBS = frozenset({"JobsQueue"})
 MINUTE = timedelta(minutes=1)
@@ -209,7 +212,7 @@ class Pump:
     def _invoke(self, worker: Worker, queue: str, messages: list[dict[str, object]]) -> int:
         name = product.HANDLERS[queue]
         event = events.from_queue(messages, self._queues.arns[queue])
-        invocation = worker.invoke(name, event, self._clock.now(), live=self._clock.running)
+        invocation = self._timed(worker, name, event, len(messages))
         with self._changed:
             self._take(invocation.seen)
         failed = messages if invocation.error else failures(invocation.result, messages)
@@ -222,6 +225,16 @@ class Pump:
             self._queues.retry(queue, failed)
         return len(failed)
 
+    def _timed(self, worker: Worker, name: str, event: Event, count: int) -> Invocation:
+        """Invoke, and leave a line of what it took in the product's log."""
+        began = time.monotonic()
+        now = self._clock.now()
+        invocation = worker.invoke(name, event, now, live=self._clock.running)
+        took, calls = (time.monotonic() - began) * 1000, invocation.seen.calls
+        made = ", ".join(f"{calls[each]} {each}" for each in sorted(calls))
+        print(f"{now:%Y-%m-%dT%H:%M:%SZ} {name} {count} {took:.0f} ms on {worker.name}: {made}")
+        return invocation
+
     def _publish(self, _worker: Worker) -> None:
         try:
             self._publisher.flush()
@@ -232,9 +245,7 @@ class Pump:
     def _tick(self, worker: Worker) -> None:
         now, began = self._clock.now(), time.monotonic()
         try:
-            invocation = worker.invoke(
-                product.TICK, events.scheduled(now), now, live=self._clock.running
-            )
+            invocation = self._timed(worker, product.TICK, events.scheduled(now), 1)
             with self._changed:
                 self._take(invocation.seen)
             if invocation.error:

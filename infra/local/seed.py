@@ -9,7 +9,6 @@ import io
 import json
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -84,28 +83,42 @@ def load(
 
 
 def _make_programs() -> None:
+    from chalicelib.services.tenant import tenant
+    from chalicelib.store.partition import Missing
+
+    for program_id, seed in PROGRAMS.items():
+        try:
+            rota = tenant(program_id).rota
+        except Missing:
+            _make_program(program_id, seed)
+            rota = None
+        if rota is None:
+            _put_rota(program_id, seed)
+
+
+def _make_program(program_id: str, seed: SeedProgram) -> None:
+    from chalicelib.services import programs
+
+    programs.create_program(
+        program_id,
+        name=seed.name,
+        alias=seed.alias,
+        zone=seed.zone,
+        number=seed.number,
+        mentor_number=seed.mentor_number,
+        crisis_line=seed.crisis_line,
+    )
+
+
+def _put_rota(program_id: str, seed: SeedProgram) -> None:
     from chalicelib.domain.safety.rota import OnCall, Rota
     from chalicelib.services import programs
-    from chalicelib.services.tenant import tenant
-    from chalicelib.store.change import Taken
 
-    for program_id, made in PROGRAMS.items():
-        with suppress(Taken):  # made at an earlier start
-            programs.create_program(
-                program_id,
-                name=made.name,
-                alias=made.alias,
-                zone=made.zone,
-                number=made.number,
-                mentor_number=made.mentor_number,
-                crisis_line=made.crisis_line,
-            )
-        if tenant(program_id).partition.maybe(Rota) is None:
-            rungs = tuple(
-                OnCall(name=name, phone=phone, email=f"{name.split()[0].lower()}@example.org")
-                for name, phone in made.on_call
-            )
-            programs.put_rota(program_id, Rota(rungs=rungs), by="laptop")
+    rungs = tuple(
+        OnCall(name=name, phone=phone, email=f"{name.split()[0].lower()}@example.org")
+        for name, phone in seed.on_call
+    )
+    programs.put_rota(program_id, Rota(rungs=rungs), by="laptop")
 
 
 def _import_people(app: Any, identity: Identity, today: date, say: Callable[[str], None]) -> bool:

@@ -41,6 +41,7 @@ class Seen:
 
     due: list[DueKey] = field(default_factory=list)
     sent: dict[str, int] = field(default_factory=dict)  # queue URL → messages
+    calls: dict[str, int] = field(default_factory=dict)  # operation → calls that AWS answered
 
 
 class Watch:
@@ -75,6 +76,8 @@ class Watch:
 
     def note(self, operation: str, parameters: dict[str, Any]) -> None:
         """Take note of one call."""
+        with self._lock:
+            self._seen.calls[operation] = self._seen.calls.get(operation, 0) + 1
         if operation in _SENDS:
             with self._lock:
                 url = parameters["QueueUrl"]

@@ -26,6 +26,7 @@ def main() -> None:
     watch.install()
     app = product.load()
     print(json.dumps({"ready": True}), file=answers, flush=True)
+    product.warm_up()
     for line in sys.stdin:
         print(json.dumps(_answer(app, watch, json.loads(line))), file=answers, flush=True)
 

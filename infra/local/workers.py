@@ -81,7 +81,9 @@ class Worker:
             raise WorkerDied(self.name) from error
         answer = self._read()
         due = [DueKey(**key) for key in answer["due"]]
-        return Invocation(answer["result"], answer["error"], Seen(due, answer["sent"]))
+        return Invocation(
+            answer["result"], answer["error"], Seen(due, answer["sent"], answer["calls"])
+        )
 
     def _read(self) -> dict[str, Any]:
         assert self._child.stdout is not None
