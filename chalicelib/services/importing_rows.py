@@ -28,8 +28,9 @@ TRIES = 3
 #: 29 s of a request.
 AT_ONCE = 4
 
-#: ``made``: by this very import, in an earlier attempt at the same row.
-Verdict = Literal["new", "made", "role", "renewed", "unchanged", "refused"]
+#: ``made``: by this very import, in an earlier attempt at the same row. ``met``: by another import,
+#: while we were looking, so that the row must be judged again.
+Verdict = Literal["new", "made", "met", "role", "renewed", "unchanged", "refused"]
 
 
 class Judged(NamedTuple):
@@ -57,7 +58,7 @@ class Outcome:
             self.created += 1
         elif one.verdict == "renewed":
             self.updated += 1
-        elif one.verdict == "unchanged":
+        elif one.verdict in ("unchanged", "met"):
             self.unchanged += 1
         else:
             assert one.error
@@ -102,6 +103,8 @@ def _written(one: Import, judged: list[Judged]) -> Iterable[tuple[Judged, bool |
     stored = load_keys(Key(ref.pk, sk) for ref in known for sk in HEADS)
 
     def write(row: Judged) -> bool | None:
+        if row.verdict == "met":
+            return None
         try:
             return _write(one, row, stored)
         except (Conflict, Taken):
@@ -185,8 +188,12 @@ def _new_row(row: Row, holder: str | None, others: dict[str, Partition]) -> Judg
     if holder is None:
         return Judged(row, "new")
     read = others.get(holder)
-    person = read.one(Person) if read else None
-    if read and person and role_of(row) not in person.roles and renewal.same_human(person, row):
+    if read is None:
+        return Judged(row, "refused", error=_taken(row, holder))
+    role = stored_role(read, row)
+    if role and role.external_id == row.external_id:
+        return Judged(row, "met", read.ref)
+    if role is None and renewal.same_human(read.one(Person), row):
         return Judged(row, "role", read.ref)
     return Judged(row, "refused", error=_taken(row, holder))
 
