@@ -6,7 +6,7 @@ Decision 0021 tells why these are drawn here and not by a library.
 from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element, tostring  # nosec B405 (writes, never parses)
 
 from chalicelib.domain.reports.svg import (
     FAINT,
