@@ -24,6 +24,8 @@ from chalicelib.domain.texts.understand.yes_no import opened_with
 
 __all__ = ["Understanding", "crisis_kind", "understand"]
 
+# A carrier joins at most 1,600 characters into one text; beyond this only danger is looked for.
+LONGEST_TEXT = 4_000
 _NO_ACCOUNT = ("after_stop", "unknown_number")
 _YES_NO = ("use_yn", "want_call_yn", "invite_yn")
 _TALK = Understanding("talk")
@@ -56,11 +58,18 @@ def understand(text: str, *, context: str, question: str | None, language: str) 
     language
         The person's language, ``en`` or ``es``; both are always understood.
     """
-    meant = _first_that_fits(Moment(read(text, language), context, question))
-    shown = characters.as_shown(text)
-    if meant.intent == "talk" and shown is not None:
+    readings = [text[:LONGEST_TEXT]]
+    shown = characters.as_shown(readings[0])
+    if shown is not None:
         # Written in one order and shown in the other: either may be what the sender sees.
-        return _first_that_fits(Moment(read(shown, language), context, question))
+        readings.append(shown)
+    meant = _TALK
+    for reading in readings:
+        meant = _first_that_fits(Moment(read(reading, language), context, question))
+        if meant.intent != "talk":
+            break
+    if meant.intent != "crisis" and len(text) > LONGEST_TEXT and crisis_kind(text):
+        return Understanding("crisis")
     return meant
 
 
@@ -131,7 +140,7 @@ def _activity(moment: Moment) -> Understanding | None:
     sessions = activities.attended(moment.text)
     if not sessions:
         return None
-    people = contacts.in_touch(moment.text)
+    people = contacts.along(moment.text)
     also = (f"network={contacts.value_of(people)}",) if people else ()
     return Understanding("activity", activities.value_of(sessions), also)
 

@@ -134,13 +134,11 @@ def _beside(text: Text, generic: Sessions, named: list[Sessions]) -> bool:
 
 def _terse(text: Text, mentions: list[Sessions]) -> bool:
     """Nothing but sessions, amounts and times: a log entry, not talk."""
-    covered = [one.place for one in mentions]
-    covered += text.found.get("filler", []) + text.found.get("courtesy", [])
-    covered += [
-        place for name, places in text.found.items() if name == "contact" for place in places
-    ]
+    covered = text.covered("filler", "courtesy", "contact")
+    named = {offset for one in mentions for offset in range(one.place.start, one.place.end)}
     return all(
-        any(place.start <= word.offset < place.end for place in covered)
+        word.offset in covered
+        or word.offset in named
         or not word.word.isalpha()
         or word.word in lexicon.mapping("relations")
         for word in text.words
@@ -151,8 +149,9 @@ def _measure(text: Text, mentions: list[Sessions]) -> None:
     clock = [match.span() for match in _CLOCK.finditer(text.line)]
     words = [word for word in text.words if not any(a <= word.offset < b for a, b in clock)]
     days = lexicon.mapping("weekdays")
+    inside = {offset for one in mentions for offset in range(one.place.start, one.place.end)}
     for position, word in enumerate(words):
-        if any(one.place.start <= word.offset < one.place.end for one in mentions):
+        if word.offset in inside:
             continue
         amount = _amount(words[position].word, text.language)
         following = [one.word for one in words[position + 1 : position + 4]]

@@ -34,7 +34,7 @@ def answer(text: Text, context: str, question: str | None) -> str | None:
 
 def scale(text: Text, question: str | None) -> str | None:
     """0 to 10: the higher for craving, the lower for confidence."""
-    found = quantities(text)
+    found = quantities(text, "amount_days", "amount_times")
     if found:
         return _clamped(_worse([one.value for one in found], question), _SCALE_TOP)
     return "0" if _opens(text, "nothing_felt") else None
@@ -90,7 +90,7 @@ def _named_days(text: Text) -> set[int]:
 
 def tally(text: Text, question: str | None) -> str | None:
     """Meetings or people: what is counted up or named, the lower of two guesses."""
-    found = quantities(text)
+    found = quantities(text, "amount_days")
     sessions = activities.spoken_of(text) if question == "meetings" else []
     people = contacts.listed(text) if question == "people" else []
     counted = sum(one.count for one in sessions)

@@ -25,7 +25,8 @@ def plain(text: str) -> str:
     text = text.translate(_QUOTES).replace(_KEYCAP_TEN, "10")
     for sign, decimal in _FRACTIONS.items():
         text = text.replace(sign, decimal)
-    text = "".join(_plain_character(character) for character in _composed(text))
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(_plain_character(character) for character in _composed(text))
     return _MARKUP.sub(" ", text).translate(_LOOKALIKES)
 
 
@@ -67,4 +68,6 @@ def _by_category(character: str) -> str:
         return str(unicodedata.decimal(character))
     if category in ("Cf", "Cs", "Cn", "Co", "Me") or character in "\ufe0f\ufe0e\ufffc":
         return ""  # invisible, or half of a broken emoji
+    if category == "Mn":
+        return ""  # composed already: what is left strikes out or underlines
     return " " if category in ("Cc", "Zs") else character

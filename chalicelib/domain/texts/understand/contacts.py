@@ -49,10 +49,17 @@ _NAME = re.compile(r"[^\W\d_][^\W\d_'-]*\.?$")
 
 def in_touch(text: Text) -> list[str]:
     """The people a text says its sender was with or spoke to; none who are only planned."""
-    if not text.has("contact") or text.has("not_contact"):
-        return []
+    return [] if text.has("not_contact") else _after(text, "contact")
+
+
+def along(text: Text) -> list[str]:
+    """The people with whom something was done: "aa with my sponsor"."""
+    return in_touch(text) or ([] if text.has("not_contact") else _after(text, "along"))
+
+
+def _after(text: Text, concept: str) -> list[str]:
     people: list[str] = []
-    for place in sorted(text.found["contact"], key=lambda one: -one.end):
+    for place in sorted(text.found.get(concept, ()), key=lambda one: -one.end):
         start = next((i for i, word in enumerate(text.words) if word.offset >= place.end), None)
         if start is not None:
             people = [one for one in named(text, start) if one not in people] + people

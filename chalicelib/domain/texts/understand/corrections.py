@@ -16,7 +16,7 @@ _STRONG = "correction_strong"
 
 def correction(text: Text, context: str, question: str | None) -> str | None:
     """The new value, or None if the text mends nothing."""
-    marked = _marked(text)
+    marked = _marked(text, context)
     if marked is None:
         return None
     rest = read(marked, text.language)
@@ -27,7 +27,7 @@ def correction(text: Text, context: str, question: str | None) -> str | None:
     return answer(_first_number(rest), context, question)
 
 
-def _marked(text: Text) -> str | None:
+def _marked(text: Text, context: str) -> str | None:
     """What stands behind the mark of a mend, if the text opens with one."""
     if len(text.plain_words) > _LONGEST or text.quotes_us:
         return None
@@ -36,12 +36,14 @@ def _marked(text: Text) -> str | None:
         return starred.group(1) or starred.group(2)
     if _NOT_THIS.search(text.line) and not text.has("network_or_log"):
         return text.line
-    return _behind_mark(text)
+    return _behind_mark(text, context)
 
 
-def _behind_mark(text: Text) -> str | None:
+def _behind_mark(text: Text, context: str) -> str | None:
     places = text.found.get("correction_mark", ())
     opening = [place for place in places if _nothing_said_before(text, place.start)]
+    if context in _YES_NO and text.line.startswith(("no ", "yes ", "si ")):
+        return None  # said and mended in one text: an answer
     if not opening:
         return None
     end = max(place.end for place in opening)

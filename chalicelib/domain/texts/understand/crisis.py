@@ -13,6 +13,9 @@ from chalicelib.domain.texts.understand.phrases import Found
 from chalicelib.domain.texts.understand.text import Text, read
 
 _SENTENCE_END = ". "
+# A longer text is read piece by piece, each beginning with the end of the one before.
+_PIECE = 4_000
+_SEAM = 400
 _NEGATION_REACH = 4  # words between a negation and what it denies
 
 
@@ -53,7 +56,7 @@ FAMILIES = (
     Family("danger", ("weapon_near",), _STORY),
     Family("danger", ("violence",), _STORY),
     Family("danger", ("threat",), ("past_over", "fiction", "laughing")),
-    Family("danger", ("death_threat",), ("past_over", "fiction", "laughing", "small_reason")),
+    Family("danger", ("death_threat",), ("past_over", "fiction", "laughing", "small_reason", "mundane")),
     Family("danger", ("fear_help",), ("fiction",)),
     Family("medical", ("medical",), _STORY),
     Family("medical", ("withdrawing", "body_sign", "body_sign_bad"), _STORY, whole_text=True),
@@ -66,7 +69,9 @@ def crisis_kind(text: str) -> str | None:
     Kinds: ``suicidal``, ``self_harm``, ``overdose``, ``danger``, ``relapse_danger``,
     ``medical``. Any string is taken; nothing is raised. Needs no person and no open question.
     """
-    return kind_of_danger(read(text, "en"))
+    pieces = (text[start : start + _PIECE] for start in range(0, len(text) or 1, _PIECE - _SEAM))
+    kinds = (kind_of_danger(read(piece, "en")) for piece in pieces)
+    return next((kind for kind in kinds if kind), None)
 
 
 def kind_of_danger(text: Text) -> str | None:

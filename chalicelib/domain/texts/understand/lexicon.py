@@ -14,6 +14,7 @@ from typing import Any
 _FOLDER = Path(__file__).parent / "words"
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The codes of the languages that have word lists."""
     return tuple(sorted(folder.name for folder in _FOLDER.iterdir() if folder.is_dir()))

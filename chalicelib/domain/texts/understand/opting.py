@@ -46,7 +46,7 @@ def wrong_number(text: Text) -> Understanding | None:
 
 def clarify_stop(text: Text, context: str) -> Understanding | None:
     """Could be an opt-out or not; a careful reader can't tell."""
-    bare = " ".join(_bare(text))
+    bare = " ".join(text.bare)
     if context in _YES_NO and (text.says("plain_refusal") or bare in _refusals()):
         return None  # asked yes or no, "ya no" is a no
     if text.says("clarify") or bare in _clarifying():
@@ -56,7 +56,7 @@ def clarify_stop(text: Text, context: str) -> Understanding | None:
 
 def opt_in(text: Text) -> Understanding | None:
     """The word that re-enrols, alone."""
-    bare = " ".join(_bare(text)).replace("text ", "")
+    bare = " ".join(text.bare).replace("text ", "")
     keywords = lexicon.word_lists()["opt_in_keyword"]
     if bare in keywords or _with_typo(bare, keywords):
         return Understanding("opt_in")
@@ -89,23 +89,9 @@ def _first(text: Text, concept: str) -> int:
     return len(before) + 1
 
 
-def _bare(text: Text) -> list[str]:
-    """The words left when courtesy, signs and a signature are taken off."""
-    line = text.line
-    covered = [(place.start, place.end) for place in text.found.get("courtesy", ())]
-    kept = [
-        word for word in text.words if not any(start <= word.offset < end for start, end in covered)
-    ]
-    words = [word.word for word in kept if word.word.replace("'", "").isalnum()]
-    if words:
-        return words
-    # All of it was courtesy ("ya", "thanks"): then the courtesy is what was said.
-    return [word for word in line.split() if word.isalnum()]
-
-
 def _is_keyword(text: Text) -> bool:
     keywords = lexicon.word_lists()["opt_out_keyword"]
-    bare = " ".join(_bare(text))
+    bare = " ".join(text.bare)
     if bare in keywords or _with_typo(bare, keywords):
         return True
     words = bare.split()

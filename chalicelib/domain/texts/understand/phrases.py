@@ -4,33 +4,32 @@ A phrase is a row of slots parted by blanks:
 
 ========  =====================================================================
 ``kill``   the word; ``kill*`` any word that begins so
-``a|b``    one of these words; ``<name>`` one of a named list of words or phrases
+``a|b``    one of these words; ``(a|b c)`` one of these words or phrases; ``<name>`` one of a named list of words or phrases
 ``[x]``    may be left out (works with the three forms above)
 ``_``      any one word; ``..`` up to three words, ``...`` up to seven, in one sentence
 ``#``      a number in digits
 ``^ $``    begins, ends the whole text
 ========  =====================================================================
 
-Phrases are matched on a text's canonical line (see `text`): lower-case words without accents
-or apostrophes, each followed by one blank, with ``.`` and ``,`` as words of their own. They are
-indexed by the first two letters of their first word, so that a text is read once, however many
-phrases there are.
+Phrases are matched on a text's words: lower case, without accents or apostrophes, with ``.`` and
+``,`` as words of their own; a comma may stand between any two words. They are filed by their
+first words, so that a text is read once, however many phrases there are.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-_GAP = " (?:, )?"  # a comma may stand between any two words of a phrase
-_ANY_WORD = f"[^ .,]+{_GAP}"
-_NUMBER = rf"[0-9]+(?:\.[0-9]+)?{_GAP}"
-_GAPS = {"..": f"(?:{_ANY_WORD}){{0,3}}?", "...": f"(?:{_ANY_WORD}){{0,7}}?"}
-_END = r"(?:[.,] )*\Z"
-_ANCHORS = {"^": r"\A", "$": _END}
+_PART = re.compile(r"\([^)]*\)|\S+")
+_SPELT = re.compile(r"[^\W\d_]+(?!\*)")
+_GAPS = {"..": 3, "...": 7}
+_PAUSES = frozenset((".", ","))
+_KEY_LENGTH = 3  # words by which phrases are filed
+_MOST_KEYS = 60  # under which one phrase is filed
 
 Lists = Mapping[str, Iterable[str]]
 Expand = Callable[[str], list[str]]
+Words = Sequence[str]
 
 
 class Found(NamedTuple):
@@ -40,109 +39,237 @@ class Found(NamedTuple):
     end: int
 
 
-def index_key(word: str) -> str:
-    """The key under which phrases that can begin with this word are filed."""
-    return "#" if word[:1].isdigit() else word[:2]
+class Choices(NamedTuple):
+    """Words or short phrases of which one may stand in a slot."""
+
+    by_first: Mapping[str, tuple[tuple[str, ...], ...]]  # what follows a first word, longest first
+    beginnings: tuple[str, ...]  # "kill*" without its star
 
 
-class _Slot(NamedTuple):
-    pattern: str
-    keys: frozenset[str]
-    optional: bool
+class Slot(NamedTuple):
+    """One place of a phrase: what may stand there."""
+
+    kind: str  # "words", "any", "gap", "start" or "end"
+    choices: Choices = Choices({}, ())
+    optional: bool = False
+    reach: int = 0  # for a gap, the most words
+
+
+Phrase = tuple[Slot, ...]
+Key = tuple[str, ...]  # the first words of a phrase, as many as are settled
 
 
 class PhraseCompiler:
-    """Turns phrases into regular expressions, spelling their words as the canonical line does."""
+    """Reads phrases, spelling their words as the words of a text are spelt."""
 
     def __init__(self, lists: Lists, expand: Expand) -> None:
-        self._lists = lists
         self._expand = expand
+        self._choices = {
+            name: self._spelt(choices) for name, choices in lists.items()
+        }
 
-    def compile(self, phrase: str) -> tuple[str, frozenset[str]]:
-        """The phrase's expression and the index keys of the words it can begin with."""
-        slots = [self._slot(part) for part in self._parts(phrase)]
-        keys: set[str] = set()
-        for slot in slots:
-            keys |= slot.keys
-            if slot.keys and not slot.optional:
-                break
-        return "".join(slot.pattern for slot in slots), frozenset(keys)
+    def compile(self, phrase: str) -> Phrase:
+        """The phrase's slots."""
+        return tuple(self._slot(part) for part in self._parts(phrase))
 
     def words(self, phrase: str) -> Iterator[str]:
         """The words a phrase spells out: the vocabulary it brings along."""
         for part in self._parts(phrase):
-            for word in part.strip("[]").split("|"):
-                if word.isalpha():
-                    yield word
+            for word in _SPELT.findall(part) if part[0] != "<" else ():
+                yield word
 
     def _parts(self, phrase: str) -> list[str]:
         parts: list[str] = []
-        for part in phrase.split():
+        for part in _PART.findall(phrase):
             # A contraction in a phrase is written out exactly as it is in a text.
             parts.extend(self._expand(part) if part.isalpha() else [part])
         return parts
 
-    def _slot(self, part: str) -> _Slot:
-        if part in _ANCHORS:
-            return _Slot(_ANCHORS[part], frozenset(), True)
+    def _slot(self, part: str) -> Slot:
         if part in _GAPS:
-            return _Slot(_GAPS[part], frozenset(), True)
-        if part == "_":
-            return _Slot(_ANY_WORD, frozenset(), True)
+            return Slot("gap", reach=_GAPS[part])
+        if part in ("^", "$", "_"):
+            return Slot({"^": "start", "$": "end", "_": "any"}[part])
+        if part.startswith("("):
+            return Slot("words", self._spelt(part[1:-1].split("|")))
         if part.startswith("["):
-            inner = self._slot(part[1:-1])
-            return _Slot(f"(?:{inner.pattern})?", inner.keys, True)
+            return self._slot(part[1:-1])._replace(optional=True)
         if part.startswith("<"):
-            return self._either(self._lists[part[1:-1]])
-        return self._either(part.split("|"))
+            return Slot("words", self._choices[part[1:-1]])
+        return Slot("words", self._spelt(part.split("|")))
 
-    def _either(self, choices: Iterable[str]) -> _Slot:
-        patterns, keys = [], set()
-        for choice in sorted(choices, key=len, reverse=True):
-            words = [word for one in choice.split() for word in self._expand(one)]
-            patterns.append("".join(_word(word) for word in words))
-            keys.add(index_key(words[0].rstrip("*")))
-        return _Slot(f"(?:{'|'.join(patterns)})", frozenset(keys), False)
-
-
-def _word(word: str) -> str:
-    if word == "#":
-        return _NUMBER
-    if word.endswith("*"):
-        return re.escape(word[:-1]) + "[^ ]*" + _GAP
-    return re.escape(word) + _GAP
+    def _spelt(self, choices: Iterable[str]) -> Choices:
+        by_first: dict[str, list[tuple[str, ...]]] = {}
+        beginnings = []
+        for choice in choices:
+            first, *rest = [word for one in choice.split() for word in self._expand(one)]
+            if first.endswith("*"):
+                beginnings.append(first[:-1])
+            else:
+                by_first.setdefault(first, []).append(tuple(rest))
+        longest_first = {
+            first: tuple(sorted(set(rests), key=len, reverse=True))
+            for first, rests in by_first.items()
+        }
+        return Choices(longest_first, tuple(beginnings))
 
 
 class PhraseBook:
-    """Every phrase of every concept, ready to be looked for in one pass over a line."""
+    """Every phrase of every concept, ready to be looked for in one pass over a text."""
 
     def __init__(self, compiler: PhraseCompiler, concepts: Mapping[str, Iterable[str]]) -> None:
-        self._filed: dict[str, dict[str, list[str]]] = {}
+        self._filed: dict[Key, list[tuple[str, Phrase]]] = {}
+        self._begun: dict[str, list[tuple[str, Phrase]]] = {}  # by two letters: "kill*"
         for concept, phrases in concepts.items():
-            for phrase in phrases:
-                pattern, keys = compiler.compile(phrase)
-                for key in keys:
-                    self._filed.setdefault(key, {}).setdefault(concept, []).append(pattern)
+            for phrase in set(phrases):
+                self._file(concept, compiler.compile(phrase))
+        self._firsts = frozenset(key[0] for key in self._filed)
 
-    @cached_property
-    def _index(self) -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
-        return {
-            key: tuple((concept, _alternation(patterns)) for concept, patterns in concepts.items())
-            for key, concepts in self._filed.items()
-        }
+    def _file(self, concept: str, phrase: Phrase) -> None:
+        for key in _openings(phrase):
+            if key[0].endswith("*"):
+                self._begun.setdefault(key[0][:2], []).append((concept, phrase))
+            else:
+                self._filed.setdefault(key, []).append((concept, phrase))
 
-    def find(self, line: str, words: Iterable[tuple[int, str]]) -> dict[str, list[Found]]:
-        """Where each concept stands in a line, given its words with their offsets."""
+    def find(self, words: Words, offsets: Sequence[int]) -> dict[str, list[Found]]:
+        """Where each concept stands, given a text's words and where each begins and all end.
+
+        Of several phrases of a concept that begin at one word the longest counts.
+        """
         found: dict[str, list[Found]] = {}
-        index = self._index
-        for offset, word in words:
-            for concept, pattern in index.get(index_key(word), ()):
-                match = pattern.match(line, offset)
-                if match:
-                    found.setdefault(concept, []).append(Found(offset, match.end()))
+        for at in range(len(words)):
+            ends: dict[str, int] = {}
+            for concept, phrase in self._candidates(words, at):
+                end = _match(phrase, 0, words, at)
+                if end > ends.get(concept, -1):
+                    ends[concept] = end
+            for concept, end in ends.items():
+                found.setdefault(concept, []).append(Found(offsets[at], offsets[end]))
         return found
 
+    def _candidates(self, words: Words, at: int) -> Iterator[tuple[str, Phrase]]:
+        word = words[at]
+        yield from self._begun.get(word[:2], ())
+        if _filed_word(word) not in self._firsts:
+            return
+        key: Key = ()
+        ahead = at
+        while ahead < len(words) and len(key) < _KEY_LENGTH:
+            key = (*key, _filed_word(words[ahead]))
+            yield from self._filed.get(key, ())
+            ahead = _past_comma(words, ahead + 1)
 
-def _alternation(patterns: list[str]) -> re.Pattern[str]:
-    # The longest wording first: "kill time" must win over "kill".
-    return re.compile("|".join(sorted(set(patterns), key=len, reverse=True)))
+
+def _openings(phrase: Phrase) -> set[Key]:
+    """The first words, three at most, that the phrase can begin with."""
+    slots = [slot for slot in phrase if slot.kind != "start"]
+    openings: set[Key] = set()
+    for position, slot in enumerate(slots):
+        openings |= _keys(slot, slots[position + 1 :])
+        if not slot.optional:
+            break
+    return openings
+
+
+def _keys(slot: Slot, following: list[Slot]) -> set[Key]:
+    keys: set[Key] = {(beginning + "*",) for beginning in slot.choices.beginnings}
+    for first, rests in slot.choices.by_first.items():
+        for rest in rests:
+            keys |= _lengthened((first, *rest), following)
+    return {_as_filed(key) for key in keys}
+
+
+def _lengthened(words: Key, following: list[Slot]) -> set[Key]:
+    """The words and what must come behind them, as far as that is settled."""
+    keys = {words}
+    for slot in following:
+        choices = slot.choices
+        settled = slot.kind == "words" and not slot.optional and not choices.beginnings
+        if not settled or len(keys) * len(choices.by_first) > _MOST_KEYS:
+            break
+        short = {key for key in keys if len(key) < _KEY_LENGTH}
+        if not short:
+            break
+        # A choice of several words settles the next word only.
+        if any(rests != ((),) for rests in choices.by_first.values()):
+            return {(*key, first) if key in short else key for key in keys
+                    for first in choices.by_first}
+        keys = (keys - short) | {(*key, first) for key in short for first in choices.by_first}
+    return keys
+
+
+def _as_filed(key: Key) -> Key:
+    filed: list[str] = []
+    for word in key[:_KEY_LENGTH]:
+        if word.endswith("*") and filed:
+            break
+        filed.append(_filed_word(word))
+    return tuple(filed)
+
+
+def _filed_word(word: str) -> str:
+    return "#" if word[0].isdigit() else word
+
+
+def _match(phrase: Phrase, step: int, words: Words, at: int) -> int:
+    """The index behind the phrase if it stands here, else -1."""
+    if step == len(phrase):
+        return at
+    slot = phrase[step]
+    if slot.kind == "words":
+        for behind in _past_choice(slot.choices, words, at) if at < len(words) else ():
+            end = _match(phrase, step + 1, words, behind)
+            if end >= 0:
+                return end
+        return _match(phrase, step + 1, words, at) if slot.optional else -1
+    if slot.kind in ("gap", "any"):
+        return _match_any(phrase, step, words, at)
+    stands = at == 0 if slot.kind == "start" else all(word in _PAUSES for word in words[at:])
+    return _match(phrase, step + 1, words, at) if stands else -1
+
+
+def _match_any(phrase: Phrase, step: int, words: Words, at: int) -> int:
+    slot = phrase[step]
+    fewest, most = (1, 1) if slot.kind == "any" else (0, slot.reach)
+    for taken in range(most + 1):
+        if taken >= fewest:
+            end = _match(phrase, step + 1, words, at)
+            if end >= 0:
+                return end
+        if at >= len(words) or words[at] in _PAUSES:
+            return -1
+        at = _past_comma(words, at + 1)
+    return -1
+
+
+def _past_choice(choices: Choices, words: Words, at: int) -> Iterator[int]:
+    """The index behind each choice that stands here, the longest first."""
+    word = words[at]
+    behind = _past_comma(words, at + 1)
+    for first in (word, "#") if word[0].isdigit() else (word,):
+        for rest in choices.by_first.get(first, ()):
+            end = _past_words(rest, words, behind) if rest else behind
+            if end >= 0:
+                yield end
+    if choices.beginnings and word.startswith(choices.beginnings):
+        yield behind
+
+
+def _past_words(rest: tuple[str, ...], words: Words, at: int) -> int:
+    """The index behind these words if they stand here, else -1."""
+    for part in rest:
+        if at >= len(words) or not _is(part, words[at]):
+            return -1
+        at = _past_comma(words, at + 1)
+    return at
+
+
+def _past_comma(words: Words, at: int) -> int:
+    return at + 1 if at < len(words) and words[at] == "," else at
+
+
+def _is(part: str, word: str) -> bool:
+    if part == "#":
+        return word[0].isdigit()
+    return word.startswith(part[:-1]) if part.endswith("*") else word == part

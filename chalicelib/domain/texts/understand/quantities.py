@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from chalicelib.domain.texts.understand.numbers import number
-from chalicelib.domain.texts.understand.phrases import Found
 from chalicelib.domain.texts.understand.text import Text, Word
 
 _ARTICLES = frozenset(("one", "un", "una", "uno"))
@@ -21,9 +20,12 @@ class Quantity(NamedTuple):
     value: float
 
 
-def quantities(text: Text) -> list[Quantity]:
-    """The numbers that may answer, after a mend if there is one; dates, times and set phrases out."""
-    found = _all(text)
+def quantities(text: Text, *barred: str) -> list[Quantity]:
+    """The numbers that may answer, after a mend if there is one; dates, times and set phrases out.
+
+    `barred` names what else the numbers may not count: ``amount_days``, ``amount_times``.
+    """
+    found = _all(text, text.covered("amount_unit", *barred))
     mended = _mended_at(text, found)
     kept = [one for one in found if one.offset >= mended]
     if len(kept) > 1:
@@ -32,14 +34,13 @@ def quantities(text: Text) -> list[Quantity]:
     return kept
 
 
-def _all(text: Text) -> list[Quantity]:
+def _all(text: Text, barred: frozenset[int]) -> list[Quantity]:
     words = text.words
-    barred = text.found.get("amount_unit", [])
     found = []
     skip = -1
     for position, word in enumerate(words):
         value = number(word.word, text.language)
-        if value is None or position <= skip or _barred(word, barred) or _in_smiley(text, word):
+        if value is None or position <= skip or word.offset in barred or _in_smiley(words, position):
             continue
         scaled, used = _scaled(words, position, value)
         skip = position + used
@@ -48,20 +49,11 @@ def _all(text: Text) -> list[Quantity]:
     return found
 
 
-def _barred(word: Word, places: list[Found]) -> bool:
-    return any(place.start <= word.offset < place.end for place in places)
-
-
-def _in_smiley(text: Text, word: Word) -> bool:
-    at = text.words.index(word)
-    before = text.words[at - 1] if at else None
-    return (
-        before is not None
-        and before.shown in "<>:;="
-        and before.shown != "="
-        and (before.shown != ":" or at == 1)
-        and len(word.word) == 1
-    )
+def _in_smiley(words: tuple[Word, ...], position: int) -> bool:
+    before = words[position - 1].shown if position else ""
+    if before not in ("<", ">", ":", ";") or len(words[position].word) > 1:
+        return False
+    return before != ":" or position == 1
 
 
 def _scaled(words: tuple[Word, ...], position: int, value: float) -> tuple[float, int]:

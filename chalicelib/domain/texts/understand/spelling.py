@@ -54,6 +54,10 @@ class Speller:
         """Whether this spelling is a word of some phrase, or listed as a word of its own."""
         return word in self._known
 
+    def is_slang(self, typed: str) -> bool:
+        """Whether this exact spelling, apostrophe and all, stands for other words."""
+        return any(typed in words for words in self._slang.values())
+
     def spell(self, typed: str, language: str) -> tuple[str, ...]:
         """The words meant by one typed word (lower case, no accents, no apostrophes)."""
         meant = self._slang[language].get(typed)

@@ -15,6 +15,7 @@ _PIECE = re.compile(
 )
 _FULL_STOP = frozenset(".!?;\n…")
 _COMMAS = frozenset(",:-()/")
+_TOO_SHORT_TO_TELL = 2  # words; "ya" alone is yes or already, by whose it is
 _SPELLED_OUT = re.compile(r"(?<!\S)[^\W\d_](?:[ .\-_*]{1,2}[^\W\d_]){2,}(?!\w)")
 _TAPBACK = re.compile(
     r"\s*(?:(?:Liked|Loved|Disliked|Laughed at|Emphasized|Questioned|Reacted \S+ to|Removed a[^\"]*from"
@@ -51,11 +52,13 @@ class Text:
     @cached_property
     def found(self) -> dict[str, list[Found]]:
         """Every concept that the text expresses, with its places."""
-        return phrase_book().find(self.line, ((word.offset, word.word) for word in self.words))
+        offsets = [*(word.offset for word in self.words), len(self.line)]
+        return phrase_book().find([word.word for word in self.words], offsets)
 
     def has(self, *concepts: str) -> bool:
         """Whether the text expresses at least one of these concepts."""
-        return any(concept in self.found for concept in concepts)
+        found = self.found
+        return any(concept in found for concept in concepts)
 
     def says(self, concept: str) -> bool:
         """Whether a wording of this concept is the whole text."""
@@ -68,6 +71,19 @@ class Text:
     def quotes_us(self) -> bool:
         """A tapback: a phone's note that somebody reacted to our own words, which it quotes."""
         return _TAPBACK.match(self.shown) is not None
+
+    @cached_property
+    def bare(self) -> tuple[str, ...]:
+        """The words left when courtesy and signs are taken off, or all if that is all."""
+        covered = self.covered("courtesy")
+        words = [word for word in self.words if word.word.isalnum()]
+        kept = [word.word for word in words if word.offset not in covered]
+        return tuple(kept or [word.word for word in words])
+
+    def covered(self, *concepts: str) -> frozenset[int]:
+        """The offsets of the words that stand inside a wording of these concepts."""
+        places = [place for concept in concepts for place in self.found.get(concept, ())]
+        return frozenset(offset for place in places for offset in range(place.start, place.end))
 
     def spells(self, word: str) -> bool:
         """Whether a word is one that the word lists know."""
@@ -141,7 +157,9 @@ def _bare(piece: str) -> str:
         return "."
     if piece in _COMMAS:
         return "," if piece != "/" else "/"
-    bare = characters.without_accents(piece).replace("'", "")
+    bare = characters.without_accents(piece)
+    if "'" in bare and not speller().is_slang(bare):
+        bare = bare.replace("'", "")
     return bare.replace(",", ".") if bare[:1].isdigit() else bare
 
 
@@ -152,7 +170,8 @@ def _language(pieces: list[tuple[str, str]], fallback: str) -> str:
     }
     best = max(votes.values())
     leaders = [code for code, count in votes.items() if count == best]
-    if best and len(leaders) == 1:
+    clear = best > 1 or len(pieces) > _TOO_SHORT_TO_TELL
+    if best and clear and len(leaders) == 1:
         return leaders[0]
     return fallback if fallback in votes else "en"
 
