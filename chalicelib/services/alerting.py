@@ -67,16 +67,17 @@ def open_alert_keys(care: Care) -> list[str]:
     return sorted(set(care.open_alerts.values()))
 
 
-@again_on_conflict
-def climb(ref: Ref, sk: str, program: Tenant | None = None) -> None:
-    """An alert is due for a look: tell its owner, page the next rung, or start over when nobody
-    was reached."""
-    program = program or tenant(ref.program)
-    read = load(ref, sk)
-    stored = read.maybe(Alert, sk)
-    if stored is None or stored.value.next_look_at is None:
+def climb(read: Partition, stored: Stored[Alert], program: Tenant, at: datetime) -> None:
+    """If an alert is due for a look: tell its owner, page the next rung, or start over when
+    nobody was reached.
+
+    Raises
+    ------
+    Conflict
+        if somebody else wrote first; nobody was paged.
+    """
+    if stored.value.next_look_at is None or stored.value.next_look_at > at:
         return
-    at = clock.now()
     change = Change(read, by="alerts", at=at, policy=program.policy)
     alert, targets = _step(stored.value, program, at)
     change.set(stored, alert)

@@ -5,6 +5,7 @@ earlier commit. The incident is put in the program's partition under the inbound
 the deliveries (at least once, at most two tries) and holds the due key by which the page climbs.
 """
 
+from datetime import datetime
 from typing import NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -14,14 +15,15 @@ from chalicelib.carriers import sms
 from chalicelib.carriers.result import Result
 from chalicelib.domain.people import Language
 from chalicelib.domain.safety import alerts
+from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.safety.hours import hours_in_words
 from chalicelib.domain.texts.wording import say
 from chalicelib.observability import log
 from chalicelib.services import alerting
 from chalicelib.services.receiving import Received
-from chalicelib.services.tenant import Tenant, tenant
+from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Conflict, Taken, put_alone
-from chalicelib.store.keys import Ref
+from chalicelib.store.partition import load
 
 #: Tries of the reply within one delivery.
 TRIES = 2
@@ -53,10 +55,17 @@ def respond(text: Received, program: str, kind: str, language: Language, stops: 
         return Alarm(incident, words, None)
     said = _reply(text, program, words)
     try:
-        alerting.climb(Ref(program, ""), f"ALERT#{incident}", here)
+        _page(incident, here, text.now)
     except (Conflict, *DOWN) as error:  # its due key brings the page with the next tick
         log.error("crisis.page_failed", extra={"error": type(error).__name__})
     return Alarm(incident, *said)
+
+
+@again_on_conflict
+def _page(incident: str, program: Tenant, at: datetime) -> None:
+    """Page the first rung, right now."""
+    read = load(program.partition.ref, f"ALERT#{incident}")
+    alerting.climb(read, read.stored(Alert, f"ALERT#{incident}"), program, at)
 
 
 def reply_words(program: Tenant, kind: str, language: Language, stops: bool) -> str:

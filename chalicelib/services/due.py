@@ -88,11 +88,6 @@ def _message(partition: Partition, stored: Stored[Message], tenant: Tenant, at: 
     sending.send_due(partition, stored, tenant, at)
 
 
-def _alert(partition: Partition, stored: Stored[Alert], tenant: Tenant, at: datetime) -> None:
-    if stored.value.next_look_at and stored.value.next_look_at <= at:
-        alerting.climb(partition.ref, stored.key.sk, tenant)
-
-
 def _thread(partition: Partition, stored: Stored[Thread], tenant: Tenant, at: datetime) -> None:
     joining.lapse(partition, tenant, at)
 
@@ -112,7 +107,7 @@ def _match(partition: Partition, stored: Stored[Match], tenant: Tenant, at: date
 LOOKS: dict[type, Look] = {
     Message: _message,
     Occurrence: asking.look_at,
-    Alert: _alert,
+    Alert: alerting.climb,
     Thread: _thread,
     InvitationRound: _round,
     Match: _match,

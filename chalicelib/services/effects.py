@@ -91,6 +91,9 @@ def _checkin_fails(change: Change, message: Message, tenant: Tenant) -> None:
     state = _UNSENT[message.state]
     if state not in occurrence.TRANSITIONS[asked.state]:
         return
+    if asked.state == "PLANNED" and change.value(Plan).next_key == message.about:
+        # It never left, so its successor was not laid yet.
+        plan_next(change, tenant, asked)
     ended = change.replace(
         occurrence.move(asked, state, reason=message.reason or message.state.lower())
     )

@@ -3,8 +3,8 @@ known to be theirs, lapsing in silence into a task for staff."""
 
 import re
 from datetime import datetime, time, timedelta
+from itertools import islice
 
-from chalicelib import clock
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins import plan as plans
 from chalicelib.domain.checkins.plan import Plan
@@ -19,12 +19,15 @@ from chalicelib.domain.texts.wording import say
 from chalicelib.domain.thread import OpenQuestion, Thread
 from chalicelib.services import alerting, texting
 from chalicelib.services.effects import checkin_key
-from chalicelib.services.tenant import Tenant, again_on_conflict, of
+from chalicelib.services.tenant import Tenant, of
 from chalicelib.store import lists
 from chalicelib.store.change import Change, Conflict
-from chalicelib.store.keys import Ref
-from chalicelib.store.partition import Partition, load
+from chalicelib.store.keys import Key, Ref
+from chalicelib.store.partition import Partition, load, load_keys
 
+#: People read at a time when choosing whom to invite, and what of each is read.
+BATCH = 25
+INVITED_HEADS = ("HEAD#PERSON", "HEAD#THREAD", "HEAD#ALUMNUS")
 #: Between two looks while somebody waits and today's places are not used up.
 ROUND = timedelta(minutes=15)
 
@@ -71,21 +74,25 @@ def hold_round(ref: Ref, at: datetime) -> None:
     change = Change(tenant.partition, by="inviter", at=at, policy=tenant.policy)
     change.replace(InvitationRound(day=day, sent_today=done + len(chosen), due_at=again))
     change.commit("program.invitations", str(len(chosen)))
-    for person in chosen:
-        _invite(person, tenant)
+    for read in chosen:
+        _invite(read, tenant, at)
 
 
-def _choose(tenant: Tenant, at: datetime, places: int) -> tuple[list[Ref], bool]:
+def _choose(tenant: Tenant, at: datetime, places: int) -> tuple[list[Partition], bool]:
     """Whom to invite now, and whether others wait for a later round."""
-    chosen: list[Ref] = []
+    chosen: list[Partition] = []
     left = False
-    for ref in lists.waiting(tenant.id):
+    waiting = lists.waiting(tenant.id)
+    while batch := list(islice(waiting, BATCH)):
         if len(chosen) >= places:
             return chosen, True
-        outcome = _may_invite(load(ref), tenant, at)
-        if outcome:
-            chosen.append(ref)
-        left = left or outcome is None
+        found = load_keys(Key(ref.pk, sk) for ref in batch for sk in INVITED_HEADS)
+        for read in (found[ref] for ref in batch if ref in found):
+            outcome = _may_invite(read, tenant, at)
+            if outcome and len(chosen) < places:
+                chosen.append(read)
+            else:
+                left = left or outcome is not False
     return chosen, left
 
 
@@ -112,12 +119,8 @@ def _next_round(tenant: Tenant, at: datetime, left: bool, used: int) -> datetime
     return to_utc(tomorrow, tenant.policy.window.open, zone)
 
 
-@again_on_conflict
-def _invite(ref: Ref, tenant: Tenant) -> None:
-    """Put one invitation on its way, unless the person's standing has changed since."""
-    read, at = load(ref), clock.now()
-    if not _may_invite(read, tenant, at):
-        return
+def _invite(read: Partition, tenant: Tenant, at: datetime) -> None:
+    """Put one invitation on its way; somebody whose standing changed since waits for the next."""
     thread, alumnus = read.one(Thread), read.maybe(Alumnus)
     zone = read.one(Person).time_zone or tenant.program.zone
     change = Change(read, by="inviter", at=at, policy=tenant.policy)
@@ -131,7 +134,10 @@ def _invite(ref: Ref, tenant: Tenant) -> None:
         about="invitation",
     )
     change.amend(Thread, joining="inviting")
-    change.commit("invitation.planned")
+    try:
+        change.commit("invitation.planned")
+    except Conflict:
+        wake(tenant, at + ROUND)
 
 
 def lapse(read: Partition, tenant: Tenant, at: datetime) -> None:

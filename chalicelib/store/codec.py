@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from types import UnionType
-from typing import Any, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -29,6 +29,8 @@ def storage_types(value: type[BaseModel]) -> dict[str, type]:
 
 
 def _plain(annotation: Any) -> type:
+    if get_origin(annotation) is Annotated:
+        return _plain(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):
         kinds = {_plain(a) for a in get_args(annotation) if a is not type(None)}
         return kinds.pop() if len(kinds) == 1 else str
@@ -49,6 +51,8 @@ def _json_fields(value: type[BaseModel]) -> frozenset[str]:
 
 def _is_json(annotation: Any) -> bool:
     origin = get_origin(annotation)
+    if origin is Annotated:
+        return _is_json(get_args(annotation)[0])
     if origin in (Union, UnionType):
         return any(_is_json(a) for a in get_args(annotation) if a is not type(None))
     if origin is not None and str(origin) != "typing.Literal":

@@ -196,6 +196,32 @@ def test_a_crash_before_sending_is_taken_up_again_after_the_lease(
     assert len(carriers.to(ROSA)) == 1
 
 
+def test_a_sender_that_died_after_its_claim_breaks_no_chain(
+    program: str, rosa: Ref, clock: Any, carriers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The claimed message is looked at only after its window: missed, and the next one is laid."""
+    from chalicelib.services import asking, reconciling
+
+    class Crash(BaseException):
+        pass
+
+    def crash(*_: object) -> None:
+        raise Crash
+
+    first = at_first(rosa, clock)
+    keys = checkin_keys(program, clock)
+    with monkeypatch.context() as broken:
+        broken.setattr(asking, "send_claimed", crash)
+        with pytest.raises(Crash):
+            due.look_at(keys[0], due.read(keys))
+    clock.moment = first.window_ends_at + timedelta(hours=1)
+    (message,) = [k for k in due_keys(program, clock()) if k.sk.startswith("MESSAGE#")]
+    due.look_at(message, due.read([message]))
+    ended, following = checkins(rosa)
+    assert (ended.state, following.state) == ("MISSED", "PLANNED")
+    assert reconciling.reconcile(program, ended.local_date, following.local_date).holds
+
+
 def receipt(ref: Ref, message: Message, event: str) -> dict[str, Any]:
     import json
 

@@ -2,9 +2,10 @@
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 import pytest
+from pydantic import Field
 
 from chalicelib.domain.people import Value
 from chalicelib.store import records  # noqa: F401
@@ -26,7 +27,8 @@ class Sample(Value):
     good: bool = False
     day: date | None = None
     clock: time | None = None
-    hours: Decimal | None = None
+    hours: Annotated[Decimal, Field(gt=0)] | None = None
+    times: Annotated[int, Field(ge=1)] = 1
     tags: frozenset[str] = frozenset()
     kind: Literal["a", "b"] = "a"
     inner: Inner | None = None
@@ -51,6 +53,11 @@ def test_a_value_survives_the_round_trip(value: Sample) -> None:
 def test_a_sealed_field_is_stored_as_bytes_and_none_as_nothing() -> None:
     assert isinstance(encode(FULL, {"secret"}, SEALER)["secret"], bytes)
     assert "secret" not in encode(Sample(name="x"), {"secret"}, SEALER)
+
+
+def test_numbers_with_bounds_are_stored_as_plain_numbers() -> None:
+    stored = encode(FULL, {"secret"}, SEALER)
+    assert (stored["hours"], stored["times"]) == ("1.50", 1)
 
 
 def test_sets_are_stored_in_one_order() -> None:
