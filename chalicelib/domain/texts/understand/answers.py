@@ -98,15 +98,24 @@ def tally(text: Text, question: str | None) -> str | None:
         if len(sessions) > 1 or not found:
             return str(counted)
     if found:
-        values = [one.value for one in found]
-        total = min(values) if _alternatives(text, found) else sum(values)
-        return str(math.floor(total))
+        return str(math.floor(_total(text, found, people)))
     if (_opens(text, "zero_said") or text.has("zero_alone")) and not people:
         return "0"
     if people:
         return str(len(people))
     amounts = _amounts_of_days(text)
     return str(math.floor(min(amounts))) if amounts else None
+
+
+def _total(text: Text, found: list[Quantity], people: list[str]) -> float:
+    """Counts added up, the lower of two guesses; "my brother and 2 friends" are three."""
+    values = [one.value for one in found]
+    if _alternatives(text, found):
+        return min(values)
+    relations = lexicon.mapping("relations")
+    behind = text.line[found[-1].offset :].split()[1:2]
+    unnamed = len(people) - 1 if behind and behind[0] in relations else 0
+    return sum(values) + max(unnamed, 0)
 
 
 def _alternatives(text: Text, found: list[Quantity]) -> bool:

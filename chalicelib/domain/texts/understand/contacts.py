@@ -2,7 +2,7 @@
 
 import re
 
-from chalicelib.domain.texts.understand import lexicon
+from chalicelib.domain.texts.understand import characters, lexicon
 from chalicelib.domain.texts.understand.text import Text, Word
 
 _ALSO_AND = frozenset((",", "and", "y", "e", "plus", "&", "+", "with", "con", "then"))
@@ -85,7 +85,8 @@ def listed(text: Text) -> list[str]:
     """The people named in answer to "how many people?"."""
     people: list[str] = []
     for position, _ in enumerate(text.words):
-        if position and text.words[position - 1].word not in _ALSO_AND | _SKIPPED | _LED_BY:
+        before = text.words[position - 1].word if position else "."
+        if before not in _ALSO_AND | _SKIPPED | _LED_BY and not before.isdigit():
             continue
         people.extend(one for one in named(text, position) if one not in people)
     return people[:_LONGEST_LIST]
@@ -144,7 +145,8 @@ def _is_name(text: Text, word: Word) -> bool:
         return True
     if not _NAME.match(word.shown) or word.word in _SKIPPED or word.word in _ALSO_AND:
         return False
-    if word.word in lists["not_a_name"] or (word.word in lists["telling"] and len(word.word) > 1):
+    typed = characters.without_accents(word.shown)
+    if typed in lists["not_a_name"] or (typed in lists["telling"] and len(typed) > 1):
         return False
     if word.word in lexicon.mapping("relations") or word.word in lexicon.mapping("units"):
         return False

@@ -56,7 +56,9 @@ def clarify_stop(text: Text, context: str) -> Understanding | None:
 
 def opt_in(text: Text) -> Understanding | None:
     """The word that re-enrols, alone."""
-    bare = " ".join(text.bare).replace("text ", "")
+    bare = " ".join(text.bare)
+    if "again" in text.plain_words:
+        return None  # "start again" asks, and a human says which word to send
     keywords = lexicon.word_lists()["opt_in_keyword"]
     if bare in keywords or _with_typo(bare, keywords):
         return Understanding("opt_in")

@@ -7,7 +7,7 @@ A phrase is a row of slots parted by blanks:
 ``a|b``    one of these words; ``(a|b c)`` one of these words or phrases; ``<name>`` one of a named list of words or phrases
 ``[x]``    may be left out (works with the three forms above)
 ``_``      any one word; ``..`` up to three words, ``...`` up to seven, in one sentence
-``#``      a number in digits
+``#``      a number in digits; ``##`` one of five or more
 ``^ $``    begins, ends the whole text
 ========  =====================================================================
 
@@ -24,6 +24,10 @@ _PART = re.compile(r"\([^)]*\)|\S+")
 _SPELT = re.compile(r"[^\W\d_]+(?!\*)")
 _GAPS = {"..": 3, "...": 7}
 _PAUSES = frozenset((".", ","))
+_MANY = frozenset(
+    "five six seven eight nine ten twelve fifteen twenty thirty forty fifty "
+    "cinco seis siete ocho nueve diez doce quince veinte treinta cuarenta cincuenta".split()
+)
 _KEY_LENGTH = 3  # words by which phrases are filed
 _MOST_KEYS = 60  # under which one phrase is filed
 
@@ -209,7 +213,7 @@ def _as_filed(key: Key) -> Key:
 
 
 def _filed_word(word: str) -> str:
-    return "#" if word[0].isdigit() else word
+    return "#" if word[0].isdigit() or word == "##" or word in _MANY else word
 
 
 def _match(phrase: Phrase, step: int, words: Words, at: int) -> int:
@@ -247,13 +251,20 @@ def _past_choice(choices: Choices, words: Words, at: int) -> Iterator[int]:
     """The index behind each choice that stands here, the longest first."""
     word = words[at]
     behind = _past_comma(words, at + 1)
-    for first in (word, "#") if word[0].isdigit() else (word,):
+    for first in _readings(word):
         for rest in choices.by_first.get(first, ()):
             end = _past_words(rest, words, behind) if rest else behind
             if end >= 0:
                 yield end
     if choices.beginnings and word.startswith(choices.beginnings):
         yield behind
+
+
+def _readings(word: str) -> tuple[str, ...]:
+    """A word, and what it stands for: a number, a number of five or more."""
+    if not word[0].isdigit():
+        return (word, "##") if word in _MANY else (word,)
+    return (word, "#", "##") if len(word) > 1 or word >= "5" else (word, "#")
 
 
 def _past_words(rest: tuple[str, ...], words: Words, at: int) -> int:
@@ -270,6 +281,6 @@ def _past_comma(words: Words, at: int) -> int:
 
 
 def _is(part: str, word: str) -> bool:
-    if part == "#":
-        return word[0].isdigit()
+    if part in ("#", "##"):
+        return part in _readings(word)
     return word.startswith(part[:-1]) if part.endswith("*") else word == part

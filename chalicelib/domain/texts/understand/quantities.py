@@ -8,7 +8,7 @@ from chalicelib.domain.texts.understand.text import Text, Word
 _ARTICLES = frozenset(("one", "un", "una", "uno"))
 _JOINTS = frozenset(("or", "to", "o", "u", "a", "between", "entre", "maybe", "and", "y", ","))
 _PERCENT = frozenset(("%", "percent", "pct"))
-_TEN = frozenset(("10", "ten", "diez"))
+_WHOLE = frozenset(("10", "ten", "diez", "7", "seven", "siete"))
 _HALF = frozenset(("half", "medio", "media"))
 _AND = frozenset(("and", "y", "a", "n"))
 
@@ -61,11 +61,11 @@ def _scaled(words: tuple[Word, ...], position: int, value: float) -> tuple[float
     following = [word.word for word in words[position + 1 : position + 5]]
     if (following[:1] and following[0] in _PERCENT) or following[:2] == ["por", "ciento"]:
         return value / 10, 1
-    if following[:1] == ["/"] and following[1:2] and following[1] in _TEN:
+    if following[:1] == ["/"] and following[1:2] and following[1] in _WHOLE:
         return value, 2
-    if following[:2] in (["out", "of"], ["of"]) and following[2:3] and following[2] in _TEN:
+    if following[:2] in (["out", "of"], ["of"]) and following[2:3] and following[2] in _WHOLE:
         return value, 3
-    if following[:1] == ["de"] and following[1:2] and following[1] in _TEN:
+    if following[:1] == ["de"] and following[1:2] and following[1] in _WHOLE:
         return value, 2
     for size in (1, 2, 3):
         if following[size - 1 : size] and following[size - 1] in _HALF:
