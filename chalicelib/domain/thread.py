@@ -30,6 +30,8 @@ class Thread(Value):
 
     ``due_at`` is the thread's one due key: when an unanswered invitation lapses.
     A check-in parks another open question, which is open again when the check-in is done.
+    ``consent_said_at`` is the time (SNS) of the latest text that said stop, pause or start:
+    texts may arrive out of order, and the one that was sent last decides.
     ``prompted_on`` holds the local days of the last week's prompts, for the burden caps.
     """
 
@@ -43,6 +45,7 @@ class Thread(Value):
     language: Language = "en"
     open: OpenQuestion | None = None
     parked: OpenQuestion | None = None
+    consent_said_at: datetime | None = None
     last_inbound_at: datetime | None = None
     last_answered: str | None = None
     prompted_on: tuple[date, ...] = ()
@@ -53,6 +56,10 @@ class Thread(Value):
         if self.open and self.open.asked_at <= moment < self.open.expires_at:
             return self.open
         return None
+
+    def was_overruled(self, moment: datetime) -> bool:
+        """Whether a later text about stopping or starting was taken before one of this moment."""
+        return self.consent_said_at is not None and moment < self.consent_said_at
 
     def reopened(self, moment: datetime) -> "Thread":
         """The open question is done with: what was parked is open again, if it is not too late."""

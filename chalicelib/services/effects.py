@@ -21,6 +21,8 @@ from chalicelib.services.texting import Effect
 from chalicelib.store.change import Change
 from chalicelib.store.partition import Missing
 
+#: SNS's clock and ours may differ: an answer in the first minutes is an answer all the same.
+CLOCK_SKEW = timedelta(minutes=2)
 #: What an unsent check-in becomes, by what became of its message. All of these are ours.
 _UNSENT: dict[str, occurrence.State] = {
     "FAILED": "MISSED",
@@ -41,7 +43,7 @@ def question_open(asked: Occurrence, key: str) -> OpenQuestion:
         about=key,
         context=row.context,
         question=question,
-        asked_at=asked.asked_at,
+        asked_at=asked.asked_at - CLOCK_SKEW,
         expires_at=asked.closes_at,
     )
 

@@ -13,7 +13,7 @@ from chalicelib.domain.checkins.questions import read_simple
 from chalicelib.domain.inbound import Inbound
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Language, Person
-from chalicelib.domain.texts import Understanding, understand
+from chalicelib.domain.texts.understand import Understanding, understand
 from chalicelib.domain.texts.understand.crisis import crisis_kind
 from chalicelib.domain.thread import OpenQuestion, Thread
 from chalicelib.services import (
@@ -59,7 +59,7 @@ def take(text: Received) -> None:
     if ref is None:
         strangers.take(text, tenant, alarm)
     else:
-        _take_from(ref, text, tenant, alarm)
+        _take_from(ref, text, tenant, alarm, own.channel)
 
 
 def _alarm(text: Received, program: str) -> crisis.Alarm | None:
@@ -72,10 +72,13 @@ def _alarm(text: Received, program: str) -> crisis.Alarm | None:
 
 
 @again_on_conflict
-def _take_from(ref: Ref, text: Received, tenant: Tenant, alarm: crisis.Alarm | None) -> None:
+def _take_from(
+    ref: Ref, text: Received, tenant: Tenant, alarm: crisis.Alarm | None, channel: str
+) -> None:
     read = load(ref)
     thread, care = read.one(Thread), read.one(Care)
-    question = thread.question_at(text.at)
+    # The number texted decides: questions are open on the check-in number only.
+    question = thread.question_at(text.at) if channel == "checkins" else None
     about = [question.about] if question and "#" in question.about else []
     if thread.last_answered:
         about.append(thread.last_answered)
@@ -88,7 +91,7 @@ def _take_from(ref: Ref, text: Received, tenant: Tenant, alarm: crisis.Alarm | N
     _act(turn)
     change.amend(Thread, last_inbound_at=max(text.at, thread.last_inbound_at or text.at))
     change.amend(Care, last_contact_at=text.now)
-    change.put(_record(turn))
+    change.put(_record(turn, channel))
     try:
         after = change.commit("text.taken", turn.reading.intent)
     except Taken as taken:
@@ -143,11 +146,11 @@ def _act(turn: Turn) -> None:
         REPLIES[name](turn.also(Understanding(name, value)))
 
 
-def _record(turn: Turn) -> Inbound:
+def _record(turn: Turn, channel: str) -> Inbound:
     return Inbound(
         id=turn.text.id,
         at=turn.text.at,
-        channel="checkins",
+        channel=channel,
         body=turn.text.body,
         intent=turn.reading.intent,
         value=turn.reading.value,

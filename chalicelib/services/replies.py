@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import wraps
 
 from chalicelib import ids
 from chalicelib.domain import network, participation
@@ -22,6 +23,24 @@ USUAL_PAUSE = "P2W"
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 
 
+Handler = Callable[[Turn], None]
+
+
+def last_word_counts(handler: Handler) -> Handler:
+    """Texts may come out of order: of those about stopping and starting, the one sent last decides
+    (invariant 13)."""
+
+    @wraps(handler)
+    def take(turn: Turn) -> None:
+        if turn.thread.was_overruled(turn.text.at):
+            return
+        turn.set_thread(consent_said_at=turn.text.at)
+        handler(turn)
+
+    return take
+
+
+@last_word_counts
 def opt_out(turn: Turn) -> None:
     """No more texts: one neutral confirmation, and only START leads back."""
     again = turn.person.texting == "stopped"
@@ -33,6 +52,7 @@ def opt_out(turn: Turn) -> None:
         turn.say("stopped", "stop_confirmation")
 
 
+@last_word_counts
 def wrong_number(turn: Turn) -> None:
     """Not the person we mean: a silent stop, a suspect number, a privacy alert."""
     turn.quiet = True
@@ -41,6 +61,7 @@ def wrong_number(turn: Turn) -> None:
     turn.alert("wrong_number")
 
 
+@last_word_counts
 def stop_scoped(turn: Turn) -> None:
     """Fewer texts, or none for a while."""
     scope = turn.reading.value
@@ -73,6 +94,7 @@ def clarify_stop(turn: Turn) -> None:
     turn.say("clarify_stop", "clarify")
 
 
+@last_word_counts
 def opt_in(turn: Turn) -> None:
     """START, or a clear yes to the invitation."""
     person, thread = turn.person, turn.thread
@@ -93,6 +115,7 @@ def opt_in(turn: Turn) -> None:
         turn.said.append(joining.say_yes(turn.change, turn.tenant))
 
 
+@last_word_counts
 def decline(turn: Turn) -> None:
     """A no to the invitation."""
     turn.set_thread(joining="declined", open=None, due_at=None)
@@ -214,8 +237,6 @@ def crisis(turn: Turn) -> None:
     turn.needs_reading = True
     turn.set_thread(open=None, parked=None)
 
-
-Handler = Callable[[Turn], None]
 
 #: One handler an intent.
 REPLIES: dict[str, Handler] = {

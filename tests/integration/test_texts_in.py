@@ -109,11 +109,11 @@ def test_a_round_that_runs_twice_or_is_cut_off_never_exceeds_the_day(
     here = Ref(program, "")
     invite, calls = joining._invite, []
 
-    def cut_off(ref: Ref, *more: Any) -> None:
-        calls.append(ref)
+    def cut_off(*given: Any) -> None:
+        calls.append(given)
         if len(calls) == 2:
             raise Conflict("somebody else was faster")
-        invite(ref, *more)
+        invite(*given)
 
     with monkeypatch.context() as broken:
         broken.setattr(joining, "_invite", cut_off)
@@ -283,6 +283,30 @@ def test_start_the_same_day_leaves_one_chain_of_check_ins(
     assert len(asked) == len(set(asked))
     gaps = [(b - a).days for a, b in pairwise(asked)]
     assert min(gaps) >= 2
+
+
+def test_of_stop_and_start_out_of_order_the_one_sent_last_decides(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    """Invariant 13: what counts is the time that SNS stamped on a text, not when it came."""
+    ref = enroll()
+    stopped_at = clock() + timedelta(seconds=10)
+    phone.says("START", at=stopped_at + timedelta(seconds=20))
+    assert phone.says("STOP", at=stopped_at) == []
+    assert load(ref).one(Person).texting == "joined"
+    phone.says("STOP")
+    phone.says("START", at=stopped_at)
+    assert load(ref).one(Person).texting == "stopped"
+
+
+def test_an_answer_stamped_a_minute_before_we_asked_still_answers(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    """Clocks differ by up to two minutes."""
+    ref = enroll()
+    first_checkin(program, clock, ref)
+    phone.says("N", at=clock() - timedelta(minutes=2))
+    assert [a.value for a in answered(ref).answers] == [False]
 
 
 def test_a_pause_says_until_when_and_start_ends_it(
