@@ -5,7 +5,6 @@ a server that gives the recorded answers; so conditions hold a second time, and 
 """
 
 import itertools
-import time
 import zlib
 from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler
@@ -14,6 +13,7 @@ from typing import Any
 import boto3
 from botocore import xform_name
 
+from benchmarks import counting
 from benchmarks.counting import Recorded
 from benchmarks.ground import serving
 
@@ -26,13 +26,7 @@ def cpu_of(calls: Sequence[Recorded], rounds: int) -> list[float]:
             for service in {call.service for call in calls}
         }
         _replay(calls, clients)  # connections are opened and formats loaded before it counts
-        return sorted(_timed(calls, clients) for _ in range(rounds))
-
-
-def _timed(calls: Sequence[Recorded], clients: dict[str, Any]) -> float:
-    started = time.thread_time()
-    _replay(calls, clients)
-    return (time.thread_time() - started) * 1_000
+        return sorted(counting.cpu_of(lambda: _replay(calls, clients)) for _ in range(rounds))
 
 
 def _replay(calls: Sequence[Recorded], clients: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from benchmarks import bare, ground, import_cost
-from benchmarks.counting import Counted, recording
+from benchmarks.counting import Counted, counted, cpu_of, recording
 from benchmarks.ground import Clock
 from benchmarks.limits import IMPORT_CPU_RATIO, LIMITS, SENDER_CPU_RATIO, Limit
 from infra.local.settings import CannotStart
@@ -30,35 +30,43 @@ BATCH = 10
 
 
 class Report:
-    """The table as it grows, and what exceeded its budget."""
+    """Two tables as they grow, and what exceeded its budget."""
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._table = Table(title="Each piece of work, with its budget in brackets")
-        for column in ("work", "requests", "read units", "write units", "CPU ms"):
-            self._table.add_column(column, justify="left" if column == "work" else "right")
+    def __init__(self) -> None:
+        self._work = _table("Each piece of work, its budget in brackets", "work", "requests",
+                            "read units", "write units", "CPU ms")  # fmt: skip
+        self._ratios = _table("CPU beside the bare thing: plain botocore, or boto3 and pydantic",
+                              "what", "ms", "bare ms", "ratio")  # fmt: skip
         self.exceeded: list[str] = []
 
-    def add(
-        self, limit: Limit, counted: Counted, cpu: float, pieces: int = 1, what: str = ""
-    ) -> None:
-        """A measure of so many pieces and their CPU together, each divided by them."""
-        self.exceeded += limit.exceeded(counted, pieces)
-        self._table.add_row(
+    def add(self, limit: Limit, cost: Counted, cpu: float, pieces: int = 1, what: str = "") -> None:
+        """The cost and CPU of so many pieces together; shown for one."""
+        self.exceeded += limit.exceeded(cost, pieces)
+        self._work.add_row(
             what or limit.what,
-            _beside(counted.round_trips / pieces, limit.round_trips),
-            _beside(counted.reads / pieces, limit.reads),
-            _beside(counted.writes / pieces, limit.writes),
-            f"{cpu / pieces:.1f}",
+            _beside(cost.round_trips / pieces, limit.round_trips),
+            _beside(cost.reads / pieces, limit.reads),
+            _beside(cost.writes / pieces, limit.writes),
+            f"{cpu / pieces:,.1f}",
         )
 
-    def show(self) -> None:
-        """Print the table."""
-        self._console.print(self._table)
+    def compare(self, what: str, cpu: float, bare_cpu: float, budget: float) -> None:
+        """CPU beside that of the bare thing, in milliseconds."""
+        ratio = _beside(cpu / bare_cpu, budget)
+        self._ratios.add_row(what, f"{cpu:,.1f}", f"{bare_cpu:,.1f}", ratio)
 
-    def say(self, line: str) -> None:
-        """Print a line."""
-        self._console.print(line, highlight=False)
+    def show(self, console: Console) -> None:
+        """Print the tables, and what exceeded its budget."""
+        console.print(self._work, self._ratios)
+        for line in self.exceeded:
+            console.print(f"[red]{line}[/red]")
+
+
+def _table(title: str, *columns: str) -> Table:
+    made = Table(title=title, min_width=100)
+    for n, column in enumerate(columns):
+        made.add_column(column, justify="right" if n else "left", no_wrap=bool(n))
+    return made
 
 
 def _beside(found: float, budget: float) -> str:
@@ -71,36 +79,35 @@ def checkins(report: Report, clock: Clock, program: str) -> None:
     """Check-ins sent, in a batch of ten and alone; and their CPU over plain botocore's."""
     from benchmarks import scenes
 
-    def cpu(count: int) -> float:
-        work = [scenes.due_checkins(program, clock, count) for _ in range(ROUNDS)]
-        return statistics.median(_cpu(lambda due=due: scenes.send(due)) for due in work)
-
-    for name, count in (("batch", BATCH), ("alone", 1)):
+    def once(count: int) -> Callable[[], None]:
         due = scenes.due_checkins(program, clock, count)
-        counted = scenes.measured(lambda due=due: scenes.send(due))
-        report.add(LIMITS[name], counted, cpu(count), count)
-    due = scenes.due_checkins(program, clock, BATCH)
+        return lambda: scenes.send(due)
+
+    def cpu(count: int) -> float:
+        return statistics.median(cpu_of(once(count)) for _ in range(ROUNDS))
+
+    once(1)()
+    report.add(LIMITS["batch"], counted(once(BATCH)), ours := cpu(BATCH), BATCH)
+    report.add(LIMITS["alone"], counted(once(1)), cpu(1))
+    send = once(BATCH)
     with recording() as calls:
-        scenes.send(due)
-    ours, plain = cpu(BATCH), statistics.median(bare.cpu_of(calls, ROUNDS))
-    report.say(
-        f"CPU of a check-in in the sender {ours / BATCH:.1f} ms, of the same calls by plain "
-        f"botocore {plain / BATCH:.1f} ms: {ours / plain:.2f} × (budget {SENDER_CPU_RATIO} ×)"
-    )
+        send()
+    plain = statistics.median(bare.cpu_of(calls, ROUNDS))
+    report.compare("a check-in in the sender", ours / BATCH, plain / BATCH, SENDER_CPU_RATIO)
 
 
 def replies(report: Report, clock: Clock, program: str) -> None:
-    """A first and a last reply, each by several graduates; one of them is counted."""
+    """First and last replies, timed for most of ten graduates and then counted for one."""
     from benchmarks import scenes
     from chalicelib.store.keys import ref_of
 
     due = scenes.due_checkins(program, clock, BATCH)
     scenes.send(due)
-    (counted_one, *timed) = [ref_of(key.pk) for key in due]
-    counted = [scenes.measured(work) for work, _ in scenes.replies(program, clock, counted_one)]
-    cpu = [[_cpu(work) for work, _ in scenes.replies(program, clock, ref)] for ref in timed]
-    report.add(LIMITS["reply"], counted[0], statistics.median(each[0] for each in cpu))
-    report.add(LIMITS["last"], counted[-1], statistics.median(each[-1] for each in cpu))
+    *timed, last = [ref_of(key.pk) for key in due]
+    cpu = [[cpu_of(work) for work, _ in scenes.replies(program, clock, ref)] for ref in timed]
+    costs = [counted(work) for work, _ in scenes.replies(program, clock, last)]
+    report.add(LIMITS["reply"], costs[0], statistics.median(each[0] for each in cpu))
+    report.add(LIMITS["last"], costs[-1], statistics.median(each[-1] for each in cpu))
 
 
 def importing(report: Report) -> None:
@@ -108,16 +115,16 @@ def importing(report: Report) -> None:
     from benchmarks import people, scenes
 
     text = people.sheet(ROWS)
-    counted_here, timed_here = people.make_program(), people.make_program()
-    counted = scenes.measured(lambda: scenes.imported(counted_here, text))
-    cpu = _cpu(lambda: scenes.imported(timed_here, text))
+    here, there = people.make_program(), people.make_program()
+    cost = counted(lambda: scenes.imported(here, text))
+    cpu = cpu_of(lambda: scenes.imported(there, text), all_threads=True)
     limit = LIMITS["row"]
     whole = Limit(f"an import of {ROWS:,} rows", *(most * ROWS for most in limit[1:]))
-    report.add(whole, counted, cpu)
-    report.add(limit, counted, cpu, ROWS)
-    with scenes.list_page(counted_here) as read:
-        counted = scenes.measured(read)
-        report.add(LIMITS["page"], counted, statistics.median(_cpu(read) for _ in range(ROUNDS)))
+    report.add(whole, cost, cpu)
+    report.add(limit, cost, cpu, ROWS)
+    with scenes.list_page(here) as read:
+        cpu = statistics.median(cpu_of(read) for _ in range(ROUNDS))
+        report.add(LIMITS["page"], counted(read), cpu)
 
 
 def ticks(report: Report, console: Console, clock: Clock, sizes: tuple[int, ...]) -> None:
@@ -131,24 +138,15 @@ def ticks(report: Report, console: Console, clock: Clock, sizes: tuple[int, ...]
             hour = datetime(year, 3, 4, 12, tzinfo=UTC)
             tell: Callable[[int], None] = lambda n, task=task: bar.advance(task, n)  # noqa: E731
             scenes.gathered(people.make_program(), clock, alumni, hour, tell)
-        counted = scenes.measured(scenes.ticked)
+        cpu = statistics.median(cpu_of(scenes.ticked) for _ in range(ROUNDS))
         what = f"{LIMITS['tick'].what} among {alumni:,} alumni"
-        report.add(LIMITS["tick"], counted, _cpu(scenes.ticked), what=what)
+        report.add(LIMITS["tick"], counted(scenes.ticked), cpu, what=what)
 
 
 def imports(report: Report) -> None:
     """What a cold start of each worker pays for imports."""
     for name, cost in import_cost.import_costs(ROUNDS).items():
-        report.say(
-            f"Import CPU of {name} {cost.handler:.0f} ms, of boto3's client and pydantic alone "
-            f"{cost.bare:.0f} ms: {cost.ratio:.2f} × (budget {IMPORT_CPU_RATIO} ×)"
-        )
-
-
-def _cpu(work: Callable[[], None]) -> float:
-    from benchmarks import scenes
-
-    return scenes.measured(work, units=False).cpu
+        report.compare(f"imports of {name}", cost.handler, cost.bare, IMPORT_CPU_RATIO)
 
 
 def main() -> int:
@@ -157,7 +155,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="tick among 10,000 alumni at most")
     quick = parser.parse_args().quick
     console = Console()
-    report = Report(console)
+    report = Report()
     imports(report)
     try:
         with ground.standing() as clock:
@@ -171,9 +169,7 @@ def main() -> int:
     except CannotStart as error:
         console.print(f"bench: {error}")
         return 2
-    report.show()
-    for line in report.exceeded:
-        report.say(f"[red]{line}[/red]")
+    report.show(console)
     return 1 if report.exceeded else 0
 
 

@@ -1,13 +1,15 @@
 """Counts what a piece of work asks of DynamoDB, and what it costs us in CPU.
 
 Counted at botocore, where every call passes, whoever makes it. CPU is the calling thread's own
-(``time.thread_time``): what local servers in other threads do is not ours.
+(``time.thread_time``): what local servers in other threads do is not ours. Work that has threads of
+its own is timed as a whole process, and talks to no server in it.
 """
 
 import copy
+import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,12 +32,11 @@ class Recorded:
 @dataclass
 class Counted:
     """What was asked of DynamoDB meanwhile. ``reads`` and ``writes`` are capacity units as DynamoDB
-    reports them, ``cpu`` is in milliseconds."""
+    reports them."""
 
     requests: Counter[str] = field(default_factory=Counter)
     reads: float = 0.0
     writes: float = 0.0
-    cpu: float = 0.0
 
     @property
     def round_trips(self) -> int:
@@ -46,32 +47,38 @@ class Counted:
 @contextmanager
 def counting() -> Iterator[Counted]:
     """Count DynamoDB's requests and units inside; every call is asked to report its units."""
-    counted = Counted()
+    found, one_at_a_time = Counted(), threading.Lock()
 
     def ask(params: dict[str, Any], **_: Any) -> None:
         params["ReturnConsumedCapacity"] = "TOTAL"
 
     def note(model: Any, parsed: dict[str, Any], **_: Any) -> None:
-        counted.requests[model.name] += 1
         units = _units(parsed.get("ConsumedCapacity"))
-        if model.name in READS:
-            counted.reads += units
-        else:
-            counted.writes += units
+        with one_at_a_time:
+            found.requests[model.name] += 1
+            if model.name in READS:
+                found.reads += units
+            else:
+                found.writes += units
 
     listeners = {"before-parameter-build.dynamodb": ask, "after-call.dynamodb": note}
     with _listening(_dynamodb(), listeners):
-        yield counted
+        yield found
 
 
-@contextmanager
-def timing(counted: Counted) -> Iterator[None]:
-    """Add this thread's CPU inside; nothing is listened to, so that counting costs nothing."""
-    started = time.thread_time()
-    try:
-        yield
-    finally:
-        counted.cpu += (time.thread_time() - started) * 1_000
+def cpu_of(work: Callable[[], None], all_threads: bool = False) -> float:
+    """Milliseconds of CPU; nothing is listened to meanwhile, so that counting costs nothing."""
+    clock = time.process_time if all_threads else time.thread_time
+    started = clock()
+    work()
+    return (clock() - started) * 1_000
+
+
+def counted(work: Callable[[], None]) -> Counted:
+    """What one piece of work asks of DynamoDB."""
+    with counting() as found:
+        work()
+    return found
 
 
 @contextmanager

@@ -22,8 +22,7 @@ boto3.client("dynamodb")
 _CLIENT = "from chalicelib.store.rows import connection\nconnection().client\n"
 #: Each worker's modules: its entrypoint, and what its first record imports.
 WORKERS: dict[str, tuple[str, ...]] = {
-    "tick": ("chalicelib.entrypoints.workers", "chalicelib.services.due"),
-    "sender": ("chalicelib.entrypoints.workers", "chalicelib.services.due"),
+    "tick and sender": ("chalicelib.entrypoints.workers", "chalicelib.services.due"),
     "receipts": ("chalicelib.entrypoints.workers", "chalicelib.services.receipts"),
     "inbound": (
         "chalicelib.entrypoints.inbound",

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from benchmarks import people
-from benchmarks.counting import Counted, counting, timing
 from benchmarks.ground import Clock
 from chalicelib.domain.people import Person
 from chalicelib.domain.thread import Thread
@@ -160,15 +159,3 @@ def ticked() -> None:
     """A tick that finds them."""
     answer = tick(events.scheduled(datetime.now().astimezone()), None)
     assert answer == {"queued": DUE}, answer
-
-
-def measured(work: Callable[[], None], units: bool = True) -> Counted:
-    """What one piece of work costs: counted, or (without ``units``) timed and not listened to."""
-    if units:
-        with counting() as counted:
-            work()
-        return counted
-    timed = Counted()
-    with timing(timed):
-        work()
-    return timed

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks import people, scenes
-from benchmarks.counting import Counted
+from benchmarks.counting import Counted, counted
 from benchmarks.limits import LIMITS
 from chalicelib.store.due import WatermarkRow
 from chalicelib.store.keys import WATERMARK, Key, ref_of
@@ -37,37 +37,37 @@ def sent(program: str, clock: Any, count: int) -> list[Any]:
 
 def test_ten_due_checkins_cost_at_most_four_round_trips_each(here: str, clock: Any) -> None:
     due = scenes.due_checkins(here, clock, 10)
-    counted = scenes.measured(lambda: scenes.send(due))
+    cost = counted(lambda: scenes.send(due))
     assert all(scenes.asked(ref_of(key.pk)) for key in due)
-    assert LIMITS["batch"].exceeded(counted, 10) == []
+    assert LIMITS["batch"].exceeded(cost, 10) == []
 
 
 def test_a_due_checkin_alone_costs_at_most_four_round_trips(here: str, clock: Any) -> None:
     due: list[Key] = scenes.due_checkins(here, clock, 1)
-    counted = scenes.measured(lambda: scenes.send(due))
+    cost = counted(lambda: scenes.send(due))
     assert scenes.asked(ref_of(due[0].pk))
-    assert LIMITS["alone"].exceeded(counted) == []
+    assert LIMITS["alone"].exceeded(cost) == []
 
 
 def test_each_reply_costs_at_most_five_round_trips_the_last_one_too(here: str, clock: Any) -> None:
     (ref,) = sent(here, clock, 1)
     for work, is_last in scenes.replies(here, clock, ref):
-        counted = scenes.measured(work)
-        assert LIMITS["last" if is_last else "reply"].exceeded(counted) == []
+        cost = counted(work)
+        assert LIMITS["last" if is_last else "reply"].exceeded(cost) == []
     assert not scenes.asked(ref)
 
 
 def test_an_imported_row_costs_little_more_than_its_transaction(here: str) -> None:
     sheet = people.sheet(100)
-    counted = scenes.measured(lambda: scenes.imported(here, sheet))
-    assert LIMITS["row"].exceeded(counted, 100) == []
+    cost = counted(lambda: scenes.imported(here, sheet))
+    assert LIMITS["row"].exceeded(cost, 100) == []
 
 
 def test_a_page_of_fifty_alumni_costs_at_most_three_round_trips(here: str) -> None:
     scenes.imported(here, people.sheet(60))
     with scenes.list_page(here) as read:
-        counted = scenes.measured(read)
-    assert LIMITS["page"].exceeded(counted) == []
+        cost = counted(read)
+    assert LIMITS["page"].exceeded(cost) == []
 
 
 @pytest.fixture
@@ -89,4 +89,4 @@ def test_a_tick_asks_as_much_among_two_thousand_as_among_a_hundred(clock: Any) -
 
 def _tick_among(alumni: int, clock: Any, hour: datetime) -> Counted:
     scenes.gathered(people.make_program(), clock, alumni, hour, lambda _: None)
-    return scenes.measured(scenes.ticked)
+    return counted(scenes.ticked)
