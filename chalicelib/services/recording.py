@@ -9,7 +9,7 @@ from chalicelib.domain.network import Contact
 from chalicelib.domain.participation import APART, Activity, ActivityType
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.schedule.wall import local, to_utc
-from chalicelib.domain.texts import Understanding
+from chalicelib.domain.texts.understand import Understanding
 from chalicelib.services.receiving import Received
 from chalicelib.services.replies import opt_out
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant

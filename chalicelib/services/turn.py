@@ -1,16 +1,18 @@
 """One turn of a dialogue: an inbound text, what it means, and the change it makes."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
-from chalicelib.domain.texts import Understanding
 from chalicelib.domain.thread import OpenQuestion, Thread
 from chalicelib.services import alerting, texting
 from chalicelib.services.receiving import Received
 from chalicelib.services.tenant import Tenant
 from chalicelib.store.change import Change
+
+if TYPE_CHECKING:  # who acts on a turn need not read texts
+    from chalicelib.domain.texts.understand import Understanding
 
 
 @dataclass
@@ -22,7 +24,7 @@ class Turn:
     tenant: Tenant
     text: Received
     question: OpenQuestion | None
-    reading: Understanding
+    reading: "Understanding"
     quiet: bool = False
     needs_reading: bool = False
     said: list[Message] = field(default_factory=list)
@@ -50,7 +52,7 @@ class Turn:
         """Change the dialogue."""
         self.change.amend(Thread, **fields)
 
-    def also(self, reading: Understanding) -> "Turn":
+    def also(self, reading: "Understanding") -> "Turn":
         """The same turn for a second thing that the text said."""
         return Turn(
             self.change, self.tenant, self.text, self.question, reading, True, said=self.said

@@ -1,5 +1,5 @@
-"""What a text that somebody sent us means, and what we answer."""
+"""What a text that somebody sent us means, and what we answer.
 
-from chalicelib.domain.texts.understand import Understanding, understand
-
-__all__ = ["Understanding", "understand"]
+Imports nothing by itself: composing a text needs no lexicon, and reading one does
+(``texts.understand``).
+"""
