@@ -7,7 +7,7 @@ from chalicelib.domain import messages
 from chalicelib.domain.care import Care, Worry
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
-from chalicelib.domain.safety import alerts, paging, rota
+from chalicelib.domain.safety import alerts, causes, paging, rota
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.schedule.staffed import add_staffed_hours
 from chalicelib.services import pages
@@ -40,7 +40,7 @@ def raise_alert(change: Change, tenant: Tenant, cause: str, code: str | None = N
     )
     alert = alert.model_copy(update={"code": page_code(alert.id), "next_look_at": change.at})
     change.put(alert)
-    worry = (Worry(cause=cause, at=change.at),) if alert.level == "amber" else ()
+    worry = (Worry(cause=cause, at=change.at),) if cause in causes.WORRIES else ()
     change.amend(
         Care,
         open_alerts={**care.open_alerts, cause: f"ALERT#{alert.id}"},

@@ -31,6 +31,7 @@ from infra.local.web import Web
 from infra.local.workers import Worker
 
 WORKERS = 2
+FIRST_DRAIN_SECONDS = 60.0
 LAST_DRAIN_SECONDS = 5.0
 # In DATA while the cloud runs: where its table and keys are.
 ENVIRONMENT = "environment.json"
@@ -146,6 +147,9 @@ class Cloud:
         pump.start()
         self._stack.callback(_stop_pump, pump)
         seed.load(self._settings, app, self._aws.identity, self._folder, self._say)
+        # A round of invitations that a new rota made due, met by an import, would invite its first
+        # people instead of the newest discharges of all.
+        pump.drain(FIRST_DRAIN_SECONDS)
         programs = tuple(seed.PROGRAMS)
         number = seed.PROGRAMS["demo"].number
         controls = Controls(

@@ -55,6 +55,11 @@ CAUSES: dict[str, Cause] = {
     "mentor_log_due": Cause("amber", "amber"),
     "rota_gap": Cause("amber", "amber"),
 }
+#: Ambers that tell how a person is. Three different ones within 30 days ask for re-intervention;
+#: a task of ours (an introduction, an unread text, a text that did not leave) says nothing of them.
+WORRIES = frozenset(
+    {"use", "silence", "craving", "craving_up", "phq2", "help", "bam_change", "network_change"}
+)
 _BY_LEVEL: dict[Level, Cause] = {"red": Cause("red", "red"), "amber": Cause("amber", "amber")}
 
 
