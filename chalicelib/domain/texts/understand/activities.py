@@ -154,7 +154,7 @@ def _measure(text: Text, mentions: list[Sessions]) -> None:
         if word.offset in inside:
             continue
         amount = _amount(words[position].word, text.language)
-        following = [one.word for one in words[position + 1 : position + 4]]
+        following = [one.word for one in words[position + 1 : position + 6]]
         if word.word in days:
             _nearest_before(mentions, word.offset).days.add(days[word.word])
         elif word.word in _EACH:

@@ -73,7 +73,12 @@ def _amounts_of_days(text: Text) -> list[float]:
 def _named_days(text: Text) -> set[int]:
     names = lexicon.mapping("weekdays")
     found: set[int] = set()
-    words = [word for word in text.plain_words if word not in ("of", "the", "el", "los", "de")]
+    # A dash is a pause in the line, but between two days it is a range.
+    words = [
+        "-" if word.shown == "-" else word.word
+        for word in text.words
+        if word.word not in ("of", "the", "el", "los", "de") and word.shown not in (",", ".")
+    ]
     for position, word in enumerate(words):
         if word not in names:
             continue

@@ -73,10 +73,12 @@ FAMILIES = (
     Family("relapse_danger", ("gear", "gear_ready", "alone"), _OVER, whole_text=True),
     Family("danger", ("attacked",), (*_STORY, "laughing", "benign_attack")),
     Family("danger", ("threatens",), (*_STORY, "laughing")),
-    Family("danger", ("first_threat",), ("past_over", "fiction", "laughing", "mundane")),
+    Family("danger", ("first_threat",), ("past_over", "fiction", "laughing")),
     Family("medical", ("withdrawing", "severe_sign"), _STORY, whole_text=True),
     Family("medical", ("bleeding_now",), (*_STORY, "not_bleeding")),
-    Family("danger", ("death_threat",), ("past_over", "fiction", "laughing", "small_reason", "mundane")),
+    Family(
+        "danger", ("death_threat",), ("past_over", "fiction", "laughing", "small_reason", "mundane")
+    ),
     Family("danger", ("fear_help",), ("fiction",)),
     Family("medical", ("medical",), _STORY),
     Family("medical", ("withdrawing", "body_sign", "body_sign_bad"), _STORY, whole_text=True),

@@ -68,9 +68,7 @@ class PhraseCompiler:
 
     def __init__(self, lists: Lists, expand: Expand) -> None:
         self._expand = expand
-        self._choices = {
-            name: self._spelt(choices) for name, choices in lists.items()
-        }
+        self._choices = {name: self._spelt(choices) for name, choices in lists.items()}
 
     def compile(self, phrase: str) -> Phrase:
         """The phrase's slots."""
@@ -197,8 +195,9 @@ def _lengthened(words: Key, following: list[Slot]) -> set[Key]:
             break
         # A choice of several words settles the next word only.
         if any(rests != ((),) for rests in choices.by_first.values()):
-            return {(*key, first) if key in short else key for key in keys
-                    for first in choices.by_first}
+            return {
+                (*key, first) if key in short else key for key in keys for first in choices.by_first
+            }
         keys = (keys - short) | {(*key, first) for key in short for first in choices.by_first}
     return keys
 

@@ -40,13 +40,30 @@ def _all(text: Text, barred: frozenset[int]) -> list[Quantity]:
     skip = -1
     for position, word in enumerate(words):
         value = number(word.word, text.language)
-        if value is None or position <= skip or word.offset in barred or _in_smiley(words, position):
+        if value is None or position <= skip or word.offset in barred:
+            continue
+        if _in_smiley(words, position) or _in_date(words, position):
             continue
         scaled, used = _scaled(words, position, value)
         skip = position + used
         if not _is_article(words, position):
             found.append(Quantity(word.offset, scaled))
     return found
+
+
+def _in_date(words: tuple[Word, ...], position: int) -> bool:
+    """ "12/25" and "24/7", but not "8/10"."""
+    after = [word.word for word in words[position + 1 : position + 3]]
+    before = [word.word for word in words[max(0, position - 2) : position]]
+    if len(after) == 2 and after[0] == "/":
+        return after[1].isdigit() and (
+            after[1] not in _WHOLE or float(after[1]) < _whole(words[position])
+        )
+    return len(before) == 2 and before[1] == "/" and before[0].isdigit()
+
+
+def _whole(word: Word) -> float:
+    return float(word.word) if word.word.isdigit() else 0.0
 
 
 def _in_smiley(words: tuple[Word, ...], position: int) -> bool:
