@@ -20,8 +20,9 @@ STEMS: dict[str, tuple[str, ...]] = {
     "care": (
         "treatment*", "tratamiento*", "therap*", "terapia*", "terapeut*", "counsel*", "consejer*",
         "psych*", "psic*", "psiq*", "aftercare", "patient*", "paciente*", "discharg*", "graduat*",
-        "dado de alta", "dada de alta", "alumn*", "iop", "php", "intake", "case manager", "medication*",
-        "medicamento*", "medicacion*", "medicina*", "drug test*", "urine", "orina", "prueba de drogas",
+        "dado de alta", "dada de alta", "alumn*", "iop", "php", "intake", "case manager",
+        "medication*", "medicamento*", "medicacion*", "medicina*", "drug test*", "urine",
+        "orina", "prueba de drogas",
     ),
     "recovery": (
         "recover*", "recupera*", "sober*", "sobri*", "relaps*", "recaid*", "recae*", "abstin*",
@@ -48,8 +49,10 @@ STEMS: dict[str, tuple[str, ...]] = {
     ),
     "diagnosis": (
         "addict*", "adicc*", "adict*", "alcoholi*", "abuse*", "disorder*", "trastorno*", "diagnos*",
-        "depress*", "depresi*", "deprimid*", "anxiety", "anxious", "ansiedad", "ansios*", "bipolar*",
-        "ptsd", "trauma*", "mental health", "salud mental", "co occurring", "dependence", "withdrawal",
+        "depress*", "depresi*", "deprimid*", "anxiety", "anxious", "ansiedad", "ansios*",
+        "bipolar*",
+        "ptsd", "trauma*", "mental health", "salud mental", "co occurring", "dependence",
+        "withdrawal",
         "abstinencia", "hiv", "vih", "hepatitis",
     ),
     "crisis": (

@@ -1,7 +1,8 @@
 """How a text travels: its encoding, its parts, and a plainer spelling that needs fewer of them.
 
 A single SMS holds 140 octets: 160 septets of GSM-7 or 70 UTF-16 code units. In a longer one each
-part gives 6 octets to a header, which leaves 153 or 67 (3GPP TS 23.038, 6.2.1; TS 23.040, 9.2.3.24).
+part gives 6 octets to a header, which leaves 153 or 67 (3GPP TS 23.038, 6.2.1; TS 23.040,
+9.2.3.24).
 """
 
 import re
@@ -75,7 +76,7 @@ def _parts(sizes: list[int], *, single: int, joined: int) -> int:
 
 
 def downgrade(text: str) -> str:
-    """The text in GSM-7: accents that it lacks are left off, other signs are put plainly or dropped.
+    """The text in GSM-7: accents that it lacks are left off, other signs put plainly or dropped.
 
     à è é ì ò ù ä ö ü ñ ß are in GSM-7 and stay; á í ó ú lose their accent; emoji go.
     """

@@ -1,4 +1,4 @@
-"""What we say: every sentence fits two parts, needs what callers give, and is kind to a flip phone."""
+"""What we say: every sentence fits two parts, needs what callers give, suits a flip phone."""
 
 import json
 import re
