@@ -40,6 +40,9 @@ _SKIPPED = frozenset(
         "una",
         "good",
         "another",
+        "boy",
+        "homie",
+        "man",
     )
 )
 _LED_BY = frozenset((".", "talked", "saw", "called", "met", "vi", "hable"))

@@ -96,7 +96,9 @@ def _is_keyword(text: Text) -> bool:
     bare = " ".join(text.bare)
     if bare in keywords or _with_typo(bare, keywords):
         return True
-    words = bare.split()
+    words = _led_in(bare.split(), lexicon.word_lists()["yes_or_no"])
+    if " ".join(words) in keywords:
+        return True
     return len(words) > 1 and all(word in keywords for word in words)
 
 
@@ -111,7 +113,7 @@ def _keyword_with_reason(text: Text) -> bool:
         return False
     head = _led_in(parts[0], lists["polite_word"])
     if len(parts) > 1 and " ".join(head) in lists["opt_out_keyword"]:
-        return not text.has("stop_subject")
+        return head[0] in lists["reasoned_keyword"] or not text.has("stop_subject")
     tail = _led_in(parts[-1], lists["polite_word"])
     if len(parts) > 1 and " ".join(tail) in lists["reasoned_keyword"]:
         return not text.has("other_texter")

@@ -135,8 +135,9 @@ def read(text: str, language: str) -> Text:
     spoken = _language(pieces, language)
     words: list[Word] = []
     offset = 0
-    for typed, bare in pieces:
-        for word in _spelled(bare, spoken, first=not words):
+    for position, (typed, bare) in enumerate(pieces):
+        edge = position in (0, len(pieces) - 1)
+        for word in _spelled(bare, spoken, edge=edge):
             words.append(Word(offset, word, typed))
             offset += len(word) + 1
     return Text(shown, spoken, tuple(words))
@@ -176,9 +177,9 @@ def _language(pieces: list[tuple[str, str]], fallback: str) -> str:
     return fallback if fallback in votes else "en"
 
 
-def _spelled(bare: str, language: str, *, first: bool) -> tuple[str, ...]:
+def _spelled(bare: str, language: str, *, edge: bool) -> tuple[str, ...]:
     if not bare or bare in "'\"":
         return ()
-    if len(bare) == 1 and (first or not bare.isalpha()):
-        return (bare,)  # a first "n" is no, a first "y" yes: not "and"
+    if len(bare) == 1 and (edge or not bare.isalpha()):
+        return (bare,)  # at either end "n" is no and "y" yes: not "and"
     return speller().spell(bare, language)
