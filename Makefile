@@ -53,7 +53,7 @@ package: setup  ## A zip and a template for AWS: make package [OUT=build/package
 
 .PHONY: bench
 bench: setup  ## Round trips, capacity units and CPU of the commonest work
-	@$(BIN)/python -m benchmarks.budgets
+	@$(BIN)/python -m benchmarks.budgets $(ARGS)
 	@$(BIN)/python -m benchmarks.matching
 
 .PHONY: demo-day
