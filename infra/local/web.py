@@ -1,7 +1,9 @@
 """Serves the product's API and pages through Chalice's local gateway, on loopback."""
 
+import json
 import threading
 from typing import Any
+from uuid import uuid4
 
 from chalice.config import Config
 from chalice.local import (
@@ -9,6 +11,7 @@ from chalice.local import (
     CustomLocalChalice,
     LocalChalice,
     LocalDevServer,
+    LocalGatewayException,
     ThreadedHTTPServer,
 )
 
@@ -18,6 +21,20 @@ from infra.local.settings import ADDRESS
 class _Handler(ChaliceRequestHandler):
     # Head and body go out in two writes; Nagle would hold the second for 40 ms.
     disable_nagle_algorithm = True
+
+    def _send_error_response(self, _error: LocalGatewayException) -> None:
+        """No path of ours: answered as the template makes API Gateway answer, not with Chalice's
+        imitation of AWS's words, which repeat the caller's token."""
+        problem = {
+            "type": "/docs#problem-not_found",
+            "title": "Not Found",
+            "status": 404,
+            "code": "not_found",
+            "detail": "There is no such path.",
+            "request_id": str(uuid4()),
+        }
+        headers = {"Content-Type": "application/problem+json", "Cache-Control": "no-store"}
+        self._send_http_response(404, headers, json.dumps(problem))
 
     def log_message(self, *_: object) -> None:
         """Say nothing: paths may name people."""
