@@ -22,6 +22,8 @@ NIGHT = timedelta(hours=31, minutes=20)
 #: Between a text and the answers to it.
 THINKING = "PT40S"
 MATCH_ON = 4
+#: The day of a week (from the start) on which mentors' sessions are written down.
+LOGGED_ON = 6
 _CODE = re.compile(r"page (\d\d)")
 
 
@@ -151,6 +153,8 @@ class Month:
             self._match()
         if day >= MATCH_ON:
             self._take_matches_on()
+        if day % 7 == LOGGED_ON:
+            self._log_sessions()
         for state in ("open", "acknowledged"):
             for alert in self._alerts(state):
                 if state == "open":
@@ -169,6 +173,14 @@ class Month:
                 self._post(f"/v1/matches/{match['id']}/accept")
             elif match["state"] in ("approved", "asked") and not self._texts(match["alumnus"]):
                 self._post(f"/v1/matches/{match['id']}/alumnus-answer", {"answer": "yes"})
+
+    def _log_sessions(self) -> None:
+        """Most mentors told the coordinator of this week's talk."""
+        today = self.cloud.now()[:10]
+        for match in self.everything("/v1/matches"):
+            if match["state"] == "active" and self.rng.random() < 0.8:
+                session = {"type": "mentor_session", "on": today, "hours": 1}
+                self._post(f"/v1/alumni/{match['alumnus']['id']}/activities", session)
 
     def _texts(self, alumnus: dict[str, Any]) -> bool:
         return bool(self.get(f"/v1/alumni/{alumnus['id']}")["texting"] == "joined")
