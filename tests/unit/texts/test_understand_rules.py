@@ -5,7 +5,9 @@ import pytest
 from chalicelib.domain.texts.understand import crisis_kind, understand
 
 
-def read(text: str, context: str = "none", question: str | None = None, language: str = "en") -> str:
+def read(
+    text: str, context: str = "none", question: str | None = None, language: str = "en"
+) -> str:
     meant = understand(text, context=context, question=question, language=language)
     return " ".join((meant.intent, meant.value)).strip()
 

@@ -18,6 +18,7 @@ from chalicelib.domain.texts.understand import (
 )
 from chalicelib.domain.texts.understand.answers import answer
 from chalicelib.domain.texts.understand.crisis import crisis_kind, kind_of_danger
+from chalicelib.domain.texts.understand.danger_score import BAR_EXPLAINED, BAR_UNEXPLAINED
 from chalicelib.domain.texts.understand.text import Text, read
 from chalicelib.domain.texts.understand.understanding import Understanding
 from chalicelib.domain.texts.understand.yes_no import opened_with
@@ -28,6 +29,8 @@ __all__ = ["Understanding", "crisis_kind", "understand"]
 LONGEST_TEXT = 4_000
 _NO_ACCOUNT = ("after_stop", "unknown_number")
 _YES_NO = ("use_yn", "want_call_yn", "invite_yn")
+# What a text is read as when nothing in it is plain: there the bar for danger is low.
+_UNEXPLAINED = ("talk", "help", "call_request")
 _TALK = Understanding("talk")
 
 
@@ -74,13 +77,16 @@ def understand(text: str, *, context: str, question: str | None, language: str) 
 
 
 def _first_that_fits(moment: Moment) -> Understanding:
-    return next(
+    meant = next(
         (meant for recognise in RECOGNISERS if (meant := recognise(moment)) is not None), _TALK
     )
+    if meant.intent in _UNEXPLAINED and _spoken(moment):
+        return _crisis(moment, BAR_UNEXPLAINED) or meant
+    return meant
 
 
-def _crisis(moment: Moment) -> Understanding | None:
-    if kind_of_danger(moment.text) is None:
+def _crisis(moment: Moment, bar: float = BAR_EXPLAINED) -> Understanding | None:
+    if kind_of_danger(moment.text, bar) is None:
         return None
     also = []
     if opting.opt_out(moment.text):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from chalicelib.domain.texts.understand import lexicon
 from chalicelib.domain.texts.understand.numbers import number
-from chalicelib.domain.texts.understand.phrases import Found
+from chalicelib.domain.texts.understand.phrasebook import Found
 from chalicelib.domain.texts.understand.text import Text
 
 _PREFIX = "activity="

@@ -9,7 +9,8 @@ cover; a plain denial right before a wording hides that wording. The wordings th
 from functools import cached_property
 from typing import NamedTuple
 
-from chalicelib.domain.texts.understand.phrases import Found
+from chalicelib.domain.texts.understand.danger_score import BAR_UNEXPLAINED, in_danger
+from chalicelib.domain.texts.understand.phrasebook import Found
 from chalicelib.domain.texts.understand.text import Text, read
 
 _SENTENCE_END = ". "
@@ -99,6 +100,17 @@ FAMILIES = (
 )
 
 
+# Where no family matched, the body comes first: that reply adds breathing and naloxone.
+_TELLING_FIRST = sorted(
+    FAMILIES,
+    key=lambda family: (
+        ("overdose", "medical", "danger", "relapse_danger").index(family.kind)
+        if family.kind in ("overdose", "medical", "danger", "relapse_danger")
+        else 9
+    ),
+)
+
+
 def crisis_kind(text: str) -> str | None:
     """Which danger a text tells of, or None.
 
@@ -106,16 +118,29 @@ def crisis_kind(text: str) -> str | None:
     ``medical``. Any string is taken; nothing is raised. Needs no person and no open question.
     """
     pieces = (text[start : start + _PIECE] for start in range(0, len(text) or 1, _PIECE - _SEAM))
-    kinds = (kind_of_danger(read(piece, "en")) for piece in pieces)
+    kinds = (kind_of_danger(read(piece, "en"), BAR_UNEXPLAINED) for piece in pieces)
     return next((kind for kind in kinds if kind), None)
 
 
-def kind_of_danger(text: Text) -> str | None:
-    """Which danger an already read text tells of, or None."""
+def kind_of_danger(text: Text, bar: float) -> str | None:
+    """Which danger an already read text tells of, or None; `bar` is for the points."""
     if text.quotes_us:
         return None  # our own words, sent back by a phone
+    family = family_of(text)
+    if family is not None:
+        return family.kind
+    return _likely_kind(text) if in_danger(text, bar) else None
+
+
+def family_of(text: Text) -> Family | None:
+    """The first family that a text shows."""
     scan = _Scan(text)
-    return next((family.kind for family in FAMILIES if scan.shows(family)), None)
+    return next((family for family in FAMILIES if scan.shows(family)), None)
+
+
+def _likely_kind(text: Text) -> str:
+    """The kind of the first family of which the text holds any part."""
+    return next((family.kind for family in _TELLING_FIRST if text.has(*family.all_of)), "suicidal")
 
 
 class _Scan:

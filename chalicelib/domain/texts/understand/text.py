@@ -6,7 +6,8 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from chalicelib.domain.texts.understand import characters, lexicon
-from chalicelib.domain.texts.understand.phrases import Found, PhraseBook, PhraseCompiler
+from chalicelib.domain.texts.understand.phrasebook import Found, PhraseBook
+from chalicelib.domain.texts.understand.phrases import PhraseCompiler
 from chalicelib.domain.texts.understand.spelling import Speller
 
 # A number, a word (letters, digits, apostrophes, mild disguise), a pause, or any other sign.
@@ -17,11 +18,12 @@ _FULL_STOP = frozenset(".!?;\n…")
 _COMMAS = frozenset(",:-()/")
 _TOO_SHORT_TO_TELL = 2  # words; "ya" alone is yes or already, by whose it is
 _SPELLED_OUT = re.compile(r"(?<!\S)[^\W\d_](?:[ .\-_*]{1,2}[^\W\d_]){2,}(?!\w)")
-_TAPBACK = re.compile(
-    r"\s*(?:(?:Liked|Loved|Disliked|Laughed at|Emphasized|Questioned|Reacted \S+ to|Removed a[^\"]*from"
-    r"|Le gustó|Le encantó|Le dio risa|Enfatizó|Cuestionó|No le gustó|Reaccionó \S+ a)\s+\"|\S{1,3} to \")",
-    re.IGNORECASE,
-)
+_REACTIONS = (
+    "Liked", "Loved", "Disliked", "Laughed at", "Emphasized", "Questioned", r"Reacted \S+ to",
+    r'Removed an? [^"]*from', "Le gustó", "Le encantó", "Le dio risa", "Enfatizó", "Cuestionó",
+    "No le gustó", r"Reaccionó \S+ a", r"\S{1,3} to",
+)  # fmt: skip
+_TAPBACK = re.compile(rf'\s*(?:{"|".join(_REACTIONS)})\s+"', re.IGNORECASE)
 
 
 class Word(NamedTuple):

@@ -1,45 +1,15 @@
 """Yes or no, to "used since last time?" and to "want a call?"."""
 
 from chalicelib.domain.texts.understand.numbers import number
-from chalicelib.domain.texts.understand.phrases import Found
+from chalicelib.domain.texts.understand.phrasebook import Found
 from chalicelib.domain.texts.understand.text import Text
 
 _NEGATION_REACH = 4
 _NEGATIONS = frozenset(
-    (
-        "not",
-        "no",
-        "never",
-        "without",
-        "nor",
-        "nunca",
-        "sin",
-        "ni",
-        "tampoco",
-        "zero",
-        "cero",
-        "nobody",
-        "nadie",
-    )
+    ("not no never without nor nunca sin ni tampoco zero cero nobody nadie").split()
 )
 _BREAKS = frozenset(
-    (
-        ".",
-        ",",
-        "but",
-        "pero",
-        "just",
-        "only",
-        "except",
-        "besides",
-        "solo",
-        "nomas",
-        "till",
-        "until",
-        "hasta",
-        "unless",
-        "wait",
-    )
+    (". , but pero just only except besides solo nomas till until hasta unless wait").split()
 )
 
 
@@ -120,56 +90,15 @@ def _opening(text: Text) -> tuple[bool, bool]:
 
 _YES = frozenset(
     (
-        "yes",
-        "yeah",
-        "yep",
-        "yup",
-        "yea",
-        "ya",
-        "y",
-        "si",
-        "sip",
-        "simon",
-        "claro",
-        "sure",
-        "affirmative",
-        "yessir",
-        "yah",
-        "guilty",
-        "uh-huh",
-        "👍",
-        "✅",
-        "correct",
-        "afirmativo",
-        "unfortunately",
-        "desafortunadamente",
-        "lamentablemente",
-    )
+        "yes yeah yep yup yea ya y si sip simon claro sure affirmative yessir yah guilty "
+        "uh-huh 👍 ✅ correct afirmativo unfortunately desafortunadamente lamentablemente"
+    ).split()
 )
 _NO = frozenset(
     (
-        "no",
-        "nope",
-        "nah",
-        "n",
-        "nel",
-        "nop",
-        "never",
-        "nada",
-        "not",
-        "nunca",
-        "negative",
-        "nones",
-        "nay",
-        "na",
-        "👎",
-        "❌",
-        "none",
-        "nombre",
-        "ninguna",
-        "negativo",
-        "jamas",
-    )
+        "no nope nah n nel nop never nada not nunca negative nones nay na 👎 ❌ none "
+        "nombre ninguna negativo jamas"
+    ).split()
 )
 
 
