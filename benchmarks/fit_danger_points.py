@@ -31,7 +31,7 @@ _SMALLEST = 0.02  # smaller points are dropped
 def features(row: Labelled) -> set[str]:
     """What is scored in a labelled text."""
     text = read(row.text, row.language)
-    return danger_score.features(text, 0, len(text.line))
+    return danger_score.features(text) if text.words else set()
 
 
 def fit(rows: Sequence[Labelled]) -> dict[str, float]:

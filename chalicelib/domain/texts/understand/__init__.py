@@ -17,8 +17,12 @@ from chalicelib.domain.texts.understand import (
     requests,
 )
 from chalicelib.domain.texts.understand.answers import answer
-from chalicelib.domain.texts.understand.crisis import crisis_kind, kind_of_danger
-from chalicelib.domain.texts.understand.danger_score import BAR_EXPLAINED, BAR_UNEXPLAINED
+from chalicelib.domain.texts.understand.crisis import crisis_kind, shows_danger
+from chalicelib.domain.texts.understand.danger_score import (
+    BAR_EXPLAINED,
+    BAR_UNEXPLAINED,
+    in_danger,
+)
 from chalicelib.domain.texts.understand.text import Text, read
 from chalicelib.domain.texts.understand.understanding import Understanding
 from chalicelib.domain.texts.understand.yes_no import opened_with
@@ -80,14 +84,17 @@ def _first_that_fits(moment: Moment) -> Understanding:
     meant = next(
         (meant for recognise in RECOGNISERS if (meant := recognise(moment)) is not None), _TALK
     )
-    if meant.intent in _UNEXPLAINED and _spoken(moment):
-        return _crisis(moment, BAR_UNEXPLAINED) or meant
+    bar = BAR_UNEXPLAINED if meant.intent in _UNEXPLAINED else BAR_EXPLAINED
+    if meant.intent != "crisis" and _spoken(moment) and in_danger(moment.text, bar):
+        return _in_crisis(moment)
     return meant
 
 
-def _crisis(moment: Moment, bar: float = BAR_EXPLAINED) -> Understanding | None:
-    if kind_of_danger(moment.text, bar) is None:
-        return None
+def _crisis(moment: Moment) -> Understanding | None:
+    return _in_crisis(moment) if shows_danger(moment.text) else None
+
+
+def _in_crisis(moment: Moment) -> Understanding:
     also = []
     if opting.opt_out(moment.text):
         also.append("opt_out")

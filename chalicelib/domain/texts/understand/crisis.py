@@ -118,18 +118,22 @@ def crisis_kind(text: str) -> str | None:
     ``medical``. Any string is taken; nothing is raised. Needs no person and no open question.
     """
     pieces = (text[start : start + _PIECE] for start in range(0, len(text) or 1, _PIECE - _SEAM))
-    kinds = (kind_of_danger(read(piece, "en"), BAR_UNEXPLAINED) for piece in pieces)
+    kinds = (_kind_of_danger(read(piece, "en")) for piece in pieces)
     return next((kind for kind in kinds if kind), None)
 
 
-def kind_of_danger(text: Text, bar: float) -> str | None:
-    """Which danger an already read text tells of, or None; `bar` is for the points."""
+def shows_danger(text: Text) -> bool:
+    """Whether an already read text shows a family of danger."""
+    return not text.quotes_us and family_of(text) is not None
+
+
+def _kind_of_danger(text: Text) -> str | None:
     if text.quotes_us:
         return None  # our own words, sent back by a phone
     family = family_of(text)
     if family is not None:
         return family.kind
-    return _likely_kind(text) if in_danger(text, bar) else None
+    return _likely_kind(text) if in_danger(text, BAR_UNEXPLAINED) else None
 
 
 def family_of(text: Text) -> Family | None:
