@@ -23,21 +23,21 @@ _CLIENT = "from chalicelib.store.rows import connection\nconnection().client\n"
 #: Each worker's modules: its entrypoint, and what its first record imports.
 WORKERS: dict[str, tuple[str, ...]] = {
     "tick and sender": ("chalicelib.entrypoints.workers", "chalicelib.services.due"),
-    "receipts": ("chalicelib.entrypoints.workers", "chalicelib.services.receipts"),
+    "receipts": ("chalicelib.entrypoints.workers", "chalicelib.services.outbound.receipts"),
     "inbound": (
         "chalicelib.entrypoints.inbound",
-        "chalicelib.services.inbound",
-        "chalicelib.services.receiving",
+        "chalicelib.services.inbound.taking",
+        "chalicelib.services.inbound.receiving",
     ),
     "jobs: import": (
         "chalicelib.entrypoints.workers",
         "chalicelib.services.jobs",
-        "chalicelib.services.importing",
+        "chalicelib.services.importing.running",
     ),
     "jobs: matching": (
         "chalicelib.entrypoints.workers",
         "chalicelib.services.jobs",
-        "chalicelib.services.matching",
+        "chalicelib.services.matching.proposing",
     ),
 }
 _ENVIRONMENT = {

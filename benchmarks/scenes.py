@@ -18,7 +18,7 @@ from chalicelib.domain.people import Person
 from chalicelib.domain.thread import Thread
 from chalicelib.entrypoints.inbound import take_inbound
 from chalicelib.entrypoints.workers import sender, tick
-from chalicelib.services import importing
+from chalicelib.services.importing import running as importing
 from chalicelib.store.due import WatermarkRow
 from chalicelib.store.keys import WATERMARK, Key, Ref, second
 from chalicelib.store.partition import load

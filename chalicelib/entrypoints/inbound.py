@@ -14,7 +14,7 @@ inbound = Blueprint(__name__)
 )
 def take_inbound(event: Any) -> Any:
     """Handle texts that people sent."""
-    from chalicelib.services.inbound import take
-    from chalicelib.services.receiving import from_notification
+    from chalicelib.services.inbound.receiving import from_notification
+    from chalicelib.services.inbound.taking import take
 
     return each(event.to_dict(), lambda envelope: take(from_notification(envelope)))

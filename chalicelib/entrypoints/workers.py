@@ -38,7 +38,7 @@ def sender(event: Any) -> Any:
 @workers.on_sqs_message(queue_arn=PLACEHOLDER.format("receipts"), batch_size=10, name="receipts")
 def receipts(event: Any) -> Any:
     """Take the carrier's receipts."""
-    from chalicelib.services import receipts as taking
+    from chalicelib.services.outbound import receipts as taking
 
     raw = event.to_dict()
     at_hand = taking.read([json.loads(record["body"]) for record in raw["Records"]])

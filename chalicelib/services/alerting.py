@@ -10,7 +10,7 @@ from chalicelib.domain.people import Person
 from chalicelib.domain.safety import alerts, causes, paging, rota
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.schedule.staffed import add_staffed_hours
-from chalicelib.services import pages
+from chalicelib.services.outbound import pages
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change, write_alone
 from chalicelib.store.keys import Ref

@@ -23,8 +23,10 @@ from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.schedule.window import next_open
 from chalicelib.domain.texts.wording import say
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, effects, matching_life, texting
-from chalicelib.services.sending import send_claimed
+from chalicelib.services import alerting
+from chalicelib.services.matching import life as matching_life
+from chalicelib.services.outbound import effects, texting
+from chalicelib.services.outbound.sending import send_claimed
 from chalicelib.services.tenant import Tenant, epoch
 from chalicelib.store.change import Change, Taken, put_alone, write_alone
 from chalicelib.store.partition import Partition, Stored

@@ -12,7 +12,9 @@ from chalicelib.domain.messages import Message
 from chalicelib.domain.programs import InvitationRound
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, asking, joining, matching_life, sending
+from chalicelib.services import alerting, asking, joining
+from chalicelib.services.matching import life as matching_life
+from chalicelib.services.outbound import sending
 from chalicelib.services.tenant import Tenant, head_keys, of
 from chalicelib.store import due
 from chalicelib.store.clients import client

@@ -27,7 +27,7 @@ def work(body: dict[str, Any]) -> None:
 
 
 def _workers() -> dict[str, Callable[[dict[str, Any]], None]]:
-    from chalicelib.services.importing import go_on as go_on_importing
-    from chalicelib.services.matching import go_on as go_on_matching
+    from chalicelib.services.importing.running import go_on as go_on_importing
+    from chalicelib.services.matching.proposing import go_on as go_on_matching
 
     return {"import": go_on_importing, "matching": go_on_matching}

@@ -17,8 +17,9 @@ from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.domain.schedule.window import next_open
 from chalicelib.domain.texts.wording import say
 from chalicelib.domain.thread import OpenQuestion, Thread
-from chalicelib.services import alerting, texting
-from chalicelib.services.effects import checkin_key
+from chalicelib.services import alerting
+from chalicelib.services.outbound import texting
+from chalicelib.services.outbound.effects import checkin_key
 from chalicelib.services.tenant import Tenant, of
 from chalicelib.store import lists
 from chalicelib.store.change import Change, Conflict

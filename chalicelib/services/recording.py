@@ -10,10 +10,10 @@ from chalicelib.domain.participation import APART, Activity, ActivityType
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.domain.texts.understand import Understanding
-from chalicelib.services.receiving import Received
-from chalicelib.services.replies import opt_out
+from chalicelib.services.inbound.receiving import Received
+from chalicelib.services.inbound.replies import opt_out
+from chalicelib.services.inbound.turn import Turn
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
-from chalicelib.services.turn import Turn
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Partition, load

@@ -20,11 +20,12 @@ class Lane:
 
 
 # In order of urgency. Texts from people first and in order of arrival, as few people write at once;
-# a long job never holds more than one worker.
+# receipts gather while texts leave, so that ten of them are read together; a long job never holds
+# more than one worker.
 LANES: Mapping[str, Lane] = {
     "InboundQueue": Lane(1, 10),
-    "ReceiptsQueue": Lane(2, 10),
     "DueQueue": Lane(2, 10),
+    "ReceiptsQueue": Lane(2, 10),
     "JobsQueue": Lane(1, 1),
 }
 

@@ -157,7 +157,7 @@ def _prove(cloud: LaptopCloud, folder: Path, story: Story) -> bool:
     with ExitStack() as stack:
         reach(folder, stack)
         replace_products_clock(ProductClock(now, live=False))
-        from chalicelib.services.reconciling import reconcile
+        from chalicelib.services.reporting.reconciling import reconcile
         from chalicelib.settings import get
 
         first = now.date() - timedelta(days=120)

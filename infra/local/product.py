@@ -55,7 +55,7 @@ def warm_up() -> None:
     if is_stand_in():
         return
     services = importlib.import_module("chalicelib.services")
-    for module in pkgutil.iter_modules(services.__path__, "chalicelib.services."):
+    for module in pkgutil.walk_packages(services.__path__, "chalicelib.services."):
         importlib.import_module(module.name)
 
 

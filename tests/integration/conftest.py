@@ -161,7 +161,8 @@ def enroll(program: str, clock: Clock, carriers: Carriers) -> Callable[..., Any]
     """Makes a graduate of the program: ``enroll(phone=…, joined=True, …) -> Ref``."""
     from chalicelib.domain.people import Alumnus, Consent, Person
     from chalicelib.domain.thread import Thread
-    from chalicelib.services import enrolling, joining, texting
+    from chalicelib.services import enrolling, joining
+    from chalicelib.services.outbound import texting
     from chalicelib.services.tenant import tenant
     from chalicelib.store.change import Change
 

@@ -4,8 +4,9 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.services import due, inbound
-from chalicelib.services.receiving import Received
+from chalicelib.services import due
+from chalicelib.services.inbound import taking as inbound
+from chalicelib.services.inbound.receiving import Received
 from chalicelib.store.change import Conflict
 from chalicelib.store.keys import Key, Ref, from_due_sk, ref_of
 from chalicelib.store.rows import Row

@@ -12,7 +12,8 @@ from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
 from chalicelib.domain.safety.alerts import Alert
-from chalicelib.services import due, receipts
+from chalicelib.services import due
+from chalicelib.services.outbound import receipts
 from chalicelib.services.tenant import tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Key, Ref
@@ -175,7 +176,8 @@ def test_a_crash_after_sending_is_swept_to_unknown_and_not_sent_again(
 def test_a_crash_before_sending_is_taken_up_again_after_the_lease(
     program: str, rosa: Ref, clock: Any, carriers: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from chalicelib.services import asking, sending
+    from chalicelib.services import asking
+    from chalicelib.services.outbound import sending
 
     class Crash(BaseException):
         pass
@@ -200,7 +202,8 @@ def test_a_sender_that_died_after_its_claim_breaks_no_chain(
     program: str, rosa: Ref, clock: Any, carriers: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The claimed message is looked at only after its window: missed, and the next one is laid."""
-    from chalicelib.services import asking, reconciling
+    from chalicelib.services import asking
+    from chalicelib.services.reporting import reconciling
 
     class Crash(BaseException):
         pass
@@ -268,7 +271,8 @@ def test_a_restored_table_sends_nothing_planned_before(
     program: str, rosa: Ref, clock: Any, carriers: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Invariant 29: a message of an older epoch stays unsent."""
-    from chalicelib.services import joining, sending, texting
+    from chalicelib.services import joining
+    from chalicelib.services.outbound import sending, texting
     from chalicelib.services.tenant import tenant as load_tenant
 
     read = load(rosa)

@@ -10,8 +10,8 @@ from chalicelib.entrypoints.api.shapes.alerts import (
     AlertsQuery,
     Resolution,
 )
-from chalicelib.services import reading_alerts
-from chalicelib.services.reading_alerts import AlertLine
+from chalicelib.services.reading import alerts as reading_alerts
+from chalicelib.services.reading.alerts import AlertLine
 
 blueprint = Blueprint(__name__)
 

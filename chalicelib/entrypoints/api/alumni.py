@@ -7,7 +7,8 @@ from chalicelib.entrypoints.api import paging
 from chalicelib.entrypoints.api.calls import Call, route
 from chalicelib.entrypoints.api.shapes.alumni import Alumni, AlumniQuery, AlumnusItem, AlumnusOut
 from chalicelib.entrypoints.api.shapes.timeline import Timeline, TimelineQuery, entry
-from chalicelib.services import reading, timeline
+from chalicelib.services.reading import people as reading
+from chalicelib.services.reading import timeline
 
 blueprint = Blueprint(__name__)
 

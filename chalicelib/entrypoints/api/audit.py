@@ -6,7 +6,7 @@ from chalicelib.entrypoints.api import paging
 from chalicelib.entrypoints.api.calls import Call, route
 from chalicelib.entrypoints.api.paging import Paging
 from chalicelib.entrypoints.api.shapes.audit import AuditTrail, EntryOut, Touched
-from chalicelib.services import reading_audit
+from chalicelib.services.reading import audit as reading_audit
 
 blueprint = Blueprint(__name__)
 

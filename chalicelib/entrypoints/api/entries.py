@@ -12,7 +12,7 @@ from chalicelib.entrypoints.api.shapes.entries import (
     Texting,
 )
 from chalicelib.services import recording
-from chalicelib.services.reading import named
+from chalicelib.services.reading.people import named
 from chalicelib.store.partition import Partition
 
 blueprint = Blueprint(__name__)

@@ -16,9 +16,10 @@ from chalicelib.entrypoints.api.shapes.imports import (
     MappingOut,
     Mappings,
 )
-from chalicelib.services import importing, importing_mappings
-from chalicelib.services.importing import ImportRefused
-from chalicelib.services.importing_mappings import TooManyMappings, UnknownMapping
+from chalicelib.services.importing import mappings as importing_mappings
+from chalicelib.services.importing import running as importing
+from chalicelib.services.importing.mappings import TooManyMappings, UnknownMapping
+from chalicelib.services.importing.running import ImportRefused
 
 blueprint = Blueprint(__name__)
 

@@ -5,8 +5,8 @@ from chalice.app import Blueprint
 from chalicelib.entrypoints.api import paging
 from chalicelib.entrypoints.api.calls import Call, route
 from chalicelib.entrypoints.api.shapes.matches import Matches, MatchesQuery, MatchOut
-from chalicelib.services import reading_matches
-from chalicelib.services.reading_matches import MatchLine
+from chalicelib.services.reading import matches as reading_matches
+from chalicelib.services.reading.matches import MatchLine
 
 blueprint = Blueprint(__name__)
 

@@ -16,15 +16,13 @@ from chalicelib.entrypoints.api.shapes.matching import (
     Reason,
     RunOut,
 )
-from chalicelib.services import (
-    matching,
-    matching_approval,
-    matching_exclusions,
-    matching_life,
-    matching_runs,
-    reading_matches,
-)
-from chalicelib.services.matching_runs import RunRead
+from chalicelib.services.matching import approving as matching_approval
+from chalicelib.services.matching import exclusions as matching_exclusions
+from chalicelib.services.matching import life as matching_life
+from chalicelib.services.matching import proposing as matching
+from chalicelib.services.matching import runs as matching_runs
+from chalicelib.services.matching.runs import RunRead
+from chalicelib.services.reading import matches as reading_matches
 
 blueprint = Blueprint(__name__)
 

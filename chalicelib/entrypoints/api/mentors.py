@@ -6,7 +6,7 @@ from chalicelib.entrypoints.api import paging
 from chalicelib.entrypoints.api.calls import Call, route
 from chalicelib.entrypoints.api.paging import Paging
 from chalicelib.entrypoints.api.shapes.mentors import MentorItem, MentorOut, Mentors
-from chalicelib.services import reading
+from chalicelib.services.reading import people as reading
 
 blueprint = Blueprint(__name__)
 

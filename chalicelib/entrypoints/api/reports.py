@@ -11,7 +11,7 @@ from chalicelib.domain.reports.figures import ProgramReport
 from chalicelib.entrypoints.api import report_page
 from chalicelib.entrypoints.api.calls import Call, Input, other_methods, route
 from chalicelib.entrypoints.api.problems import HEADERS, invalid
-from chalicelib.services import reporting
+from chalicelib.services.reporting import program as reporting
 
 blueprint = Blueprint(__name__)
 

@@ -22,7 +22,7 @@ CONSENT = {"sms_consent_at": "2026-11-20T15:04:00Z", "sms_consent_form": "SMS-20
 @pytest.fixture
 def take(program: str) -> Callable[..., Any]:
     """Imports rows given as changes to a base row, or a text: ``take("alumni", {…}, …)``."""
-    from chalicelib.services import importing
+    from chalicelib.services.importing import running as importing
 
     def make(kind: Any, *rows: dict[str, str] | str, **more: Any) -> Any:
         text = rows[0] if rows and isinstance(rows[0], str) else sheet(kind, *rows)

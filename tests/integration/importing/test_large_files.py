@@ -6,8 +6,9 @@ import pytest
 
 from chalicelib.domain.jobs import ImportRows
 from chalicelib.domain.programs import InvitationRound
-from chalicelib.services import importing, jobs
-from chalicelib.services.importing import MOST_AT_ONCE, progress
+from chalicelib.services import jobs
+from chalicelib.services.importing import running as importing
+from chalicelib.services.importing.running import MOST_AT_ONCE, progress
 from chalicelib.services.tenant import tenant
 from chalicelib.store import lists
 from chalicelib.store.keys import Ref, listing
@@ -55,7 +56,7 @@ def test_2500_rows_are_taken_in_the_background(
 @pytest.fixture
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if 20 rows were many, and 30 the most that a request may take."""
-    from chalicelib.services import importing_pieces
+    from chalicelib.services.importing import pieces as importing_pieces
 
     monkeypatch.setattr(importing_pieces, "MOST_ROWS", 20)
     monkeypatch.setattr(importing, "MOST_AT_ONCE", 30)
@@ -63,7 +64,13 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("small_pieces")
 @pytest.mark.parametrize(
-    "where", ["importing_rows.enrol", "importing._record", "importing.write_alone", "jobs.send"]
+    "where",
+    [
+        "importing.rows.enrol",
+        "importing.running._record",
+        "importing.running.write_alone",
+        "jobs.send",
+    ],
 )
 def test_a_crash_anywhere_in_a_piece_loses_and_doubles_nobody(
     program: str, take: Any, queue: list[dict[str, Any]], where: str,
@@ -71,7 +78,7 @@ def test_a_crash_anywhere_in_a_piece_loses_and_doubles_nobody(
 ) -> None:  # fmt: skip
     begun = take("alumni", crowd(70))
     jobs.work(queue.pop(0))
-    module, name = where.split(".")
+    module, name = where.rsplit(".", 1)
     step = queue[0]
     with monkeypatch.context() as crashing:
         crashing.setattr(f"chalicelib.services.{module}.{name}", _crash_after(10, module, name))
@@ -86,7 +93,7 @@ def test_a_crash_anywhere_in_a_piece_loses_and_doubles_nobody(
 
 def _crash_after(count: int, module: str, name: str) -> Any:
     """The function, which crashes: at once, or (enrolling) when ``count`` people are in."""
-    from chalicelib.services import importing_rows
+    from chalicelib.services.importing import rows as importing_rows
 
     enrol, done = importing_rows.enrol, []
 

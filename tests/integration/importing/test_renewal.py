@@ -187,7 +187,7 @@ def test_a_number_of_another_alumnus_is_refused_new_or_changed(take: Any) -> Non
 def test_somebody_writing_in_the_same_moment_loses_nothing_invariant_27(
     program: str, take: Any, find: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from chalicelib.services import importing_rows
+    from chalicelib.services.importing import rows as importing_rows
 
     take("alumni", {})
     wrote = []

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from chalice.test import Client
 
-from chalicelib.services import importing
+from chalicelib.services.importing import running as importing
 from chalicelib.store import lists
 from chalicelib.store.clients import client
 from chalicelib.store.keys import listing
@@ -28,7 +28,7 @@ def test_steps_travel_over_the_jobs_queue(
     program: str, take: Any, local_aws: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import app
-    from chalicelib.services import importing_pieces
+    from chalicelib.services.importing import pieces as importing_pieces
 
     monkeypatch.setattr(importing_pieces, "MOST_ROWS", 20)
     monkeypatch.setattr(importing, "MOST_AT_ONCE", 30)

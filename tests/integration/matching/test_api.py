@@ -8,7 +8,8 @@ from chalice.test import Client
 
 from chalicelib.entrypoints.api import tokens
 from chalicelib.entrypoints.api.tokens import Caller
-from chalicelib.services import jobs, matching
+from chalicelib.services import jobs
+from chalicelib.services.matching import proposing as matching
 
 
 @pytest.fixture

@@ -12,7 +12,10 @@ from chalicelib.domain.matches import Match
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.thread import OpenQuestion, Thread
-from chalicelib.services import matching, matching_approval, matching_life, matching_texts
+from chalicelib.services.matching import approving as matching_approval
+from chalicelib.services.matching import life as matching_life
+from chalicelib.services.matching import proposing as matching
+from chalicelib.services.matching import words as matching_texts
 from chalicelib.services.tenant import tenant
 from chalicelib.store.audit import Entry
 from chalicelib.store.change import Change

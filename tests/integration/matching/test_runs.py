@@ -9,8 +9,11 @@ import pytest
 from chalicelib.domain.jobs import MatchingRun
 from chalicelib.domain.matches import IllegalTransition
 from chalicelib.domain.people import Alumnus, Mentor
-from chalicelib.services import jobs, matching, matching_approval, matching_life
-from chalicelib.services.matching_runs import read
+from chalicelib.services import jobs
+from chalicelib.services.matching import approving as matching_approval
+from chalicelib.services.matching import life as matching_life
+from chalicelib.services.matching import proposing as matching
+from chalicelib.services.matching.runs import read
 from chalicelib.services.tenant import tenant
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Missing, load

@@ -22,7 +22,7 @@ BEHIND = {
 
 @pytest.fixture(scope="module")
 def run(sample: dict[str, Any]) -> Any:
-    from chalicelib.services import matching
+    from chalicelib.services.matching import proposing as matching
 
     started = time.monotonic()
     found = matching.start(sample["program"], "coordinator")
@@ -123,7 +123,7 @@ def test_scores_sum_from_their_parts(run):
 
 
 def test_a_run_again_over_the_same_people_proposes_the_same(run, sample):
-    from chalicelib.services import matching
+    from chalicelib.services.matching import proposing as matching
 
     again = matching.start(sample["program"], "coordinator")
     assert [(p["alumnus"], p["mentor"]) for p in again.pairs] == [
@@ -132,7 +132,7 @@ def test_a_run_again_over_the_same_people_proposes_the_same(run, sample):
 
 
 def test_no_name_is_stored_with_a_run(run, sample):
-    from chalicelib.services.matching_runs import read_pages
+    from chalicelib.services.matching.runs import read_pages
     from chalicelib.store.keys import Ref
     from chalicelib.store.partition import load
 
@@ -146,7 +146,7 @@ def test_no_name_is_stored_with_a_run(run, sample):
 
 def test_approval_makes_a_match_of_every_pair_that_holds(run, sample):
     from chalicelib.domain.people import Mentor
-    from chalicelib.services import matching_approval
+    from chalicelib.services.matching import approving as matching_approval
     from chalicelib.store.keys import Ref
     from chalicelib.store.partition import load
 
@@ -164,7 +164,7 @@ def test_approval_makes_a_match_of_every_pair_that_holds(run, sample):
 
 
 def test_a_run_after_approval_moves_no_live_pair(run, sample):
-    from chalicelib.services import matching
+    from chalicelib.services.matching import proposing as matching
 
     live = {pair["alumnus"] for pair in run.pairs}
     again = matching.start(sample["program"], "coordinator")

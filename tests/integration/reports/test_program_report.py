@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.reports.program import report
-from chalicelib.services import reporting
+from chalicelib.services.reporting import program as reporting
 from tests.integration.api.conftest import round_trips
 from tests.integration.conftest import own_number
 from tests.integration.life import live, text

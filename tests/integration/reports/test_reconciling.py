@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.checkins.plan import Plan
-from chalicelib.services import reconciling
-from chalicelib.services.reconciling import reconcile
+from chalicelib.services.reporting import reconciling
+from chalicelib.services.reporting.reconciling import reconcile
 from chalicelib.store.kinds import BY_VALUE
 from chalicelib.store.partition import Missing, load_all
 from chalicelib.store.rows import Row

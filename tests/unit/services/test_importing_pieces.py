@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.domain.importing import BadRow, Sheet, read, refusal
 from chalicelib.domain.jobs import ImportChunk, ImportJob
-from chalicelib.services.importing_pieces import (
+from chalicelib.services.importing.pieces import (
     MOST_ROWS,
     MOST_TOLD,
     answer,

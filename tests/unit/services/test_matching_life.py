@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain import matches
 from chalicelib.domain.jobs import PAGE, paged
-from chalicelib.services.matching_life import choice
+from chalicelib.services.matching.life import choice
 
 YES = """
 1 | Yes | YES! | ok | 1 yes | yes please | Sí | si, por favor | sure, thanks | uno | Está bien

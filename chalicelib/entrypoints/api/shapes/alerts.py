@@ -10,7 +10,7 @@ from chalicelib.domain.safety.causes import Level
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.paging import Paging
 from chalicelib.entrypoints.api.shapes.common import Output, PersonRef
-from chalicelib.services.reading_alerts import AlertLine
+from chalicelib.services.reading.alerts import AlertLine
 
 
 class AlertsQuery(Paging):

@@ -11,9 +11,9 @@ from chalicelib.entrypoints.api.shapes.alerts import AlertOut
 from chalicelib.entrypoints.api.shapes.common import Codes, Output
 from chalicelib.entrypoints.api.shapes.growth import NetworkOut, ParticipationOut
 from chalicelib.entrypoints.api.shapes.matches import MatchOut
-from chalicelib.services.reading import AlumnusLine, AlumnusRecord, Named
-from chalicelib.services.reading_alerts import AlertLine, outside_id
-from chalicelib.services.reading_matches import MatchLine
+from chalicelib.services.reading.alerts import AlertLine, outside_id
+from chalicelib.services.reading.matches import MatchLine
+from chalicelib.services.reading.people import AlumnusLine, AlumnusRecord, Named
 
 Texting = Literal["none", "consented", "joined", "stopped"]
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from chalicelib.domain.matches import State
 from chalicelib.entrypoints.api.paging import Paging
 from chalicelib.entrypoints.api.shapes.common import Output, PersonRef
-from chalicelib.services.reading_matches import MatchLine
+from chalicelib.services.reading.matches import MatchLine
 
 
 class MatchesQuery(Paging):

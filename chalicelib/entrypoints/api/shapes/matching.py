@@ -8,9 +8,9 @@ from pydantic import Field
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.shapes.common import Output, PersonRef
 from chalicelib.entrypoints.api.shapes.matches import MatchOut
-from chalicelib.services.matching_runs import RunRead
-from chalicelib.services.reading import Named
-from chalicelib.services.reading_matches import MatchLine
+from chalicelib.services.matching.runs import RunRead
+from chalicelib.services.reading.matches import MatchLine
+from chalicelib.services.reading.people import Named
 
 
 class Answer(Input):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from chalicelib.entrypoints.api.shapes.common import Codes, Output
-from chalicelib.services.reading import MentorLine
+from chalicelib.services.reading.people import MentorLine
 
 
 class MentorItem(Output):

@@ -10,8 +10,8 @@ from chalicelib.domain.messages import Message
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.entrypoints.api.paging import Paging
 from chalicelib.entrypoints.api.shapes.common import Output
-from chalicelib.services.reading_alerts import outside_id
-from chalicelib.services.timeline import Event
+from chalicelib.services.reading.alerts import outside_id
+from chalicelib.services.reading.timeline import Event
 
 
 class TimelineQuery(Paging):

@@ -12,7 +12,7 @@ from chalicelib.domain import messages
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
 from chalicelib.services import alerting
-from chalicelib.services.effects import ON_FAILURE
+from chalicelib.services.outbound.effects import ON_FAILURE
 from chalicelib.services.tenant import again_on_conflict, head_keys, of, tenant
 from chalicelib.store.change import Change, Conflict, write_alone
 from chalicelib.store.keys import Key, Ref

@@ -9,8 +9,10 @@ from typing import Any
 from chalicelib import clock, ids
 from chalicelib.domain.jobs import MatchingRun, paged
 from chalicelib.domain.matching.propose import Proposal, propose
-from chalicelib.services import jobs, matching_approval, matching_pool
-from chalicelib.services.matching_runs import RunRead, read, read_pages, run_key, write_page
+from chalicelib.services import jobs
+from chalicelib.services.matching import approving as matching_approval
+from chalicelib.services.matching import pool as matching_pool
+from chalicelib.services.matching.runs import RunRead, read, read_pages, run_key, write_page
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store import lists
 from chalicelib.store.change import Change

@@ -15,9 +15,10 @@ from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.messages import Message
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import OpenQuestion, Thread
-from chalicelib.services import alerting, matching_effects
+from chalicelib.services import alerting
+from chalicelib.services.matching import effects as matching_effects
+from chalicelib.services.outbound.texting import Effect
 from chalicelib.services.tenant import Tenant
-from chalicelib.services.texting import Effect
 from chalicelib.store.change import Change
 from chalicelib.store.partition import Missing
 

@@ -6,7 +6,7 @@ from chalicelib.domain.safety.paging import is_acknowledgement
 from chalicelib.domain.safety.rota import OnCall
 from chalicelib.domain.texts.wording import say
 from chalicelib.services import alerting
-from chalicelib.services.receiving import Received
+from chalicelib.services.inbound.receiving import Received
 from chalicelib.services.tenant import Tenant
 from chalicelib.store import lists
 from chalicelib.store.keys import Ref, listing

@@ -16,20 +16,15 @@ from chalicelib.domain.people import Language, Person
 from chalicelib.domain.texts.understand import Understanding, understand
 from chalicelib.domain.texts.understand.crisis import crisis_kind
 from chalicelib.domain.thread import OpenQuestion, Thread
-from chalicelib.services import (
-    alerting,
-    crisis,
-    joining,
-    matching_life,
-    staff_texts,
-    strangers,
-    texting,
-)
-from chalicelib.services.effects import ON_FAILURE
-from chalicelib.services.receiving import Received
-from chalicelib.services.replies import REPLIES, decline
+from chalicelib.services import alerting, joining
+from chalicelib.services.inbound import crisis, staff_texts, strangers
+from chalicelib.services.inbound.receiving import Received
+from chalicelib.services.inbound.replies import REPLIES, decline
+from chalicelib.services.inbound.turn import Turn
+from chalicelib.services.matching import life as matching_life
+from chalicelib.services.outbound import texting
+from chalicelib.services.outbound.effects import ON_FAILURE
 from chalicelib.services.tenant import Tenant, again_on_conflict, epoch, head_keys, of
-from chalicelib.services.turn import Turn
 from chalicelib.store import numbers
 from chalicelib.store.change import Change, Taken
 from chalicelib.store.keys import Ref

@@ -20,7 +20,7 @@ from chalicelib.domain.safety.hours import hours_in_words
 from chalicelib.domain.texts.wording import say
 from chalicelib.observability import log
 from chalicelib.services import alerting
-from chalicelib.services.receiving import Received
+from chalicelib.services.inbound.receiving import Received
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Conflict, Taken, put_alone
 from chalicelib.store.partition import load

@@ -15,8 +15,9 @@ from chalicelib.domain.schedule.cadence import add_months
 from chalicelib.domain.schedule.staffed import add_staffed_hours
 from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.domain.texts.wording import say
-from chalicelib.services import answers, joining
-from chalicelib.services.turn import Turn
+from chalicelib.services import joining
+from chalicelib.services.inbound import answers
+from chalicelib.services.inbound.turn import Turn
 
 #: A pause of no stated length.
 USUAL_PAUSE = "P2W"

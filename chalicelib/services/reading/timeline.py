@@ -17,7 +17,7 @@ from chalicelib.domain.programs import Program
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.domain.thread import Thread
-from chalicelib.services.reading import first, incidents
+from chalicelib.services.reading.people import first, incidents
 from chalicelib.store.keys import Key, Ref, stamp
 from chalicelib.store.partition import load_all, load_keys
 

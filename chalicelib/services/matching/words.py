@@ -15,7 +15,8 @@ from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.schedule.window import next_open
 from chalicelib.domain.texts.wording import say
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, texting
+from chalicelib.services import alerting
+from chalicelib.services.outbound import texting
 from chalicelib.services.tenant import Tenant, again_on_conflict, epoch
 from chalicelib.store.change import Change, Taken
 from chalicelib.store.keys import Ref, stamp

@@ -7,8 +7,8 @@ from chalicelib.domain import messages
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
 from chalicelib.domain.schedule.window import next_open
-from chalicelib.services import texting
-from chalicelib.services.effects import ON_FAILURE, ON_SENDING
+from chalicelib.services.outbound import texting
+from chalicelib.services.outbound.effects import ON_FAILURE, ON_SENDING
 from chalicelib.services.tenant import Tenant, epoch
 from chalicelib.store.change import Change, write_alone
 from chalicelib.store.partition import Partition, Stored

@@ -6,8 +6,8 @@ from datetime import timedelta
 from chalicelib.carriers import sms
 from chalicelib.domain.inbound import StrangerText
 from chalicelib.domain.texts.wording import say
-from chalicelib.services.crisis import Alarm
-from chalicelib.services.receiving import Received
+from chalicelib.services.inbound.crisis import Alarm
+from chalicelib.services.inbound.receiving import Received
 from chalicelib.services.tenant import Tenant
 from chalicelib.store import once
 from chalicelib.store.change import Change, Taken

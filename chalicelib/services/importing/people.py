@@ -13,7 +13,7 @@ from chalicelib.domain.importing import AlumnusRow, MentorRow, renewal
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.thread import Thread
 from chalicelib.services import alerting, enrolling, joining
-from chalicelib.services.effects import checkin_key
+from chalicelib.services.outbound.effects import checkin_key
 from chalicelib.services.tenant import Tenant
 from chalicelib.store import numbers
 from chalicelib.store.change import Change

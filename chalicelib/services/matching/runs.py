@@ -7,7 +7,7 @@ from chalicelib import clock
 from chalicelib.domain import matches
 from chalicelib.domain.jobs import MatchingRun, RunPage
 from chalicelib.domain.matches import Match
-from chalicelib.services import matching_pool
+from chalicelib.services.matching import pool as matching_pool
 from chalicelib.services.tenant import Tenant
 from chalicelib.store.change import Taken, put_alone, write_alone
 from chalicelib.store.keys import Key, Ref

@@ -9,13 +9,11 @@ from chalicelib.domain.matches import Match
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.schedule.wall import local, to_utc
-from chalicelib.services import (
-    alerting,
-    matching_effects,
-    matching_ends,
-    matching_pool,
-    matching_texts,
-)
+from chalicelib.services import alerting
+from chalicelib.services.matching import effects as matching_effects
+from chalicelib.services.matching import ends as matching_ends
+from chalicelib.services.matching import pool as matching_pool
+from chalicelib.services.matching import words as matching_texts
 from chalicelib.services.tenant import Tenant, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from chalicelib.domain.safety.alerts import Alert, State
 from chalicelib.domain.safety.causes import Level
 from chalicelib.services import alerting
-from chalicelib.services.reading import Named, Page, Start, named
+from chalicelib.services.reading.people import Named, Page, Start, named
 from chalicelib.store import lists
 from chalicelib.store.keys import Key, Ref, listing
 from chalicelib.store.partition import Missing, Partition, load_keys

@@ -6,7 +6,7 @@ The alumnus's record and the mentor's capacity change in one transaction.
 from chalicelib.domain import matches
 from chalicelib.domain.matches import Match, State
 from chalicelib.domain.people import Alumnus, Mentor
-from chalicelib.services import matching_texts
+from chalicelib.services.matching import words as matching_texts
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Key, Ref
 from chalicelib.store.partition import Partition, load_keys

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from chalicelib.domain.importing import BadRow, RowError, refusal, renewal
 from chalicelib.domain.people import Person
-from chalicelib.services.importing_people import (
+from chalicelib.services.importing.people import (
     HEADS,
     Import,
     Row,

@@ -10,10 +10,11 @@ from chalicelib import clock, ids
 from chalicelib.domain.importing import Kind, RowError, Sheet, read
 from chalicelib.domain.jobs import ImportAnswer, ImportChunk, ImportJob, ImportRows
 from chalicelib.domain.schedule.wall import local
-from chalicelib.services import importing_mappings, jobs, joining
-from chalicelib.services.importing_people import Import
-from chalicelib.services.importing_pieces import Piece, answer, cut, pack, pack_bad, unpack
-from chalicelib.services.importing_rows import Outcome, rehearse, take
+from chalicelib.services import jobs, joining
+from chalicelib.services.importing import mappings as importing_mappings
+from chalicelib.services.importing.people import Import
+from chalicelib.services.importing.pieces import Piece, answer, cut, pack, pack_bad, unpack
+from chalicelib.services.importing.rows import Outcome, rehearse, take
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change, Taken, put_alone, write_alone
 from chalicelib.store.keys import Ref

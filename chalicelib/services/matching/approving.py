@@ -12,8 +12,11 @@ from chalicelib.domain import matches
 from chalicelib.domain.jobs import MatchingRun, RunPage
 from chalicelib.domain.matches import Match
 from chalicelib.domain.people import Alumnus, Mentor
-from chalicelib.services import jobs, matching_effects, matching_pool, matching_texts
-from chalicelib.services.matching_runs import RunRead, page_key, read, read_pages, run_key
+from chalicelib.services import jobs
+from chalicelib.services.matching import effects as matching_effects
+from chalicelib.services.matching import pool as matching_pool
+from chalicelib.services.matching import words as matching_texts
+from chalicelib.services.matching.runs import RunRead, page_key, read, read_pages, run_key
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change, Conflict, Taken, write_alone
 from chalicelib.store.partition import Missing, Partition

@@ -13,16 +13,14 @@ from chalicelib import clock
 from chalicelib.domain import matches
 from chalicelib.domain.matches import Match
 from chalicelib.domain.people import Alumnus
-from chalicelib.services import (
-    matching_ends,
-    matching_pool,
-    matching_steps,
-    matching_tasks,
-    matching_texts,
-)
-from chalicelib.services.matching_steps import look_at
+from chalicelib.services.inbound.turn import Turn
+from chalicelib.services.matching import ends as matching_ends
+from chalicelib.services.matching import pool as matching_pool
+from chalicelib.services.matching import steps as matching_steps
+from chalicelib.services.matching import tasks as matching_tasks
+from chalicelib.services.matching import words as matching_texts
+from chalicelib.services.matching.steps import look_at
 from chalicelib.services.tenant import again_on_conflict, tenant
-from chalicelib.services.turn import Turn
 from chalicelib.store.change import Change, Conflict
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Missing, load

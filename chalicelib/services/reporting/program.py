@@ -30,7 +30,7 @@ from chalicelib.domain.reports.suppression import for_analyst
 from chalicelib.domain.safety.alerts import TRANSITIONS as ALERT_STATES
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import Joining
-from chalicelib.services.reconciling import day_of, of_checkins
+from chalicelib.services.reporting.reconciling import day_of, of_checkins
 from chalicelib.services.tenant import Tenant, tenant
 from chalicelib.store import lists
 from chalicelib.store.keys import listing

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from chalicelib.domain import matches
 from chalicelib.domain.matches import Match
 from chalicelib.domain.people import Mentor
-from chalicelib.services.reading import ALUMNUS, MENTOR, Named, Page, Start, named
+from chalicelib.services.reading.people import ALUMNUS, MENTOR, Named, Page, Start, named
 from chalicelib.store import lists
 from chalicelib.store.keys import Key, Ref, listing
 from chalicelib.store.partition import Partition, load, load_keys

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
 from chalicelib.domain.thread import OpenQuestion, Thread
-from chalicelib.services import alerting, texting
-from chalicelib.services.receiving import Received
+from chalicelib.services import alerting
+from chalicelib.services.inbound.receiving import Received
+from chalicelib.services.outbound import texting
 from chalicelib.services.tenant import Tenant
 from chalicelib.store.change import Change
 

@@ -10,8 +10,9 @@ from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.safety.causes import cause_of
 from chalicelib.domain.safety.hours import hours_in_words
 from chalicelib.domain.texts.wording import say
-from chalicelib.services import asking, effects
-from chalicelib.services.turn import Turn
+from chalicelib.services import asking
+from chalicelib.services.inbound.turn import Turn
+from chalicelib.services.outbound import effects
 
 
 def is_alumnus(turn: Turn) -> bool:

@@ -1,0 +1,1 @@
+"""Imports of people: judged row by row, taken piece by piece."""

@@ -1,0 +1,1 @@
+"""Texts that come in: taken once, understood, acted on, answered."""

@@ -1,0 +1,1 @@
+"""Matching runs, their approval, and the life of a match."""

@@ -1,0 +1,1 @@
+"""Texts, calls and mail that go out: composed, sent once, their outcome recorded."""

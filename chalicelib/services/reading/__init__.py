@@ -1,0 +1,1 @@
+"""What staff read: lists, records, timelines, the audit."""

@@ -1,0 +1,1 @@
+"""The program report, and the proof that due = outcomes."""
