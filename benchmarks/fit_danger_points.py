@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.understand_report import Labelled, labelled, proportion
-from chalicelib.domain.texts.understand import crisis, danger_score
-from chalicelib.domain.texts.understand.text import read
+from chalicelib.domain.texts.reading import crisis, danger_score
+from chalicelib.domain.texts.reading.text import read
 
 _HERE = Path(__file__).parent.parent
 _TEXTS = _HERE / "tests" / "data" / "inbound-texts-extra.csv"
-_POINTS = _HERE / "chalicelib/domain/texts/understand/words/danger-points.json"
+_POINTS = _HERE / "chalicelib/domain/texts/reading/words/danger-points.json"
 _PENALTY = 0.5  # on squared points
 _FEWEST = 2  # texts in which a feature must occur to get points
 _SMALLEST = 0.02  # smaller points are dropped

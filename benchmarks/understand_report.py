@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from chalicelib.domain.texts.understand import Understanding, understand
+from chalicelib.domain.texts import Understanding, understand
 
 _DATA = Path(__file__).parent.parent / "tests" / "data"
 _Z = 1.959964  # two-sided 95 %

@@ -28,5 +28,5 @@ _Loader.add_multi_constructor("!", _long_form)
 
 def read(path: Path) -> dict[str, Any]:
     """A template as plain values."""
-    document: dict[str, Any] = yaml.load(path.read_text(), Loader=_Loader)  # nosec B506: safe
+    document: dict[str, Any] = yaml.load(path.read_text(), Loader=_Loader)  # nosec B506
     return document

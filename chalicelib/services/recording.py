@@ -9,7 +9,7 @@ from chalicelib.domain.network import Contact
 from chalicelib.domain.participation import APART, Activity, ActivityType
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.schedule.wall import local, to_utc
-from chalicelib.domain.texts.understand import Understanding
+from chalicelib.domain.texts.reading import Understanding
 from chalicelib.services.inbound.receiving import Received
 from chalicelib.services.inbound.replies import opt_out
 from chalicelib.services.inbound.turn import Turn

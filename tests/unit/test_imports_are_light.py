@@ -9,7 +9,7 @@ from benchmarks.import_cost import WORKERS, code, run
 #: What no worker needs: pages, tokens, matching's oracles, an event loop, a second batch library.
 NOBODY = frozenset({"aws_lambda_powertools", "asyncio", "jinja2", "joserfc", "pytest", "rich"})
 #: What only some need: the lexicon reads texts, the number plan and the zips read sheets.
-LEXICON = frozenset({"chalicelib.domain.texts.understand", "rapidfuzz"})
+LEXICON = frozenset({"chalicelib.domain.texts.reading", "rapidfuzz"})
 SHEETS = frozenset({"chalicelib.domain.importing", "phonenumbers", "zipcodes"})
 SOLVER = frozenset({"chalicelib.domain.matching.assignment", "chalicelib.domain.matching.solving"})
 REPORTS = frozenset({"chalicelib.domain.reports", "chalicelib.entrypoints.api"})

@@ -13,8 +13,8 @@ from chalicelib.domain.checkins.questions import read_simple
 from chalicelib.domain.inbound import Inbound
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Language, Person
-from chalicelib.domain.texts.understand import Understanding, understand
-from chalicelib.domain.texts.understand.crisis import crisis_kind
+from chalicelib.domain.texts import Understanding, understand
+from chalicelib.domain.texts.reading.crisis import crisis_kind
 from chalicelib.domain.thread import OpenQuestion, Thread
 from chalicelib.services import alerting, joining
 from chalicelib.services.inbound import crisis, staff_texts, strangers

@@ -13,7 +13,7 @@ from chalicelib.services.tenant import Tenant
 from chalicelib.store.change import Change
 
 if TYPE_CHECKING:  # who acts on a turn need not read texts
-    from chalicelib.domain.texts.understand import Understanding
+    from chalicelib.domain.texts.reading import Understanding
 
 
 @dataclass

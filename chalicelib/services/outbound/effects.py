@@ -112,6 +112,11 @@ def _reminder_leaves(change: Change, message: Message, tenant: Tenant) -> None:
     change.replace(asked.model_copy(update={"reminded_at": change.at}))
 
 
+#: Who still waits for an answer to an invitation; whoever answered before it left keeps their
+#: standing.
+INVITABLE = frozenset({"inviting", "invited"})
+
+
 def _invitation_leaves(change: Change, message: Message, tenant: Tenant) -> None:
     """Invited: YES joins, silence lapses."""
     lapses = change.at + timedelta(days=tenant.policy.joining.lapse_days)
@@ -122,7 +127,10 @@ def _invitation_leaves(change: Change, message: Message, tenant: Tenant) -> None
 
 
 def _invitation_fails(change: Change, message: Message, tenant: Tenant) -> None:
-    """An invitation that did not surely arrive becomes a staff task."""
+    """An invitation that did not surely arrive becomes a staff task, unless the person has joined
+    or declined without it."""
+    if change.value(Thread).joining not in INVITABLE:
+        return
     change.amend(Thread, due_at=None, joining="lapsed")
     alerting.raise_alert(change, tenant, "invitation_lapsed", f"invitation_{message.state.lower()}")
 

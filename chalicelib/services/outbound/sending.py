@@ -7,8 +7,9 @@ from chalicelib.domain import messages
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
 from chalicelib.domain.schedule.window import next_open
+from chalicelib.domain.thread import Thread
 from chalicelib.services.outbound import texting
-from chalicelib.services.outbound.effects import ON_FAILURE, ON_SENDING
+from chalicelib.services.outbound.effects import INVITABLE, ON_FAILURE, ON_SENDING
 from chalicelib.services.tenant import Tenant, epoch
 from chalicelib.store.change import Change, write_alone
 from chalicelib.store.partition import Partition, Stored
@@ -34,6 +35,7 @@ def send_due(read: Partition, stored: Stored[Message], tenant: Tenant, at: datet
         return
     person = read.one(Person)
     refused = messages.may_text(person, message, at, epoch(), tenant.policy)
+    refused = refused or _overtaken(read, message)
     if refused in messages.PASSING and person.time_zone:
         _wait(
             read, stored, tenant, at, next_open(at, person.time_zone, tenant.policy, person.state)
@@ -44,6 +46,13 @@ def send_due(read: Partition, stored: Stored[Message], tenant: Tenant, at: datet
         mine = messages.claim(message, ids.new_id(), at, tenant.policy)
         claimed = write_alone(stored, mine, read, at=at, policy=tenant.policy)
         send_claimed(read, claimed, tenant, at)
+
+
+def _overtaken(read: Partition, message: Message) -> str | None:
+    """An invitation whose person has answered before it left (START needs none)."""
+    if message.kind != "invitation" or read.one(Thread).joining in INVITABLE:
+        return None
+    return "answered_meanwhile"
 
 
 def send_claimed(read: Partition, claimed: Stored[Message], tenant: Tenant, at: datetime) -> None:

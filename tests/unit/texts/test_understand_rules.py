@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.texts.understand import crisis_kind, understand
+from chalicelib.domain.texts.reading import crisis_kind, understand
 
 
 def read(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.texts.understand import Understanding, crisis_kind, understand
+from chalicelib.domain.texts.reading import Understanding, crisis_kind, understand
 
 INTENTS = {
     "crisis", "opt_out", "opt_in", "stop_scoped", "clarify_stop", "wrong_number", "help",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from chalicelib.domain.texts.understand import characters, lexicon
-from chalicelib.domain.texts.understand.phrasebook import Found, PhraseBook
-from chalicelib.domain.texts.understand.phrases import PhraseCompiler
-from chalicelib.domain.texts.understand.spelling import Speller
+from chalicelib.domain.texts.reading import characters, lexicon
+from chalicelib.domain.texts.reading.phrasebook import Found, PhraseBook
+from chalicelib.domain.texts.reading.phrases import PhraseCompiler
+from chalicelib.domain.texts.reading.spelling import Speller
 
 # A number, a word (letters, digits, apostrophes, mild disguise), a pause, or any other sign.
 _PIECE = re.compile(

@@ -2,10 +2,10 @@
 
 from rapidfuzz.distance import OSA
 
-from chalicelib.domain.texts.understand import lexicon
-from chalicelib.domain.texts.understand.pauses import paused_for, scope_of
-from chalicelib.domain.texts.understand.text import Text
-from chalicelib.domain.texts.understand.understanding import Understanding
+from chalicelib.domain.texts.reading import lexicon
+from chalicelib.domain.texts.reading.pauses import paused_for, scope_of
+from chalicelib.domain.texts.reading.text import Text
+from chalicelib.domain.texts.reading.understanding import Understanding
 
 _SHORTEST_WITH_TYPO = 4
 _YES_NO = ("use_yn", "want_call_yn", "invite_yn")

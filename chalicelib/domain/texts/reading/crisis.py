@@ -9,9 +9,9 @@ cover; a plain denial right before a wording hides that wording. The wordings th
 from functools import cached_property
 from typing import NamedTuple
 
-from chalicelib.domain.texts.understand.danger_score import BAR_UNEXPLAINED, in_danger
-from chalicelib.domain.texts.understand.phrasebook import Found
-from chalicelib.domain.texts.understand.text import Text, read
+from chalicelib.domain.texts.reading.danger_score import BAR_UNEXPLAINED, in_danger
+from chalicelib.domain.texts.reading.phrasebook import Found
+from chalicelib.domain.texts.reading.text import Text, read
 
 _SENTENCE_END = ". "
 # A longer text is read piece by piece, each beginning with the end of the one before.

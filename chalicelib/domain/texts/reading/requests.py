@@ -2,8 +2,8 @@
 
 import re
 
-from chalicelib.domain.texts.understand.text import Text
-from chalicelib.domain.texts.understand.understanding import Understanding
+from chalicelib.domain.texts.reading.text import Text
+from chalicelib.domain.texts.reading.understanding import Understanding
 
 _KEYWORDS = ("HELP", "DELETE", "NEW_MENTOR", "WHO_SEES", "MY_DATA", "PLAN", "MENTOR")
 _ZIP = re.compile(r"(?<![0-9a-z])([0-9o]{5})(?![0-9a-z])")

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from chalicelib.domain.texts.understand.numbers import number
-from chalicelib.domain.texts.understand.text import Text, Word
+from chalicelib.domain.texts.reading.numbers import number
+from chalicelib.domain.texts.reading.text import Text, Word
 
 _ARTICLES = frozenset(("one", "un", "una", "uno"))
 _JOINTS = frozenset(("or", "to", "o", "u", "a", "between", "entre", "maybe", "and", "y", ","))

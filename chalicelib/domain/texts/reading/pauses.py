@@ -1,8 +1,8 @@
 """Fewer texts: which kind is refused, or for how long all of them rest."""
 
-from chalicelib.domain.texts.understand import lexicon
-from chalicelib.domain.texts.understand.numbers import whole
-from chalicelib.domain.texts.understand.text import Text
+from chalicelib.domain.texts.reading import lexicon
+from chalicelib.domain.texts.reading.numbers import whole
+from chalicelib.domain.texts.reading.text import Text
 
 _SCOPES = (
     ("TIPS", "refuses_tips"),

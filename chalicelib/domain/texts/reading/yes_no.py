@@ -1,8 +1,8 @@
 """Yes or no, to "used since last time?" and to "want a call?"."""
 
-from chalicelib.domain.texts.understand.numbers import number
-from chalicelib.domain.texts.understand.phrasebook import Found
-from chalicelib.domain.texts.understand.text import Text
+from chalicelib.domain.texts.reading.numbers import number
+from chalicelib.domain.texts.reading.phrasebook import Found
+from chalicelib.domain.texts.reading.text import Text
 
 _NEGATION_REACH = 4
 _NEGATIONS = frozenset(

@@ -2,9 +2,9 @@
 
 import re
 
-from chalicelib.domain.texts.understand.answers import answer, scale
-from chalicelib.domain.texts.understand.quantities import quantities
-from chalicelib.domain.texts.understand.text import Text, read
+from chalicelib.domain.texts.reading.answers import answer, scale
+from chalicelib.domain.texts.reading.quantities import quantities
+from chalicelib.domain.texts.reading.text import Text, read
 
 _STARRED = re.compile(r"\s*\*+\s*([^*\s]+)\s*$|\s*([^*\s]+)\s*\*+\s*$")
 _NOT_THIS = re.compile(r"[0-9]+ (?:, )?(?:not|no) (?:a |un )?[0-9]+ ")

@@ -2,7 +2,7 @@
 
 import re
 
-from chalicelib.domain.texts.understand import lexicon
+from chalicelib.domain.texts.reading import lexicon
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?$")
 _LONGEST = 8  # more digits are a phone number, not an answer

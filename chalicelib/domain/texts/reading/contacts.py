@@ -2,8 +2,8 @@
 
 import re
 
-from chalicelib.domain.texts.understand import characters, lexicon
-from chalicelib.domain.texts.understand.text import Text, Word
+from chalicelib.domain.texts.reading import characters, lexicon
+from chalicelib.domain.texts.reading.text import Text, Word
 
 _ALSO_AND = frozenset((",", "and", "y", "e", "plus", "&", "+", "with", "con", "then"))
 _SKIPPED = frozenset(

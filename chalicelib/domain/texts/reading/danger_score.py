@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from chalicelib.domain.texts.understand.text import Text
+from chalicelib.domain.texts.reading.text import Text
 
 _POINTS = Path(__file__).parent / "words" / "danger-points.json"
 # Log odds from which a nurse is called. Where nothing else explains the text, under even: a miss

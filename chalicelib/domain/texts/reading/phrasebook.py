@@ -7,7 +7,7 @@ that can begin there, however many there are.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from chalicelib.domain.texts.understand.phrases import Choices, Phrase, PhraseCompiler, Slot
+from chalicelib.domain.texts.reading.phrases import Choices, Phrase, PhraseCompiler, Slot
 
 _PAUSES = frozenset((".", ","))
 _MANY = frozenset(

@@ -8,7 +8,7 @@ What none of them knows is talk, and a human reads it.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from chalicelib.domain.texts.understand import (
+from chalicelib.domain.texts.reading import (
     activities,
     characters,
     contacts,
@@ -16,16 +16,16 @@ from chalicelib.domain.texts.understand import (
     opting,
     requests,
 )
-from chalicelib.domain.texts.understand.answers import answer
-from chalicelib.domain.texts.understand.crisis import crisis_kind, shows_danger
-from chalicelib.domain.texts.understand.danger_score import (
+from chalicelib.domain.texts.reading.answers import answer
+from chalicelib.domain.texts.reading.crisis import crisis_kind, shows_danger
+from chalicelib.domain.texts.reading.danger_score import (
     BAR_EXPLAINED,
     BAR_UNEXPLAINED,
     in_danger,
 )
-from chalicelib.domain.texts.understand.text import Text, read
-from chalicelib.domain.texts.understand.understanding import Understanding
-from chalicelib.domain.texts.understand.yes_no import opened_with
+from chalicelib.domain.texts.reading.text import Text, read
+from chalicelib.domain.texts.reading.understanding import Understanding
+from chalicelib.domain.texts.reading.yes_no import opened_with
 
 __all__ = ["Understanding", "crisis_kind", "understand"]
 

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
-from chalicelib.domain.texts.understand import lexicon
-from chalicelib.domain.texts.understand.numbers import number
-from chalicelib.domain.texts.understand.phrasebook import Found
-from chalicelib.domain.texts.understand.text import Text
+from chalicelib.domain.texts.reading import lexicon
+from chalicelib.domain.texts.reading.numbers import number
+from chalicelib.domain.texts.reading.phrasebook import Found
+from chalicelib.domain.texts.reading.text import Text
 
 _PREFIX = "activity="
 _MINUTES_AN_HOUR = 60
