@@ -119,6 +119,19 @@ def test_a_mentor_joins_too(cloud: LaptopCloud, who: dict[str, str]) -> None:
     assert "Thank you for being a mentor" in welcome
 
 
+def test_start_before_the_invitation_left_joins_for_good(cloud: LaptopCloud) -> None:
+    early = range(61, 66)
+    rows = [alumnus(number, "Early", discharged_on="2026-11-23") for number in early]
+    assert send_in(cloud, "alumni", as_csv(rows)).json()["created"] == len(rows)
+    for number in early:
+        cloud.inbound(phone(number), "START")
+    cloud.drain()
+    people = ids(cloud)
+    for number in early:
+        detail = read(cloud, f"/v1/alumni/{people[f'E-{number}']}")
+        assert (detail["texting"], detail["standing"]["joining"]) == ("joined", "joined")
+
+
 # --- the same text twice ---------------------------------------------------------------------
 
 
