@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import boto3
 import pytest
 
 from infra.local.processes import ROOT
-from infra.local.testing import laptop_cloud, two_free_ports
+from infra.local.testing import LaptopCloud, laptop_cloud, two_free_ports
 from tests.e2e.driving import alumnus, as_csv, everything, mentor, phone, say, send_in
 
 NAMES = ["Quentin", "Rosalind", "Zoë"]
@@ -73,17 +74,6 @@ def test_the_chains_are_proved_running_and_stopped(kept: dict[str, Any]) -> None
         assert "Every chain is whole." in done.stdout
 
 
-def test_a_changed_entry_is_found_and_told(tmp_path: Path) -> None:
-    with laptop_cloud(tmp_path) as cloud:
-        send_in(cloud, "alumni", as_csv([alumnus(51, "Uma")]))
-        cloud.drain()
-        _forge(json.loads((tmp_path / "environment.json").read_text()))
-        done = _verify(tmp_path)
-    assert done.returncode == 1
-    assert "was changed" in done.stdout
-    assert "Uma" not in done.stdout
-
-
 def test_a_folder_without_a_table_is_told_in_one_line(tmp_path: Path) -> None:
     done = _verify(tmp_path)
     assert done.returncode == 2
@@ -91,21 +81,40 @@ def test_a_folder_without_a_table_is_told_in_one_line(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_taken_port_is_told_in_one_line(kept: dict[str, Any], tmp_path: Path) -> None:
-    with laptop_cloud(tmp_path / "first") as cloud:
-        done = subprocess.run(
-            [sys.executable, "-m", "infra.local", "--port", str(cloud.port),
-             "--data", str(tmp_path / "second"), "--demo", "0"],
-            cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
-        folder_in_use = subprocess.run(
-            [sys.executable, "-m", "infra.local", "--port", str(two_free_ports()),
-             "--data", str(tmp_path / "first"), "--demo", "0"],
-            cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
-    assert (done.returncode, folder_in_use.returncode) == (2, 2)
-    assert f"port {cloud.port} is in use" in done.stdout.splitlines()[-1]
-    assert "another laptop cloud uses" in folder_in_use.stdout.splitlines()[-1]
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaptopCloud]:
+    """A cloud with somebody in it, for those who look at it from beside."""
+    with laptop_cloud(tmp_path_factory.mktemp("running")) as cloud:
+        send_in(cloud, "alumni", as_csv([alumnus(51, "Uma")]))
+        cloud.drain()
+        yield cloud
+
+
+def test_a_taken_port_is_told_in_one_line(running: LaptopCloud, tmp_path: Path) -> None:
+    done = _start("--port", str(running.port), "--data", str(tmp_path))
+    assert done.returncode == 2
+    assert f"port {running.port} is in use" in done.stdout.splitlines()[-1]
+
+
+def test_a_folder_in_use_is_told_in_one_line(running: LaptopCloud) -> None:
+    done = _start("--port", str(two_free_ports()), "--data", str(running.data))
+    assert done.returncode == 2
+    assert "another laptop cloud uses" in done.stdout.splitlines()[-1]
+
+
+def test_a_changed_entry_is_found_and_told(running: LaptopCloud) -> None:
+    _forge(json.loads((running.data / "environment.json").read_text()))
+    done = _verify(running.data)
+    assert done.returncode == 1
+    assert "was changed" in done.stdout
+    assert "Uma" not in done.stdout
+
+
+def _start(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "infra.local", "--demo", "0", *arguments],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
 
 
 def _verify(folder: Path) -> "subprocess.CompletedProcess[str]":
