@@ -12,9 +12,10 @@ from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.schedule.staffed import add_staffed_hours
 from chalicelib.services.outbound import pages
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
-from chalicelib.store.change import Change, write_alone
+from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Missing, Partition, Stored, load
+from chalicelib.store.writes import write_alone
 
 
 def raise_alert(change: Change, tenant: Tenant, cause: str, code: str | None = None) -> Alert:

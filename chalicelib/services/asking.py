@@ -28,8 +28,9 @@ from chalicelib.services.matching import life as matching_life
 from chalicelib.services.outbound import effects, texting
 from chalicelib.services.outbound.sending import send_claimed
 from chalicelib.services.tenant import Tenant, epoch
-from chalicelib.store.change import Change, Taken, put_alone, write_alone
+from chalicelib.store.change import Change
 from chalicelib.store.partition import Partition, Stored
+from chalicelib.store.writes import Taken, put_alone, write_alone
 
 #: What a refusal to text makes of a planned check-in; all others are SUPPRESSED for that reason.
 _REFUSED: dict[str, occurrence.State] = {"stopped": "CANCELLED", "no_consent": "CANCELLED"}

@@ -22,9 +22,10 @@ from chalicelib.services.outbound import texting
 from chalicelib.services.outbound.effects import checkin_key
 from chalicelib.services.tenant import Tenant, of
 from chalicelib.store import lists
-from chalicelib.store.change import Change, Conflict
+from chalicelib.store.change import Change
 from chalicelib.store.keys import Key, Ref
 from chalicelib.store.partition import Partition, load, load_keys
+from chalicelib.store.writes import Conflict
 
 #: People read at a time when choosing whom to invite, and what of each is read.
 BATCH = 25

@@ -9,9 +9,9 @@ from chalicelib import settings
 from chalicelib.domain.policy import Policy
 from chalicelib.domain.programs import Program
 from chalicelib.domain.safety.rota import Rota
-from chalicelib.store.change import Conflict
 from chalicelib.store.keys import Key, Ref
 from chalicelib.store.partition import Partition, load
+from chalicelib.store.writes import Conflict
 
 P = ParamSpec("P")
 R = TypeVar("R")

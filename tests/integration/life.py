@@ -7,9 +7,9 @@ from typing import Any
 from chalicelib.services import due
 from chalicelib.services.inbound import taking as inbound
 from chalicelib.services.inbound.receiving import Received
-from chalicelib.store.change import Conflict
 from chalicelib.store.keys import Key, Ref, from_due_sk, ref_of
 from chalicelib.store.rows import Row
+from chalicelib.store.writes import Conflict
 
 
 def dues(program: str) -> list[tuple[datetime, Key]]:

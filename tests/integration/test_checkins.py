@@ -94,7 +94,7 @@ def test_a_stop_between_reading_and_sending_wins(
     program: str, rosa: Ref, clock: Any, carriers: Any
 ) -> None:
     """Invariant 10: the SENDING transaction holds the consent it was judged by."""
-    from chalicelib.store.change import Conflict
+    from chalicelib.store.writes import Conflict
 
     at_first(rosa, clock)
     keys = checkin_keys(program, clock)

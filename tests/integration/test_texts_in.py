@@ -17,9 +17,9 @@ from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.thread import Thread
 from chalicelib.services import alerting, joining, programs
 from chalicelib.services.tenant import tenant
-from chalicelib.store.change import Conflict
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load, load_all
+from chalicelib.store.writes import Conflict
 from tests.integration.conftest import own_number
 from tests.integration.life import chain_faults, live, text
 

@@ -16,9 +16,9 @@ from chalicelib.domain.checkins import occurrence
 from chalicelib.domain.safety import alerts
 from chalicelib.services.programs import Unsigned
 from chalicelib.services.recording import Unacceptable
-from chalicelib.store.change import Conflict, Taken
 from chalicelib.store.cursors import BadCursor
 from chalicelib.store.partition import Missing
+from chalicelib.store.writes import Conflict, Taken
 
 #: As Chalice types them.
 Headers = dict[str, str | list[str]]

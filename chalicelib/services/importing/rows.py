@@ -18,9 +18,9 @@ from chalicelib.services.importing.people import (
     stored_role,
 )
 from chalicelib.store import numbers
-from chalicelib.store.change import Conflict, Taken
 from chalicelib.store.keys import Key, Ref
 from chalicelib.store.partition import Partition, load_keys
+from chalicelib.store.writes import Conflict, Taken
 
 #: How often a row is judged anew because somebody else wrote first.
 TRIES = 3

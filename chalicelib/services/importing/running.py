@@ -16,9 +16,10 @@ from chalicelib.services.importing.people import Import
 from chalicelib.services.importing.pieces import Piece, answer, cut, pack, pack_bad, unpack
 from chalicelib.services.importing.rows import Outcome, rehearse, take
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
-from chalicelib.store.change import Change, Taken, put_alone, write_alone
+from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Partition, load
+from chalicelib.store.writes import Taken, put_alone, write_alone
 
 #: Up to so many rows are taken within the request; more go through the queue.
 MOST_AT_ONCE = 1_000

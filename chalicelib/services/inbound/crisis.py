@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.carriers import sms
 from chalicelib.carriers.result import Result
@@ -22,14 +21,14 @@ from chalicelib.observability import log
 from chalicelib.services import alerting
 from chalicelib.services.inbound.receiving import Received
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
-from chalicelib.store.change import Conflict, Taken, put_alone
 from chalicelib.store.partition import load
+from chalicelib.store.writes import Conflict, TableError, Taken, put_alone
 
 #: Tries of the reply within one delivery.
 TRIES = 2
 #: Kinds of crisis in which breathing and naloxone may save a life before help comes.
 MEDICAL = frozenset({"overdose", "medical", "relapse_danger"})
-DOWN = (PynamoDBException, BotoCoreError, ClientError)
+DOWN = (TableError, BotoCoreError, ClientError)
 
 
 class Alarm(NamedTuple):

@@ -10,8 +10,9 @@ from chalicelib.services.inbound.crisis import Alarm
 from chalicelib.services.inbound.receiving import Received
 from chalicelib.services.tenant import Tenant
 from chalicelib.store import once
-from chalicelib.store.change import Change, Taken
+from chalicelib.store.change import Change
 from chalicelib.store.programkeys import program_keys
+from chalicelib.store.writes import Taken
 
 
 def take(text: Received, tenant: Tenant, alarm: Alarm | None) -> None:

@@ -26,9 +26,10 @@ from chalicelib.services.outbound import texting
 from chalicelib.services.outbound.effects import ON_FAILURE
 from chalicelib.services.tenant import Tenant, again_on_conflict, epoch, head_keys, of
 from chalicelib.store import numbers
-from chalicelib.store.change import Change, Taken
+from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Partition, load
+from chalicelib.store.writes import Taken
 
 #: Questions whose answers are not read as a check-in's.
 _OWN_READING = ("identity", "match")

@@ -18,8 +18,9 @@ from chalicelib.services.matching import pool as matching_pool
 from chalicelib.services.matching import words as matching_texts
 from chalicelib.services.matching.runs import RunRead, page_key, read, read_pages, run_key
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
-from chalicelib.store.change import Change, Conflict, Taken, write_alone
+from chalicelib.store.change import Change
 from chalicelib.store.partition import Missing, Partition
+from chalicelib.store.writes import Conflict, Taken, write_alone
 
 #: Pairs beyond which an approval is a job, a page at a time.
 AT_ONCE = 250

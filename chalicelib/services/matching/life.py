@@ -21,9 +21,10 @@ from chalicelib.services.matching import tasks as matching_tasks
 from chalicelib.services.matching import words as matching_texts
 from chalicelib.services.matching.steps import look_at
 from chalicelib.services.tenant import again_on_conflict, tenant
-from chalicelib.store.change import Change, Conflict
+from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Missing, load
+from chalicelib.store.writes import Conflict
 
 Choice = Literal["yes", "someone_else"]
 

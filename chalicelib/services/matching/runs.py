@@ -9,9 +9,9 @@ from chalicelib.domain.jobs import MatchingRun, RunPage
 from chalicelib.domain.matches import Match
 from chalicelib.services.matching import pool as matching_pool
 from chalicelib.services.tenant import Tenant
-from chalicelib.store.change import Taken, put_alone, write_alone
 from chalicelib.store.keys import Key, Ref
 from chalicelib.store.partition import Partition, load, load_keys
+from chalicelib.store.writes import Taken, put_alone, write_alone
 
 
 @dataclass(frozen=True)

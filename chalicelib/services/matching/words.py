@@ -18,9 +18,10 @@ from chalicelib.domain.thread import Thread
 from chalicelib.services import alerting
 from chalicelib.services.outbound import texting
 from chalicelib.services.tenant import Tenant, again_on_conflict, epoch
-from chalicelib.store.change import Change, Taken
+from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref, stamp
 from chalicelib.store.partition import Partition, load
+from chalicelib.store.writes import Taken
 
 #: Times of day in the order in which they are said; at most two of them.
 TIMES = ("weekend", "eve", "am", "pm")

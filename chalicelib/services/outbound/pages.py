@@ -15,8 +15,9 @@ from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.safety.rota import OnCall
 from chalicelib.domain.texts.wording import say
 from chalicelib.services.tenant import Tenant, epoch
-from chalicelib.store.change import Change, write_alone
+from chalicelib.store.change import Change
 from chalicelib.store.partition import Partition
+from chalicelib.store.writes import write_alone
 
 #: Which ways an alert takes, by level; a crisis adds the voice call.
 CHANNELS: dict[str, tuple[messages.Channel, ...]] = {

@@ -14,9 +14,10 @@ from chalicelib.domain.people import Person
 from chalicelib.services import alerting
 from chalicelib.services.outbound.effects import ON_FAILURE
 from chalicelib.services.tenant import again_on_conflict, head_keys, of, tenant
-from chalicelib.store.change import Change, Conflict, write_alone
+from chalicelib.store.change import Change
 from chalicelib.store.keys import Key, Ref
 from chalicelib.store.partition import Partition, load, load_keys
+from chalicelib.store.writes import Conflict, write_alone
 
 #: AWS End User Messaging, SMS event types, and what they make of a message.
 STATES: dict[str, messages.State] = {

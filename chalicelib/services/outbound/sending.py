@@ -11,8 +11,9 @@ from chalicelib.domain.thread import Thread
 from chalicelib.services.outbound import texting
 from chalicelib.services.outbound.effects import INVITABLE, ON_FAILURE, ON_SENDING
 from chalicelib.services.tenant import Tenant, epoch
-from chalicelib.store.change import Change, write_alone
+from chalicelib.store.change import Change
 from chalicelib.store.partition import Partition, Stored
+from chalicelib.store.writes import write_alone
 
 
 def send_due(read: Partition, stored: Stored[Message], tenant: Tenant, at: datetime) -> None:

@@ -19,8 +19,9 @@ from chalicelib.domain.schedule.window import closes_at, next_open
 from chalicelib.domain.texts.wording import say
 from chalicelib.domain.thread import Thread
 from chalicelib.services.tenant import TRIES, Tenant, epoch
-from chalicelib.store.change import Change, Conflict
+from chalicelib.store.change import Change
 from chalicelib.store.partition import Partition, Stored, load
+from chalicelib.store.writes import Conflict
 
 #: What a message does to what it is about, by its kind: see ``effects.py``.
 Effect = Callable[[Change, Message, Tenant], None]

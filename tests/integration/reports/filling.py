@@ -17,12 +17,13 @@ from chalicelib.domain.reports.facts import Checkin, Facts, Standing
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.thread import Thread
 from chalicelib.services.tenant import tenant
-from chalicelib.store.change import Change, new_row
+from chalicelib.store.change import Change
 from chalicelib.store.keys import Key, Ref
 from chalicelib.store.kinds import BY_VALUE
 from chalicelib.store.partition import Partition
 from chalicelib.store.rows import Row
 from chalicelib.store.sealing import new_secret
+from chalicelib.store.writes import new_row
 
 NUMBER = count()
 

@@ -8,8 +8,8 @@ import pytest
 from chalicelib.domain import matches
 from chalicelib.domain.safety import alerts
 from chalicelib.entrypoints.api import problems, roles
-from chalicelib.store.change import Conflict, Taken
 from chalicelib.store.partition import Missing
+from chalicelib.store.writes import Conflict, Taken
 
 PROBLEM = {"type", "title", "status", "code", "detail", "request_id"}
 
