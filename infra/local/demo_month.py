@@ -17,6 +17,8 @@ from infra.local.testing import LaptopCloud
 PROGRAM = PROGRAMS["demo"]
 #: Moments of a day (UTC) at which people look at their phones; in New York 10:00 to 19:00.
 LOOKS = (15, 16, 17, 18, 19, 20, 21, 24)
+#: Looks at which somebody in the office calls whoever is in need; the rest waits till morning.
+OFFICE = (16, 17, 18, 19, 20, 21)
 #: 02:20 in New York, the next UTC day.
 NIGHT = timedelta(hours=31, minutes=20)
 #: Between a text and the answers to it.
@@ -61,6 +63,8 @@ class Month:
                 self._until(day, timedelta(hours=hour))
                 if hour == LOOKS[0]:
                     self._morning(day)
+                elif hour in OFFICE:
+                    self._call_people("red")
             self._say_of_themselves(day)
             self._night(day)
             told(day + 1, self.read, self.texts_in)
@@ -155,8 +159,14 @@ class Month:
             self._take_matches_on()
         if day % 7 == LOGGED_ON:
             self._log_sessions()
+        self._call_people("red", "amber")
+
+    def _call_people(self, *levels: str) -> None:
+        """Take alerts on, call, and write down how it went."""
         for state in ("open", "acknowledged"):
             for alert in self._alerts(state):
+                if alert["level"] not in levels:
+                    continue
                 if state == "open":
                     self._post(f"/v1/alerts/{alert['id']}/acknowledge")
                 self._resolve(alert, self.rng.choice(["reached", "reached", "left_message"]))
