@@ -64,18 +64,25 @@ def read(keys: Sequence[Key]) -> dict[Ref, Partition]:
 def look_at(key: Key, at_hand: dict[Ref, Partition]) -> None:
     """Do what is due for one record; a record that is gone or not due any more is left alone.
 
+    What was read serves one look: a second record of the same person in the batch is judged on
+    what the first look left behind.
+
     Raises
     ------
     Conflict
         if somebody else wrote first; the queue brings the key again.
     """
     ref = ref_of(key.pk)
-    partition = at_hand.get(ref)
+    if ref not in at_hand:
+        at_hand |= read([key])
+    partition = at_hand.pop(ref, None)
     stored = partition.rows.get(key.sk) if partition else None
     if partition is None or stored is None:
         return
-    tenant = of(at_hand[Ref(ref.program, "")])
-    LOOKS[type(stored.value)](partition, stored, tenant, clock.now())
+    program = Ref(ref.program, "")
+    if program not in at_hand:
+        at_hand |= load_keys(head_keys(ref.program))
+    LOOKS[type(stored.value)](partition, stored, of(at_hand[program]), clock.now())
 
 
 Look = Callable[[Partition, Stored[Any], Tenant, datetime], None]

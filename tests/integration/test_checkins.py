@@ -90,6 +90,25 @@ def test_a_doubled_tick_sends_once(program: str, rosa: Ref, clock: Any, carriers
     assert len(carriers.to(ROSA)) == 1
 
 
+def test_two_records_of_one_person_in_a_batch_are_both_looked_at(
+    program: str, rosa: Ref, clock: Any, carriers: Any
+) -> None:
+    """The second one is judged on what the first look left behind: no conflict, no waiting."""
+    from chalicelib.services.outbound import texting
+
+    at_first(rosa, clock)
+    here = tenant(program)
+    change = Change(load(rosa), by="test", at=clock(), policy=here.policy)
+    texting.plan(change, here, "notice", "checkin.corrected")
+    change.commit("test.planned")
+    keys = [k for k in due_keys(program, clock()) if k.sk.startswith(("CHECKIN#", "MESSAGE#"))]
+    assert len(keys) == 2
+    batch = due.read(keys)
+    for key in keys:
+        due.look_at(key, batch)
+    assert len(carriers.to(ROSA)) == 2
+
+
 def test_a_stop_between_reading_and_sending_wins(
     program: str, rosa: Ref, clock: Any, carriers: Any
 ) -> None:

@@ -1,11 +1,14 @@
 """An inbound text as the carrier hands it over."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chalicelib import clock
 from chalicelib.domain.people import Value
+
+#: How far SNS's clock may be ahead of ours.
+SKEW = timedelta(minutes=2)
 
 
 class Received(Value):
@@ -29,10 +32,12 @@ def from_notification(envelope: dict[str, Any]) -> Received:
         if the envelope is not one: the queue keeps it for a human.
     """
     payload = json.loads(envelope["Message"])
+    at = datetime.fromisoformat(envelope["Timestamp"]).astimezone(UTC)
     return Received(
         id=payload["inboundMessageId"],
-        at=datetime.fromisoformat(envelope["Timestamp"]).astimezone(UTC),
-        now=clock.now(),
+        at=at,
+        # Where SNS's clock is ahead of ours, an answer never stands before what it answers.
+        now=max(clock.now(), min(at, clock.now() + SKEW)),
         sender=payload["originationNumber"],
         to=payload["destinationNumber"],
         body=payload["messageBody"],

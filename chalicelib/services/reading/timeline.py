@@ -78,7 +78,10 @@ Step = tuple[Kind, str, datetime | None, BaseModel]
 
 
 def _message(message: Message, _zone: str) -> list[Step]:
-    return [("text_out", "", message.sent_at or message.created_at, message)]
+    if message.to == "staff":  # a page about the person is the alert's, not part of their life
+        return []
+    left = max(message.sent_at or message.created_at, message.created_at)
+    return [("text_out", "", left, message)]
 
 
 def _inbound(text: Inbound, _zone: str) -> list[Step]:
