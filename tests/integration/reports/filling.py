@@ -23,7 +23,7 @@ from chalicelib.store.kinds import BY_VALUE
 from chalicelib.store.partition import Partition
 from chalicelib.store.rows import Row
 from chalicelib.store.sealing import new_secret
-from chalicelib.store.writes import new_row
+from chalicelib.store.writes import Occasion, new_row
 
 NUMBER = count()
 
@@ -45,7 +45,12 @@ def write(program: str, facts: Facts, at: datetime) -> None:
 
 def _row(value: BaseModel, change: Change) -> Row:
     kind = BY_VALUE[type(value)]
-    row, _ = new_row(kind, Key(change.read.ref.pk, kind.sk(value)), value, change)
+    row, _ = new_row(
+        kind,
+        Key(change.read.ref.pk, kind.sk(value)),
+        value,
+        Occasion(change.read, change.at, change.policy),
+    )
     if isinstance(value, Person):
         row.secret, row.chain = change.read.secret, change.read.chain
     return row
