@@ -45,12 +45,8 @@ def write(program: str, facts: Facts, at: datetime) -> None:
 
 def _row(value: BaseModel, change: Change) -> Row:
     kind = BY_VALUE[type(value)]
-    row, _ = new_row(
-        kind,
-        Key(change.read.ref.pk, kind.sk(value)),
-        value,
-        Occasion(change.read, change.at, change.policy),
-    )
+    on = Occasion(change.read, change.at, change.policy)
+    row, _ = new_row(kind, Key(change.read.ref.pk, kind.sk(value)), value, on)
     if isinstance(value, Person):
         row.secret, row.chain = change.read.secret, change.read.chain
     return row
