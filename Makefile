@@ -36,11 +36,12 @@ test: setup  ## Every test, on DynamoDB Local and through the laptop cloud: make
 	@$(BIN)/python -m pytest $(ARGS)
 
 .PHONY: check
-check: setup  ## Style, types, import contracts, security, the packaged template
+check: setup  ## Style, types, import contracts, wording, security, the packaged template
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m infra.lint_wording
 	@$(BIN)/bandit --quiet --recursive app.py chalicelib infra --configfile pyproject.toml
 	@$(BIN)/python -m infra.build --template-only --out build/check
 	@$(BIN)/cfn-lint build/check/template.json
@@ -55,6 +56,11 @@ package: setup  ## A zip and a template for AWS: make package [OUT=build/package
 bench: setup  ## Round trips, capacity units and CPU of the commonest work
 	@$(BIN)/python -m benchmarks.budgets $(ARGS)
 	@$(BIN)/python -m benchmarks.matching
+
+.PHONY: simulate
+simulate: setup  ## Years under faults, every invariant checked: make simulate [YEARS=20] [SEED=…]
+	@$(BIN)/python -m tests.simulation $(if $(YEARS),--years '$(YEARS)') \
+	  $(if $(SEED),--seed '$(SEED)') $(ARGS)
 
 .PHONY: demo-day
 demo-day: setup  ## A month of the sample program in a few minutes, told as a story

@@ -19,7 +19,13 @@ from rich.table import Table
 from benchmarks import bare, ground, import_cost
 from benchmarks.counting import Counted, counted, cpu_of, recording
 from benchmarks.ground import Clock
-from benchmarks.limits import IMPORT_CPU_RATIO, LIMITS, SENDER_CPU_RATIO, Limit
+from benchmarks.limits import (
+    IMPORT_CPU_RATIO,
+    INBOUND_CPU_RATIO,
+    LIMITS,
+    SENDER_CPU_RATIO,
+    Limit,
+)
 from infra.local.settings import CannotStart
 
 ROWS = 1_000
@@ -97,16 +103,23 @@ def checkins(report: Report, clock: Clock, program: str) -> None:
 
 
 def replies(report: Report, clock: Clock, program: str) -> None:
-    """First and last replies, timed for most of ten graduates and then counted for one."""
+    """First and last replies, timed for most of ten graduates and then counted for one; and the CPU
+    of a first one over plain botocore's."""
     from benchmarks import scenes
     from chalicelib.store.keys import ref_of
 
     due = scenes.due_checkins(program, clock, BATCH)
     scenes.send(due)
-    *timed, last = [ref_of(key.pk) for key in due]
+    *timed, replayed, last = [ref_of(key.pk) for key in due]
     cpu = [[cpu_of(work) for work, _ in scenes.replies(program, clock, ref)] for ref in timed]
     costs = [counted(work) for work, _ in scenes.replies(program, clock, last)]
-    report.add(LIMITS["reply"], costs[0], statistics.median(each[0] for each in cpu))
+    ours = statistics.median(each[0] for each in cpu)
+    first, _ = next(scenes.replies(program, clock, replayed))
+    with recording() as calls:
+        first()
+    plain = statistics.median(bare.cpu_of(calls, ROUNDS))
+    report.compare("a reply taken in and answered", ours, plain, INBOUND_CPU_RATIO)
+    report.add(LIMITS["reply"], costs[0], ours)
     report.add(LIMITS["last"], costs[-1], statistics.median(each[-1] for each in cpu))
 
 

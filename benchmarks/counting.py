@@ -98,7 +98,11 @@ def recording() -> Iterator[list[Recorded]]:
         calls[-1].body = response_dict["body"]
 
     listeners = {"before-parameter-build": begin, "response-received": end}
-    with _listening(_dynamodb(), listeners), _listening(carrier(SERVICE), listeners):
+    with (
+        _listening(_dynamodb(), listeners),
+        _listening(carrier(SERVICE), listeners),
+        _listening(carrier(SERVICE, True), listeners),
+    ):
         yield calls
 
 

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from infra.local import dynamodb, resources, template
-from infra.local.processes import free_port, listens
+from infra.local import dynamodb, endpoints, resources, template
+from infra.local.ports import free_port, listens
 from infra.local.settings import ADDRESS, CannotStart
 
 START_SECONDS = 60
@@ -125,8 +125,7 @@ def _environment(dynamodb_url: str, moto_url: str, carrier_url: str) -> None:
     os.environ.update(
         TABLE_NAME=cloud.ref("Table"),
         KMS_KEY_ID=cloud.ref("DataKey"),
-        DUE_QUEUE_URL=cloud.ref("DueQueue"),
-        JOBS_QUEUE_URL=cloud.ref("JobsQueue"),
+        **endpoints.queues(cloud),
     )
 
 
@@ -135,4 +134,5 @@ def _clock() -> Clock:
 
     made = Clock()
     products.now = made
+    products.wait = lambda seconds: None
     return made

@@ -31,12 +31,12 @@ WORKERS: dict[str, tuple[str, ...]] = {
     ),
     "jobs: import": (
         "chalicelib.entrypoints.workers",
-        "chalicelib.services.jobs",
+        "chalicelib.services.long_work",
         "chalicelib.services.importing.running",
     ),
     "jobs: matching": (
         "chalicelib.entrypoints.workers",
-        "chalicelib.services.jobs",
+        "chalicelib.services.long_work",
         "chalicelib.services.matching.proposing",
     ),
 }

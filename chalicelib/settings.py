@@ -16,19 +16,35 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     table_name: str = "handrail"
+    #: The erasure ledger's own table, which no restore rewinds.
+    ledger_table: str = "handrail-ErasureLedger"
     due_queue_url: str = ""
+    replies_queue_url: str = ""
+    inbound_queue_url: str = ""
+    receipts_queue_url: str = ""
     jobs_queue_url: str = ""
+    due_dead_letters_url: str = ""
+    replies_dead_letters_url: str = ""
+    inbound_dead_letters_url: str = ""
+    receipts_dead_letters_url: str = ""
+    jobs_dead_letters_url: str = ""
     kms_key_id: str = ""
     sms_configuration_set: str = "handrail"
     token_issuer: str = ""
     token_client_ids: str = ""
     jwks_url: str = ""
     sender_email: str = "no-reply@example.org"
+    #: Where our pages are, without a slash at the end; empty: mails hold no link.
     public_url: str = ""
     #: Raised by an operator after a restore: what an older table planned is then never sent.
     send_epoch: int = 1
     #: Shard counts of the due index, the last one written, all of them read (so it can grow).
     due_shards: tuple[int, ...] = (2,)
+
+    @property
+    def urgent_queue_url(self) -> str:
+        """Where what may not wait for bulk goes; where one queue serves both, there."""
+        return self.replies_queue_url or self.due_queue_url
 
     @property
     def client_ids(self) -> frozenset[str]:

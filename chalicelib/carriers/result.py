@@ -1,28 +1,10 @@
 """What came of one attempt, in words that the state machine acts on."""
 
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    ConnectTimeoutError,
-    EndpointConnectionError,
-    NoCredentialsError,
-)
+from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.carriers.reasons import CODES, NEVER_LEFT, REASONS, SPENT
 from chalicelib.domain.messages import SendResult
 from chalicelib.domain.people import Value
-
-#: Proven not accepted: may be tried again. AWS, "SendTextMessage: Errors".
-_NOT_ACCEPTED = {"ThrottlingException", "TooManyRequestsException", "LimitExceededException"}
-#: Final: the same request would be refused again.
-_REFUSED = frozenset(
-    """
-    AccessDeniedException AccountSuspendedException BadRequestException ConflictException
-    ExpiredTokenException InvalidSignatureException MailFromDomainNotVerifiedException
-    MessageRejected NotFoundException ResourceNotFoundException SendingPausedException
-    ServiceQuotaExceededException UnrecognizedClientException ValidationException
-    """.split()
-)
-_OPTED_OUT = "DESTINATION_PHONE_NUMBER_OPTED_OUT"
 
 
 class Result(Value):
@@ -32,27 +14,26 @@ class Result(Value):
     provider_id: str | None = None
     reason: str | None = None
 
+    @property
+    def spent(self) -> bool:
+        """Whether the carrier refused because the month's spending limit is reached."""
+        return self.reason in SPENT
+
 
 def from_error(error: BotoCoreError | ClientError) -> Result:
     """What an error proves: not accepted, refused, opted out, or nothing (ambiguous).
 
     A read time-out, a closed connection and a 5xx leave it open whether the carrier took the
-    message: they are ambiguous and never repeated.
+    message: they are ambiguous and never repeated. ``reasons`` is the table.
     """
     if isinstance(error, ClientError):
         return _from_answer(error)
-    if isinstance(error, ConnectTimeoutError | EndpointConnectionError | NoCredentialsError):
-        return Result(kind="not_accepted", reason=type(error).__name__)
-    return Result(kind="ambiguous", reason=type(error).__name__)
+    kind = next((NEVER_LEFT[t] for t in type(error).__mro__ if t in NEVER_LEFT), None)
+    return Result(kind=kind or "ambiguous", reason=type(error).__name__)
 
 
 def _from_answer(error: ClientError) -> Result:
     code = str(error.response.get("Error", {}).get("Code", ""))
-    reason = str(error.response.get("Reason", "")) or code
-    if reason == _OPTED_OUT:
-        return Result(kind="opted_out", reason=reason)
-    if code in _NOT_ACCEPTED:
-        return Result(kind="not_accepted", reason=reason)
-    if code in _REFUSED:
-        return Result(kind="refused", reason=reason)
-    return Result(kind="ambiguous", reason=reason)
+    reason = str(error.response.get("Reason", ""))
+    kind = REASONS.get(code, {}).get(reason) or CODES.get(code, "ambiguous")
+    return Result(kind=kind, reason=reason or code)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from chalicelib.domain.people import Value
 from chalicelib.domain.policy import DEFAULT, Policy
-from chalicelib.domain.policy import Engagement as Numbers
+from chalicelib.domain.policy.following import Engagement as Numbers
 
 EngagementState = Literal["active", "slipping", "disengaged", "lost_contact", "closed"]
 

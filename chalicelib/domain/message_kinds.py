@@ -10,8 +10,10 @@ class Rule(NamedTuple):
     needs: Literal["none", "consented", "joined"] = "joined"
     #: Leaves after STOP too.
     after_stop: bool = False
-    #: Leaves while everything automated is held or the number is suspect.
+    #: Leaves while everything automated to the number is held: somebody may have died.
     when_held: bool = False
+    #: Leaves to a number that may be somebody else's.
+    when_suspect: bool = False
     #: Leaves in a pause that the person asked for.
     when_paused: bool = False
     #: Says something personal, so that the number must be known to be theirs.
@@ -20,17 +22,29 @@ class Rule(NamedTuple):
     any_hour: bool = False
     #: Leaves whatever the send epoch: a life weighs more than a doubled text.
     any_epoch: bool = False
+    #: Holds a name, a link or something that was told to us: not for a phone that others share.
+    private: bool = False
 
 
-_ALWAYS = Rule("none", True, True, True, False, True, True)
+_ALWAYS = Rule(
+    needs="none", after_stop=True, when_held=True, when_suspect=True, when_paused=True,
+    personal=False, any_hour=True, any_epoch=True,
+)  # fmt: skip
 _ANSWER = Rule("joined", when_paused=True, any_hour=True)
 #: What each kind may do; kinds that are not listed follow the strictest rule.
 KINDS: dict[str, Rule] = {
     "crisis": _ALWAYS,
     "page": _ALWAYS,
     # The one confirmation of an opt-out, and the neutral answer to HELP.
-    "stop_confirmation": Rule("none", True, True, True, False, True),
-    "help": Rule("none", False, True, True, False, True),
+    "stop_confirmation": Rule(
+        needs="none",
+        after_stop=True,
+        when_suspect=True,
+        when_paused=True,
+        personal=False,
+        any_hour=True,
+    ),
+    "help": Rule(needs="none", when_suspect=True, when_paused=True, personal=False, any_hour=True),
     "invitation": Rule("consented", personal=False),
     # The identity check answers the person's own YES.
     "identity": Rule("consented", when_paused=True, personal=False, any_hour=True),
@@ -39,12 +53,18 @@ KINDS: dict[str, Rule] = {
     "welcome": Rule("joined", when_paused=True),
     "reply": _ANSWER,
     # The alumnus is asked about a match; the mentor is told of an offer; both are introduced.
-    "match_ask": Rule(),
-    "match_offer": Rule(),
-    "intro": Rule(),
+    "match_ask": Rule(private=True),
+    "match_offer": Rule(private=True),
+    "intro": Rule(private=True),
     "notice": Rule(),
     "checkin": Rule(),
     "reminder": Rule(),
     "nudge": Rule(),
+    # The day after a leave: at most one.
+    "welcome_back": Rule(),
+    # Prompts beside the check-in, in the order of ``schedule.burden.PRIORITY``.
+    "instrument": Rule(),
+    "follow_up": Rule(),
+    "tip": Rule(),
 }
 STRICTEST = Rule()

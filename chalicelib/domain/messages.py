@@ -1,4 +1,4 @@
-"""Every outbound text, voice call and e-mail: its states, its one due key, and who may get it.
+"""Every outbound text, voice call and e-mail: its states and its one due key.
 
 ``PLANNED -> CLAIMED(owner, lease) -> SENDING -> ACCEPTED(provider id) -> DELIVERED | FAILED``, or
 ``SUPPRESSED``, ``EXPIRED``, ``UNKNOWN``. A CLAIMED message may be claimed again after its lease;
@@ -7,12 +7,11 @@ twice but swept to UNKNOWN, which only a receipt resolves.
 """
 
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
-from chalicelib.domain.message_kinds import KINDS, STRICTEST, Rule
-from chalicelib.domain.people import Person, Value
+from chalicelib.domain.people import Value
 from chalicelib.domain.policy import DEFAULT, Policy
-from chalicelib.domain.schedule.window import is_open
+from chalicelib.domain.programs import Channel as Line
 
 State = Literal[
     "PLANNED", "CLAIMED", "SENDING", "ACCEPTED", "DELIVERED",
@@ -50,6 +49,8 @@ class Message(Value):
 
     ``to`` is the recipient's role (``alumnus``, ``mentor``, ``staff``, ``unknown``), never the
     number; ``about`` is the key of the occurrence, alert, match or invitation that it serves.
+    ``asks`` names the question that it asks, ``confirms`` is when (SNS's time) the word for more or
+    fewer texts was sent that it confirms: what waits may be overtaken by what was said since.
     """
 
     id: str
@@ -58,9 +59,13 @@ class Message(Value):
     to: str
     kind: str
     channel: Channel = "sms"
+    #: The number of ours that it leaves from; an answer leaves from the number that was texted.
+    line: Line = "checkins"
     language: str = "en"
     body: str
     about: str | None = None
+    asks: str | None = None
+    confirms: datetime | None = None
     state: State = "PLANNED"
     owner: str | None = None
     lease_until: datetime | None = None
@@ -75,9 +80,19 @@ class Message(Value):
     reason: str | None = None
     #: Direct answers to a person's own text leave at any hour.
     exempt: bool = False
+    #: How many numbers the person had had when it was composed: for an earlier one it never leaves.
+    numbers_had: int = 0
 
 
-def move(message: Message, to: State, **changes: Any) -> Message:
+class Page(Message):
+    """A page to staff: a message like any other, kept unsealed. It holds a code and no name, and a
+    crisis must reach people while the keys are out of reach."""
+
+
+M = TypeVar("M", bound=Message)
+
+
+def move(message: M, to: State, **changes: Any) -> M:
     """The message in its new state, with ``changes`` of its other fields.
 
     Raises
@@ -90,7 +105,7 @@ def move(message: Message, to: State, **changes: Any) -> Message:
     return message.model_copy(update={"state": to, **changes})
 
 
-def claim(message: Message, owner: str, now: datetime, policy: Policy = DEFAULT) -> Message:
+def claim(message: M, owner: str, now: datetime, policy: Policy = DEFAULT) -> M:
     """The message claimed by ``owner`` for one lease from ``now`` (UTC).
 
     Raises
@@ -147,92 +162,3 @@ _AFTER_SEND: dict[SendResult, AfterSend] = {
 def after_send(result: SendResult) -> AfterSend:
     """The state that the carrier's answer leads to, and whether to try again in the window."""
     return _AFTER_SEND[result]
-
-
-_STANDING = {"none": 0, "stopped": 0, "consented": 1, "joined": 2}
-
-#: Reasons that pass with time: the message waits for its window. All others suppress it.
-PASSING = frozenset({"outside_window"})
-
-
-def _standing(person: Person, rule: Rule) -> str | None:
-    if person.texting == "stopped" and not rule.after_stop:
-        return "stopped"
-    if rule.needs != "none" and (person.sms_consent is None or person.texting == "none"):
-        return "no_consent"
-    if person.texting != "stopped" and _STANDING[person.texting] < _STANDING[rule.needs]:
-        return "not_joined"
-    return None
-
-
-def _number(person: Person, message: Message, rule: Rule) -> str | None:
-    if message.channel == "mail":
-        return None if person.email else "no_email"
-    if not person.phone:
-        return "no_phone"
-    if person.number_state == "suspect" and not rule.when_held:
-        return "suspect"
-    if person.number_state != "verified" and rule.personal:
-        return "unverified"
-    return None
-
-
-#: The kinds of message that a scoped stop leaves out.
-_SCOPES: dict[str, frozenset[str]] = {
-    "checkin": frozenset({"CHECKINS"}),
-    "reminder": frozenset({"CHECKINS", "REMINDERS"}),
-    "tip": frozenset({"TIPS"}),
-}
-
-
-def _automation(person: Person, message: Message, rule: Rule, now: datetime) -> str | None:
-    if person.hold and not rule.when_held:
-        return "held"
-    if _SCOPES.get(message.kind, frozenset()) & person.stopped_scopes:
-        return "scope_stopped"
-    paused = person.paused_until is not None and now < person.paused_until
-    return "paused" if paused and not rule.when_paused else None
-
-
-def _hour(
-    person: Person, message: Message, rule: Rule, now: datetime, policy: Policy
-) -> str | None:
-    if message.exempt or rule.any_hour or message.channel == "mail":
-        return None
-    if not person.time_zone:
-        return "no_zone"
-    open_now = is_open(now, person.time_zone, policy, person.state)
-    return None if open_now else "outside_window"
-
-
-def may_text(
-    person: Person | None,
-    message: Message,
-    now: datetime,
-    epoch: int,
-    policy: Policy = DEFAULT,
-) -> str | None:
-    """None if the message may leave at ``now`` (UTC), else the reason why not.
-
-    Asked inside the transaction that makes a message SENDING. ``person`` is the recipient, or
-    None where the recipient is not a person of the program (the rota, an unknown number).
-    ``epoch`` is the send epoch in force: a restored table's older messages stay unsent.
-    Reasons: ``epoch``, ``stopped``, ``no_consent``, ``not_joined``, ``no_phone``, ``no_email``,
-    ``suspect``, ``unverified``, ``held``, ``scope_stopped``, ``paused``, ``no_zone``,
-    ``outside_window``.
-    """
-    rule = KINDS.get(message.kind, STRICTEST)
-    if message.epoch != epoch and not rule.any_epoch:
-        return "epoch"
-    if message.to == "staff":
-        return None
-    if person is None:
-        return None if rule.needs == "none" else "no_consent"
-    if rule.any_epoch:
-        return None
-    return (
-        _standing(person, rule)
-        or _number(person, message, rule)
-        or _automation(person, message, rule, now)
-        or _hour(person, message, rule, now, policy)
-    )

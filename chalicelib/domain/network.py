@@ -7,7 +7,7 @@ Unchanged is 0; what was not measured is missing (None), never 0.
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
@@ -43,13 +43,17 @@ class Member(Value):
 
 
 class Contact(Value):
-    """That someone was met, by phone and video too, on a local date: a name, a relation or both."""
+    """That someone was met, by phone and video too, on a local date: a name, a relation or both.
+
+    ``recorded_at``: when we were told (UTC); ``None`` in what was stored before that was kept.
+    """
 
     id: str = ""
     on: date
     relation: str | None = None
     name: str | None = None
     source: ContactSource = "self"
+    recorded_at: datetime | None = None
 
 
 class BadReading(ValueError):

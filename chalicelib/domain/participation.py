@@ -5,6 +5,7 @@ Contact with the mentor is counted apart, because it is not a dose of treatment.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -22,6 +23,8 @@ ActivityType = Literal[
 ]  # fmt: skip
 Source = Literal["self", "mentor", "coordinator", "verified", "event"]
 TYPES: tuple[str, ...] = get_args(ActivityType)
+#: Who told staff of what staff enter.
+Entered = Literal["coordinator", "mentor"]
 SOURCES: tuple[str, ...] = get_args(Source)
 
 #: Hours of one session where nobody said: the program's sessions last one to three. For reports
@@ -95,7 +98,8 @@ def hours_of(activity: Activity) -> Decimal:
 class Week(NamedTuple):
     """A calendar week from its Monday: sessions and hours of care against the hours planned.
 
-    ``estimated`` is the part of ``hours`` that nobody said and that usual lengths stand for.
+    ``estimated`` is the part of ``hours`` that nobody said and that usual lengths stand for;
+    ``sources`` counts all sessions, the mentor's too, by who told of them.
     """
 
     monday: date
@@ -104,6 +108,7 @@ class Week(NamedTuple):
     planned: Decimal
     estimated: Decimal
     mentor_sessions: int
+    sources: dict[str, int]
 
 
 def monday_of(day: date) -> date:
@@ -120,7 +125,15 @@ def _week(monday: date, activities: Sequence[Activity], planned: Decimal) -> Wee
         planned=planned,
         estimated=sum((hours_of(a) for a in dose if a.hours is None), Decimal(0)),
         mentor_sessions=sum(a.count for a in activities if a.type in APART),
+        sources=_by_source(activities),
     )
+
+
+def _by_source(activities: Sequence[Activity]) -> dict[str, int]:
+    counted: Counter[str] = Counter()
+    for activity in activities:
+        counted[activity.source] += activity.count
+    return dict(counted)
 
 
 def per_week(

@@ -15,8 +15,12 @@ Gender = Literal["man", "woman", "nonbinary"]
 GenderPreference = Literal["same", "any", "man", "woman", "nonbinary"]
 Language = Literal["en", "es"]
 LevelOfCare = Literal["iop", "php", "residential", "outpatient"]
+AwayReason = Literal["hospital", "jail", "treatment", "travel", "family", "work", "other"]
 Wording = Literal["discreet", "plain", "simple"]
+Texting = Literal["none", "consented", "joined", "stopped"]
+NumberState = Literal["unverified", "verified", "suspect"]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 PARTS_OF_DAY = ("am", "pm", "eve")
 #: Hours that one availability slot stands for: am 8-12, pm 12-17, eve 17-21 (program policy).
 SLOT_HOURS = {"am": 4, "pm": 5, "eve": 4}
@@ -50,6 +54,24 @@ class SafeContact(Value):
     may_say: str = ""
 
 
+class Away(Value):
+    """Where the person is for a while. ``back`` is the key of the one text that welcomes them."""
+
+    reason: AwayReason
+    back: str | None = None
+
+
+class Deceased(Value):
+    """That the person has died: when (their date), who told us (a code), when we wrote it down, and
+    how they stood before, for the case that it was a mistake."""
+
+    on: date
+    source: str
+    recorded_at: datetime
+    texting: Texting
+    number_state: NumberState
+
+
 class Person(Value):
     """One human in one program: who they are and whether and how a text may reach them.
 
@@ -75,8 +97,8 @@ class Person(Value):
     zip: str = ""
     time_zone: str | None = None
     sms_consent: Consent | None = None
-    texting: Literal["none", "consented", "joined", "stopped"] = "none"
-    number_state: Literal["unverified", "verified", "suspect"] = "unverified"
+    texting: Texting = "none"
+    number_state: NumberState = "unverified"
     phone_verified_at: datetime | None = None
     shared_phone: bool = False
     wording: Wording = "discreet"
@@ -84,7 +106,28 @@ class Person(Value):
     #: What a scoped stop left out: STOP CHECKINS, STOP REMINDERS, STOP TIPS.
     stopped_scopes: frozenset[Literal["CHECKINS", "REMINDERS", "TIPS"]] = frozenset()
     hold: str | None = None
+    #: Days of the week on which they don't want texts.
+    days_off: frozenset[Day] = frozenset()
+    #: Known to be away, until a moment (UTC): not silence, and nothing automated is sent.
+    away: Away | None = None
+    away_until: datetime | None = None
+    #: Numbers they had before this one: what was composed for one of those never leaves.
+    numbers_had: int = 0
+    #: Without a phone of their own: staff call instead of each check-in, at ``call_number``, which
+    #: may be somebody else's: it is neither looked up nor texted.
+    call_only: bool = False
+    call_number: str | None = None
+    deceased: Deceased | None = None
+    #: Staff may not erase what a court or the law wants kept.
+    legal_hold: bool = False
+    #: When their key was destroyed; what was sealed reads as blank since.
+    erased_at: datetime | None = None
     created_at: datetime
+
+    @property
+    def spoken(self) -> Wording:
+        """The wording of texts: never plain where somebody else may read along."""
+        return "discreet" if self.shared_phone and self.wording == "plain" else self.wording
 
 
 class Alumnus(Value):
@@ -109,6 +152,8 @@ class Alumnus(Value):
     planned_hours_per_week: int = 9
     disclosure_consent: DisclosureConsent | None = None
     safe_contact: SafeContact | None = None
+    #: Where they are usually found: for whoever sends help, shown on the incident page alone.
+    usual_location: str = ""
     waiting_since: date | None = None
     match_id: str | None = None
     blocked: frozenset[str] = frozenset()

@@ -4,7 +4,7 @@ from typing import Any
 
 from chalice import Blueprint
 
-from chalicelib.entrypoints.batches import each
+from chalicelib.entrypoints.batches import each_delivery
 
 inbound = Blueprint(__name__)
 
@@ -17,4 +17,8 @@ def take_inbound(event: Any) -> Any:
     from chalicelib.services.inbound.receiving import from_notification
     from chalicelib.services.inbound.taking import take
 
-    return each(event.to_dict(), lambda envelope: take(from_notification(envelope)))
+    return each_delivery(
+        event.to_dict(),
+        lambda envelope, delivery: take(from_notification(envelope, delivery)),
+        event.context,
+    )

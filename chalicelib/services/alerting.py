@@ -2,19 +2,21 @@
 
 from datetime import datetime, timedelta
 
-from chalicelib import clock, ids
+from chalicelib import ids
 from chalicelib.domain import messages
 from chalicelib.domain.care import Care, Worry
-from chalicelib.domain.messages import Message
+from chalicelib.domain.checkins.assessment import assess_pattern
+from chalicelib.domain.messages import Page
+from chalicelib.domain.outage import WAITING, waits_until
 from chalicelib.domain.people import Person
 from chalicelib.domain.safety import alerts, causes, paging, rota
 from chalicelib.domain.safety.alerts import Alert
-from chalicelib.domain.schedule.staffed import add_staffed_hours
-from chalicelib.services.outbound import pages
-from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
+from chalicelib.domain.schedule.staffed import add_staffed_hours, next_staffed_hour
+from chalicelib.services import page_codes
+from chalicelib.services.outbound import digests, failing, pages
+from chalicelib.services.tenant import Tenant
 from chalicelib.store.change import Change
-from chalicelib.store.keys import Ref
-from chalicelib.store.partition import Missing, Partition, Stored, load
+from chalicelib.store.partition import Missing, Partition, Stored
 from chalicelib.store.writes import write_alone
 
 
@@ -27,39 +29,61 @@ def raise_alert(change: Change, tenant: Tenant, cause: str, code: str | None = N
     care = change.value(Care)
     if at := care.open_alerts.get(cause):
         change.read.also(at)
-        return change.replace(alerts.join(change.value(Alert, at), code or cause, change.at))
-    person = change.value(Person)
-    alert = alerts.open_alert(
-        id=ids.new_id(),
-        cause=cause,
-        opened_at=change.at,
-        zone=tenant.program.zone,
-        policy=tenant.policy,
-        person_id=person.id,
-        site=person.site,
-        owner=owner_now(tenant, change.at, person.site),
-    )
-    alert = alert.model_copy(update={"code": page_code(alert.id), "next_look_at": change.at})
-    change.put(alert)
-    worry = (Worry(cause=cause, at=change.at),) if cause in causes.WORRIES else ()
-    change.amend(
-        Care,
-        open_alerts={**care.open_alerts, cause: f"ALERT#{alert.id}"},
-        worries=(*care.worries, *worry)[-20:],
-    )
+        joined = alerts.join(change.value(Alert, at), code or cause, change.at)
+        alert = change.replace(joined)
+    else:
+        alert = _opened(change, tenant, cause, code)
+        change.put(alert)
+        change.amend(Care, open_alerts={**care.open_alerts, cause: f"ALERT#{alert.id}"})
+    if cause in causes.WORRIES:
+        _remember(change, tenant, Worry(cause=cause, at=change.at))
     return alert
 
 
-def owner_now(tenant: Tenant, at: datetime, site: str) -> str | None:
-    """The name of whoever is on call first, or of the first on the rota: nobody's alert is lost."""
+def _opened(change: Change, tenant: Tenant, cause: str, code: str | None) -> Alert:
+    person, zone = change.value(Person), tenant.program.zone
+    known = ids.new_id()
+    alert = alerts.open_alert(
+        id=known, cause=cause, opened_at=change.at, zone=zone, policy=tenant.policy,
+        person_id=person.id, site=person.site, code=page_code(known),
+        owner=owner_now(tenant, change.at, person.site, cause),
+    )  # fmt: skip
+    look = alerts.first_look(alert, zone, tenant.policy)
+    trigger = (alerts.trigger(code or cause, change.at),)
+    return alert.model_copy(update={"next_look_at": look, "triggers": trigger})
+
+
+def _remember(change: Change, tenant: Tenant, worry: Worry) -> None:
+    """A worry counts from its latest trigger, joined ones too; different ones that gather ask for
+    re-intervention."""
+    care = change.value(Care)
+    others = tuple(one for one in care.worries if one.cause != worry.cause)
+    change.amend(Care, worries=(*others, worry))
+    if len(others) == len(care.worries):  # one that was not there: the pattern may be new
+        ambers = [(one.cause, one.at) for one in (*others, worry)]
+        for cause in assess_pattern(ambers, change.at, tenant.policy).causes:
+            raise_alert(change, tenant, cause, "different_ambers")
+
+
+def owner_now(tenant: Tenant, at: datetime, site: str, cause: str = "") -> str | None:
+    """The name of whoever is told first."""
+    told = _told(tenant, at, site, cause)
+    return told[0].name if told else None
+
+
+def _told(tenant: Tenant, at: datetime, site: str, cause: str) -> list[rota.OnCall]:
+    """Who is told of a cause, in order: whoever is on call, or everyone, for nobody's alert is
+    lost; the supervisor of what is the clinical lead's alone to judge."""
     if tenant.rota is None:
-        return None
-    on_call = rota.ladder(tenant.rota, at, tenant.program.zone, site) or rota.everyone(tenant.rota)
-    return on_call[0].name
+        return []
+    if cause in causes.CAUSES and causes.CAUSES[cause].supervisor:
+        return rota.supervisors(tenant.rota)
+    here = rota.ladder(tenant.rota, at, tenant.program.zone, site)
+    return here or rota.everyone(tenant.rota)
 
 
 def page_code(alert_id: str) -> str:
-    """Two digits (10-99) that acknowledge a page by text."""
+    """Two digits (10-99) that acknowledge a page by text, to begin with (see ``page_codes``)."""
     return str(10 + sum(alert_id.encode()) * 37 % 90)
 
 
@@ -79,12 +103,22 @@ def climb(read: Partition, stored: Stored[Alert], program: Tenant, at: datetime)
     """
     if stored.value.next_look_at is None or stored.value.next_look_at > at:
         return
+    health = failing.health_of(program) if stored.value.cause in WAITING else None
+    if health and (later := waits_until(health.value, stored.value, at)):
+        waiting = stored.value.model_copy(update={"next_look_at": later})
+        write_alone(stored, waiting, read, at=at, policy=program.policy)
+        return
     change = Change(read, by="alerts", at=at, policy=program.policy)
     alert, targets = _step(stored.value, program, at)
+    if targets and alert.level == "red" and stored.value.rung == 0:
+        alert = alert.model_copy(update={"code": page_codes.own_or_free(alert, program)})
     change.set(stored, alert)
-    sent = pages.plan(change, program, alert, targets)
+    paged = [] if alert.level == "amber" else targets
+    sent = pages.plan(change, program, alert, paged)
     read = change.commit("alert.paged" if targets else "alert.looked_at", alert.cause)
     pages.deliver(read, program, sent)
+    for target in targets if alert.level == "amber" else []:
+        digests.send(program, target, at)
 
 
 def _step(alert: Alert, program: Tenant, at: datetime) -> tuple[Alert, list[rota.OnCall]]:
@@ -96,76 +130,42 @@ def _step(alert: Alert, program: Tenant, at: datetime) -> tuple[Alert, list[rota
     if alert.cause == "crisis":
         everyone = here or rota.everyone(program.rota)
         step = paging.rungs_to_page(
-            alert.opened_at, at, alert.acknowledged_at, alert.resolved_at, everyone, program.policy
-        )
-        again = alert.state == "acknowledged" and bool(step.targets)
-        alert = alerts.reopen(alert) if again else alert
+            alert.climbs_since, at, alert.acknowledged_at, alert.resolved_at, everyone,
+            program.policy,
+        )  # fmt: skip
+        if not here and step.targets:  # nobody is on call, so there is no order to keep
+            step = step._replace(targets=tuple(everyone))
+        if alert.acknowledged_at and step.targets:
+            alert = alerts.reopen(alert, paging.reach_by(alert.acknowledged_at, program.policy))
         looked = {"rung": alert.rung + bool(step.targets), "next_look_at": step.next_look_at}
         return alert.model_copy(update=looked), list(step.targets)
-    return _reminded(alert, program, at, here or rota.everyone(program.rota))
+    return _reminded(alert, program, at, _told(program, at, alert.site, alert.cause))
 
 
 def _reminded(
     alert: Alert, program: Tenant, at: datetime, ladder: list[rota.OnCall]
 ) -> tuple[Alert, list[rota.OnCall]]:
-    """Told at once, told again one rung further when its clock has run out, then at each further
-    run of the clock (red) or each week (amber), so that a long list does not drown its readers."""
-    clock_runs_out = alerts.due(alert.level, alert.cause, at, program.policy, program.program.zone)
+    """Told when it opens, told again one rung further when its clock has run out, taken on or not,
+    then at each further run of the clock (red) or each week (amber), so that a long list does not
+    drown its readers. Ambers are looked at on the hour, all together."""
+    zone, policy = program.program.zone, program.policy
+    clock_runs_out = alerts.due(alert.level, alert.cause, at, policy, zone)
     weekly = alert.level == "amber" and alert.rung > 0
     later = max(clock_runs_out, at + timedelta(weeks=1)) if weekly else clock_runs_out
     next_look = alert.due_at if at < alert.due_at else later
-    told = ladder[min(alert.rung, len(ladder) - 1) :][:1] if alert.state == "open" else []
+    if alert.level == "amber":
+        next_look = next_staffed_hour(next_look, zone, policy)
+    waits = alert.state == "open" or at >= alert.due_at
+    told = ladder[min(alert.rung, len(ladder) - 1) :][:1] if waits else []
     return alert.model_copy(update={"rung": alert.rung + 1, "next_look_at": next_look}), told
 
 
-def sweep_page(read: Partition, stored: Stored[Message], program: Tenant, at: datetime) -> None:
+def sweep_page(read: Partition, stored: Stored[Page], program: Tenant, at: datetime) -> None:
     """A page whose sender died: nobody knows whether it left. Its alert goes on climbing."""
     look = messages.next_look(stored.value, program.policy)
     if look is not None and look <= at and stored.value.state == "SENDING":
         swept = messages.move(stored.value, "UNKNOWN", reason="swept", outcome_at=at)
         write_alone(stored, swept, read, at=at, policy=program.policy)
-
-
-@again_on_conflict
-def acknowledge(ref: Ref, alert_id: str, by: str) -> Alert:
-    """Take an alert on.
-
-    Raises
-    ------
-    Missing, IllegalTransition
-    """
-    return _settle(ref, alert_id, by, "alert.acknowledged", None)
-
-
-@again_on_conflict
-def resolve(ref: Ref, alert_id: str, by: str, outcome: str) -> Alert:
-    """End an alert with what came of it; its cause may then open a new one.
-
-    Raises
-    ------
-    Missing, IllegalTransition, UnknownOutcome
-    """
-    return _settle(ref, alert_id, by, "alert.resolved", outcome)
-
-
-def _settle(ref: Ref, alert_id: str, by: str, action: str, outcome: str | None) -> Alert:
-    program = tenant(ref.program)
-    read = load(ref, f"ALERT#{alert_id}")
-    stored: Stored[Alert] = read.stored(Alert, f"ALERT#{alert_id}")
-    change = Change(read, by=by, at=clock.now(), policy=program.policy)
-    if outcome is None:
-        alert = alerts.acknowledge(stored.value, by, change.at)
-        if alert.cause == "crisis":
-            step = paging.rungs_to_page(
-                alert.opened_at, change.at, alert.acknowledged_at, None, [], program.policy
-            )
-            alert = alert.model_copy(update={"next_look_at": step.next_look_at})
-    else:
-        alert = alerts.resolve(stored.value, by, outcome, change.at)
-        forget(change, alert)
-    change.set(stored, alert)
-    change.commit(action, outcome or alert.cause)
-    return alert
 
 
 def forget(change: Change, alert: Alert) -> None:
@@ -177,31 +177,3 @@ def forget(change: Change, alert: Alert) -> None:
     left = {cause: at for cause, at in care.open_alerts.items() if at != f"ALERT#{alert.id}"}
     contact = change.at if alert.outcome == "reached" else care.last_contact_at
     change.amend(Care, open_alerts=left, last_contact_at=contact)
-
-
-@again_on_conflict
-def name_incident(program: str, incident: str, person_id: str, site: str) -> None:
-    """Say whose incident it is; the program's partition keeps it."""
-    here = tenant(program)
-    here.partition.also(f"ALERT#{incident}")
-    stored = here.partition.maybe(Alert, f"ALERT#{incident}")
-    if stored and stored.value.person_id is None:
-        named = stored.value.model_copy(update={"person_id": person_id, "site": site})
-        write_alone(stored, named, here.partition, at=clock.now(), policy=here.policy)
-
-
-@again_on_conflict
-def join_incident(program: str, earlier: str, incident: str) -> bool:
-    """A further crisis text joins the person's incident if that is still open; its own one ends."""
-    here = tenant(program)
-    here.partition.also(f"ALERT#{earlier}", f"ALERT#{incident}")
-    old = here.partition.maybe(Alert, f"ALERT#{earlier}")
-    new = here.partition.maybe(Alert, f"ALERT#{incident}")
-    if old is None or old.value.state == "resolved":
-        return False
-    change = Change(here.partition, by="inbound", at=clock.now(), policy=here.policy)
-    change.set(old, alerts.join(old.value, "crisis", change.at))
-    if new and new.value.state != "resolved":
-        change.set(new, alerts.resolve(new.value, f"joined {earlier}", "handed_over", change.at))
-    change.commit("incident.joined")
-    return True

@@ -7,15 +7,20 @@ from typing import Any
 
 from chalicelib import clock, settings
 from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.erasure import Erasure
+from chalicelib.domain.ledger import LedgerRound
 from chalicelib.domain.matches import Match
-from chalicelib.domain.messages import Message
+from chalicelib.domain.messages import Message, Page
+from chalicelib.domain.outage import SendHealth
 from chalicelib.domain.programs import InvitationRound
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, asking, joining
+from chalicelib.services import alerting, asking, joining, outages
 from chalicelib.services.matching import life as matching_life
 from chalicelib.services.outbound import sending
-from chalicelib.services.tenant import Tenant, head_keys, of
+from chalicelib.services.reporting import daily
+from chalicelib.services.standing import erasing, restoring
+from chalicelib.services.tenant import Tenant, head_keys, in_danger, of
 from chalicelib.store import due
 from chalicelib.store.clients import client
 from chalicelib.store.keys import Key, Ref, ref_of
@@ -28,11 +33,19 @@ PERSON_HEADS = ("HEAD#PERSON", "HEAD#ALUMNUS", "HEAD#THREAD", "HEAD#PLAN", "HEAD
 
 
 def tick() -> int:
-    """Queue the keys of everything that is due; their number."""
+    """Queue the keys of everything that is due, what is urgent in its own queue; their number.
+
+    After a restore only what is urgent (crisis pages, red alerts) until the erasure ledger was
+    replayed; the rest stays due.
+    """
     count = 0
-    for batch in _in_tens(due.past_due(clock.now())):
+    waits = restoring.must_wait()
+    queues = {True: settings.get().urgent_queue_url, False: settings.get().due_queue_url}
+    for urgent, batch in _in_tens(due.past_due(clock.now())):
+        if waits and not urgent:
+            continue
         client("sqs").send_message_batch(
-            QueueUrl=settings.get().due_queue_url,
+            QueueUrl=queues[urgent],
             Entries=[
                 {"Id": str(n), "MessageBody": json.dumps({"pk": key.pk, "sk": key.sk})}
                 for n, key in enumerate(batch)
@@ -42,15 +55,15 @@ def tick() -> int:
     return count
 
 
-def _in_tens(keys: Iterable[Key]) -> Iterator[list[Key]]:
-    batch: list[Key] = []
-    for key in keys:
-        batch.append(key)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _in_tens(found: Iterable[due.Due]) -> Iterator[tuple[bool, list[Key]]]:
+    """Batches of what is urgent and of what is not."""
+    batches: dict[bool, list[Key]] = {True: [], False: []}
+    for urgent, key in found:
+        batches[urgent].append(key)
+        if len(batches[urgent]) == BATCH:
+            yield urgent, batches[urgent]
+            batches[urgent] = []
+    yield from ((urgent, left) for urgent, left in batches.items() if left)
 
 
 def read(keys: Sequence[Key]) -> dict[Ref, Partition]:
@@ -82,16 +95,15 @@ def look_at(key: Key, at_hand: dict[Ref, Partition]) -> None:
     program = Ref(ref.program, "")
     if program not in at_hand:
         at_hand |= load_keys(head_keys(ref.program))
-    LOOKS[type(stored.value)](partition, stored, of(at_hand[program]), clock.now())
+    kind = type(stored.value)
+    here = (in_danger if kind in VITAL else of)(at_hand[program])
+    LOOKS[kind](partition, stored, here, clock.now())
 
 
 Look = Callable[[Partition, Stored[Any], Tenant, datetime], None]
 
 
 def _message(partition: Partition, stored: Stored[Message], tenant: Tenant, at: datetime) -> None:
-    if stored.value.kind == "page":
-        alerting.sweep_page(partition, stored, tenant, at)
-        return
     if about := stored.value.about:
         partition.also(*(about,) if "#" in about else ())
     sending.send_due(partition, stored, tenant, at)
@@ -112,12 +124,22 @@ def _match(partition: Partition, stored: Stored[Match], tenant: Tenant, at: date
     matching_life.look_at(partition, stored, tenant, at)
 
 
+def _erasure(partition: Partition, stored: Stored[Erasure], tenant: Tenant, at: datetime) -> None:
+    erasing.sweep(partition.ref)
+
+
 #: What is due, by the kind of record.
 LOOKS: dict[type, Look] = {
     Message: _message,
+    Page: alerting.sweep_page,
     Occurrence: asking.look_at,
     Alert: alerting.climb,
     Thread: _thread,
     InvitationRound: _round,
+    Erasure: _erasure,
+    LedgerRound: daily.look_at,
+    SendHealth: outages.look_at,
     Match: _match,
 }
+#: What is looked at even where the program's policy does not validate.
+VITAL = frozenset({Alert, Page})

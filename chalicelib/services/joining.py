@@ -1,25 +1,22 @@
 """How people come to be texted: invited in daily rounds, joining on a clear yes from a number
 known to be theirs, lapsing in silence into a task for staff."""
 
-import re
 from datetime import datetime, time, timedelta
 from itertools import islice
 
 from chalicelib.domain.care import Care
-from chalicelib.domain.checkins import plan as plans
-from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.programs import InvitationRound
+from chalicelib.domain.proofs import proves
 from chalicelib.domain.safety.hours import hours_in_words
 from chalicelib.domain.schedule import cadence
 from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.domain.schedule.window import next_open
 from chalicelib.domain.texts.wording import say
 from chalicelib.domain.thread import OpenQuestion, Thread
-from chalicelib.services import alerting
+from chalicelib.services import alerting, planning
 from chalicelib.services.outbound import texting
-from chalicelib.services.outbound.effects import checkin_key
 from chalicelib.services.tenant import Tenant, of
 from chalicelib.store import lists
 from chalicelib.store.change import Change
@@ -77,7 +74,7 @@ def hold_round(ref: Ref, at: datetime) -> None:
     change.replace(InvitationRound(day=day, sent_today=done + len(chosen), due_at=again))
     change.commit("program.invitations", str(len(chosen)))
     for read in chosen:
-        _invite(read, tenant, at)
+        invite(read, tenant, at)
 
 
 def _choose(tenant: Tenant, at: datetime, places: int) -> tuple[list[Partition], bool]:
@@ -105,7 +102,7 @@ def _may_invite(read: Partition, tenant: Tenant, at: datetime) -> bool | None:
         return False
     if not person.time_zone or not person.phone:
         return False
-    opens = next_open(at, person.time_zone, tenant.policy, person.state)
+    opens = next_open(at, person.time_zone, tenant.policy, person.state, person.days_off)
     today = local(at, tenant.program.zone).date()
     return True if local(opens, tenant.program.zone).date() == today else None
 
@@ -121,7 +118,7 @@ def _next_round(tenant: Tenant, at: datetime, left: bool, used: int) -> datetime
     return to_utc(tomorrow, tenant.policy.window.open, zone)
 
 
-def _invite(read: Partition, tenant: Tenant, at: datetime) -> None:
+def invite(read: Partition, tenant: Tenant, at: datetime) -> None:
     """Put one invitation on its way; somebody whose standing changed since waits for the next."""
     thread, alumnus = read.one(Thread), read.maybe(Alumnus)
     zone = read.one(Person).time_zone or tenant.program.zone
@@ -154,31 +151,49 @@ def lapse(read: Partition, tenant: Tenant, at: datetime) -> None:
 
 
 def say_yes(change: Change, tenant: Tenant) -> Message:
-    """A clear yes: from a number seen working it joins; from any other the identity is checked."""
+    """A clear yes: from a number seen working it joins; from any other, and from a phone that
+    others use too, the identity is checked."""
     person = change.value(Person)
-    if person.number_state == "verified":
+    if person.number_state == "verified" and not person.shared_phone:
         return join(change, tenant)
-    key = "identity_pin" if person.pin else "identity_birth_year"
+    key = identity_wording(person)
     question = OpenQuestion(
         about="identity", context="identity", asked_at=change.at,
         expires_at=change.at + timedelta(days=tenant.policy.joining.lapse_days),
     )  # fmt: skip
     change.amend(Person, texting="consented" if person.texting != "joined" else "joined")
     change.amend(Thread, joining="checking", open=question, due_at=question.expires_at)
-    return texting.answer(change, tenant, "identity", key)
+    return texting.answer(change, tenant, "identity", key, asks="identity")
 
 
-def check_identity(change: Change, tenant: Tenant, body: str) -> Message:
-    """The PIN or birth year: right joins; the second wrong one closes the check and alerts."""
+def identity_wording(person: Person) -> str:
+    """The question that tells them from others: the PIN if they chose one, else the birth year."""
+    return "identity_pin" if person.pin else "identity_birth_year"
+
+
+def known_again(change: Change, tenant: Tenant) -> None:
+    """The new number of somebody who had joined is theirs: what was planned goes on."""
+    change.amend(Thread, joining="joined", open=None, due_at=None, identity_failures=0)
+    alumnus = change.read.maybe(Alumnus)
+    if alumnus and not planning.goes_on(change):
+        planning.lay_plan(change, tenant, alumnus.value)
+
+
+def check_identity(change: Change, tenant: Tenant, body: str, at: datetime) -> Message:
+    """The PIN or birth year, sent at ``at`` (SNS's time): right joins; the second wrong one closes
+    the check and alerts."""
     person, thread = change.value(Person), change.value(Thread)
-    wanted = person.pin or str(person.birth_date.year)
-    if wanted in re.findall(r"\d+", body):
+    if proves(body, person.pin or str(person.birth_date.year)):
         change.amend(Person, number_state="verified", phone_verified_at=change.at)
+        change.amend(Thread, checked_at=at)
+        if person.texting == "joined":
+            known_again(change, tenant)
+            return texting.answer(change, tenant, "welcome", "started")
         return join(change, tenant)
     failures = thread.identity_failures + 1
     if failures < tenant.policy.joining.identity_tries:
         change.amend(Thread, identity_failures=failures)
-        return texting.answer(change, tenant, "identity", "identity_again")
+        return texting.answer(change, tenant, "identity", "identity_again", asks="identity")
     change.amend(Thread, identity_failures=failures, joining="closed", open=None, due_at=None)
     reply = texting.answer(change, tenant, "identity", "identity_closed")
     change.amend(Person, number_state="suspect")
@@ -196,42 +211,12 @@ def join(change: Change, tenant: Tenant) -> Message:
     alumnus = change.read.maybe(Alumnus)
     if alumnus is None:
         return texting.answer(change, tenant, "welcome", "mentor_welcome")
-    lay_plan(change, tenant, alumnus.value)
+    planning.lay_plan(change, tenant, alumnus.value)
+    planning.first_in_time(change, tenant)
     zone, language = person.time_zone or tenant.program.zone, thread.language
     pace = often(alumnus.value, change.at, zone, language)
     hours = watched(tenant, language)
     return texting.answer(change, tenant, "welcome", "welcome", often=pace, hours=hours)
-
-
-def lay_plan(change: Change, tenant: Tenant, alumnus: Alumnus) -> None:
-    """The plan of check-ins and its first occurrence; a plan that was stopped starts again."""
-    person = change.value(Person)
-    if not person.time_zone:
-        alerting.raise_alert(change, tenant, "no_zone")
-        return
-    old = change.read.maybe(Plan)
-    plan = Plan(
-        id="p1",
-        person_id=person.id,
-        kind="simple" if person.wording == "simple" else "full",
-        discharged_on=alumnus.discharged_on,
-        zone=person.time_zone,
-        state=person.state,
-        at=plans.default_time(person.id, tenant.policy),
-    )
-    if old:
-        plan = old.value.model_copy(update={"active": True, "zone": person.time_zone})
-    first = plans.first_occurrence(plan, change.at, tenant.policy)
-    plan = plan.model_copy(update={"next_key": checkin_key(first)})
-    change.read.also(checkin_key(first))
-    if old:
-        change.set(old, plan)
-    else:
-        change.put(plan)
-    if checkin_key(first) in change.read.rows:  # stopped and back on one day: the day's is done
-        first = plans.next_occurrence(plan, first.local_date, change.at, tenant.policy)
-        change.amend(Plan, next_key=checkin_key(first))
-    change.put(first)
 
 
 def wake(tenant: Tenant, at: datetime) -> None:

@@ -1,4 +1,6 @@
-"""What staff record by hand: attendance, people met, a spoken stop, a number seen working."""
+"""What staff record by hand, of their own knowledge or as a mentor told it: attendance, people met.
+
+Who entered it is in the audit; ``source`` says who knew."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -6,13 +8,9 @@ from decimal import Decimal
 from chalicelib import clock, ids
 from chalicelib.domain.care import Care
 from chalicelib.domain.network import Contact
-from chalicelib.domain.participation import APART, Activity, ActivityType
+from chalicelib.domain.participation import APART, Activity, ActivityType, Entered
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.schedule.wall import local, to_utc
-from chalicelib.domain.texts.reading import Understanding
-from chalicelib.services.inbound.receiving import Received
-from chalicelib.services.inbound.replies import opt_out
-from chalicelib.services.inbound.turn import Turn
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
@@ -54,6 +52,7 @@ def _checked(on: date, change: Change, here: Tenant) -> date:
 def add_activity(
     program: str, person_id: str, by: str,
     *, type: ActivityType, on: date, count: int = 1, hours: Decimal | None = None,
+    source: Entered = "coordinator",
 ) -> Activity:  # fmt: skip
     """Attendance as staff know it: ``count`` sessions on a local date, ``hours`` in all if known.
 
@@ -67,7 +66,7 @@ def add_activity(
     alumnus = change.read.one(Alumnus)
     activity = Activity(
         id=ids.new_id(), person_id=person_id, type=type, on=_checked(on, change, here),
-        count=count, hours=hours, source="coordinator", recorded_at=change.at,
+        count=count, hours=hours, source=source, recorded_at=change.at,
     )  # fmt: skip
     change.put(activity)
     if alumnus.planned_hours_per_week and type not in APART:
@@ -86,6 +85,7 @@ def _in_touch(change: Change, at: datetime) -> None:
 def add_contact(
     program: str, person_id: str, by: str,
     *, on: date, relation: str | None = None, name: str | None = None,
+    source: Entered = "coordinator",
 ) -> Contact:  # fmt: skip
     """Somebody of the support network was met on a local date: a first name or initial, a
     relation, or both.
@@ -100,41 +100,8 @@ def add_contact(
     change.read.one(Alumnus)
     contact = Contact(
         id=ids.new_id(), on=_checked(on, change, here), relation=relation, name=name,
-        source="coordinator",
+        source=source, recorded_at=change.at,
     )  # fmt: skip
     change.put(contact)
     change.commit("contact.recorded", relation or "")
     return contact
-
-
-@again_on_conflict
-def stop(program: str, person_id: str, by: str) -> Partition:
-    """A revocation spoken or written to staff does what STOP does, without a confirming text.
-    Stopping again changes nothing.
-
-    Raises
-    ------
-    Missing
-    """
-    here, change = _opened(program, person_id, by)
-    if change.read.one(Person).texting == "stopped":
-        return change.read
-    told = Received(id=ids.new_id(), at=change.at, now=change.at, sender="", to="", body="")
-    opt_out(Turn(change, here, told, None, Understanding("opt_out"), quiet=True))
-    return change.commit("texting.stopped", "told_staff")
-
-
-@again_on_conflict
-def verify_phone(program: str, person_id: str, by: str) -> Partition:
-    """Staff have seen the number working in the person's hand, or spoken with them on it: it is
-    theirs, suspect or not before.
-
-    Raises
-    ------
-    Missing, Unacceptable
-    """
-    _, change = _opened(program, person_id, by)
-    if not change.read.one(Person).phone:
-        raise Unacceptable("phone", "missing", "There is no phone on record: import one first.")
-    change.amend(Person, number_state="verified", phone_verified_at=change.at)
-    return change.commit("phone.verified", "seen_by_staff")

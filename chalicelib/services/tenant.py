@@ -1,14 +1,19 @@
 """A program as the use cases need it: its settings, its policy and its rota, read together."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, wraps
-from typing import ParamSpec, TypeVar
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar, cast
 
 from chalicelib import settings
-from chalicelib.domain.policy import Policy
-from chalicelib.domain.programs import Program
+from chalicelib.domain.people import Wording
+from chalicelib.domain.policy import DEFAULT, Policy
+from chalicelib.domain.programs import Channel, Program
 from chalicelib.domain.safety.rota import Rota
+from chalicelib.domain.texts import wording as texts
+from chalicelib.domain.texts.dialing import to_call
+from chalicelib.observability import log
 from chalicelib.store.keys import Key, Ref
 from chalicelib.store.partition import Partition, load
 from chalicelib.store.writes import Conflict
@@ -36,17 +41,86 @@ class Tenant:
         """The program's id."""
         return self.program.id
 
+    @property
+    def line(self) -> str:
+        """The number to call, as people write it: the crisis line, else where texts go."""
+        return to_call(self.program.crisis_line or self.program.check_in_number)
 
-@cache
+    def number(self, channel: Channel) -> str:
+        """Our number of a channel, E.164; a program without a relay has one number."""
+        relay = self.program.relay_number if channel == "relay" else ""
+        return relay or self.program.check_in_number
+
+    @property
+    def own(self) -> texts.Own:
+        """The program's own wording; it came with its settings."""
+        return _own(self.program.wording)
+
+    def say(
+        self, key: str, /, *, language: str, wording: Wording = "discreet", **params: str | int
+    ) -> str:
+        """A sentence in this program's words where it has its own, else in ours.
+
+        Raises
+        ------
+        WordingError
+            Unknown key or language, or a missing parameter.
+        """
+        return texts.say(key, language=language, wording=wording, own=self.own, **params)
+
+
+@lru_cache(maxsize=64)
 def _policy(overrides: str) -> Policy:
     return Policy.model_validate_json(overrides)
+
+
+@lru_cache(maxsize=64)
+def _own(sentences: str) -> texts.Own:
+    return cast(texts.Own, json.loads(sentences))
+
+
+#: What this process read last of each program: an unsealed copy of the rota for a crisis that
+#: comes while the table is out of reach.
+_LAST_READ: dict[str, Tenant] = {}
 
 
 def of(partition: Partition) -> Tenant:
     """The tenant in a program's partition."""
     program = partition.one(Program)
     rota = partition.maybe(Rota)
-    return Tenant(program, _policy(program.policy), rota.value if rota else None, partition)
+    here = Tenant(program, _policy(program.policy), rota.value if rota else None, partition)
+    _LAST_READ[program.id] = here
+    return here
+
+
+def in_danger(partition: Partition) -> Tenant:
+    """The tenant for what a life may hang on. Where its stored policy does not validate any more
+    (a release may have narrowed it), the one read last or the default one stands in: nothing else
+    may be sent under it."""
+    try:
+        return of(partition)
+    except ValueError as error:  # pydantic's among them
+        program, rota = partition.one(Program), partition.maybe(Rota)
+        log.error("tenant.no_policy", extra={"error": type(error).__name__, "program": program.id})
+        known = last_read(program.id)
+        policy = known.policy if known else DEFAULT
+        return Tenant(program, policy, rota.value if rota else None, partition)
+
+
+def tenant_in_danger(program: str) -> Tenant:
+    """Read a program's heads for what a life may hang on.
+
+    Raises
+    ------
+    Missing
+        if there is no such program.
+    """
+    return in_danger(load(Ref(program, "")))
+
+
+def last_read(program: str) -> Tenant | None:
+    """The program as this process read it last, however long ago; for reading only."""
+    return _LAST_READ.get(program)
 
 
 def tenant(program: str) -> Tenant:

@@ -13,6 +13,7 @@ from chalicelib.domain.people import Value
 from chalicelib.store.codec import Stored
 
 GENESIS = "0" * 64
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 class Entry(Value):
@@ -31,7 +32,7 @@ class Entry(Value):
 def digest(written: Mapping[str, Stored | None]) -> str:
     """SHA-256 over an item's written attributes in canonical form."""
     plain = {k: v.hex() if isinstance(v, bytes) else v for k, v in written.items()}
-    return sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return sha256(_canonical(plain).encode()).hexdigest()
 
 
 def entry(
@@ -59,7 +60,7 @@ def entry(
 
 def _hash(content: Entry) -> str:
     plain = content.model_dump(mode="json", exclude={"hash"})
-    return sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return sha256(_canonical(plain).encode()).hexdigest()
 
 
 def faults(entries: Iterable[Entry], head_seq: int, head_hash: str) -> list[str]:

@@ -14,11 +14,14 @@ from pydantic import BaseModel
 
 from chalicelib.domain.policy import Policy
 from chalicelib.store import audit, keys
-from chalicelib.store.keys import Key
+from chalicelib.store.keys import NOBODY, Key
 from chalicelib.store.kinds import BY_VALUE
 from chalicelib.store.partition import Partition, Stored
-from chalicelib.store.rows import Row, UniqueRow
-from chalicelib.store.writes import Occasion, Write, commit, new_row, update
+from chalicelib.store.rehearsal import Rehearsal
+from chalicelib.store.requests import ABSENT, AtVersion, Condition
+from chalicelib.store.rows import Row, owned_by
+from chalicelib.store.sealing import new_secret
+from chalicelib.store.writes import Occasion, Taken, Write, commit, new_item, update
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -34,6 +37,7 @@ class Change:
         self._pending: dict[str, tuple[Stored[Any] | None, Any]] = {}
         self._writes: list[Write] = []
         self._gone: set[str] = set()
+        self._rekeyed = False
 
     def put(self, value: BaseModel) -> None:
         """A new record; the commit raises ``Taken`` with its kind's name if it exists."""
@@ -67,24 +71,46 @@ class Change:
         """Change a record of another partition (a mentor's capacity, a program's incident)."""
         self._writes.append(update(stored, new, self._on(owner)))
 
+    def put_elsewhere(self, value: BaseModel, owner: Partition) -> None:
+        """A new record of another partition, sealed under that one's key."""
+        kind = BY_VALUE[type(value)]
+        key = Key(owner.ref.pk, kind.sk(value))
+        self._writes.append(new_item(kind, key, value, self._on(owner)))
+
+    def destroy_key(self) -> None:
+        """What was sealed so far never opens again: another secret takes the old one's place, and
+        seals what this change still writes."""
+        self.read = replace(self.read, secret=new_secret(), erased=True)
+        self._rekeyed = True
+
     def remove(self, stored: Stored[Any]) -> None:
         """Delete a record, if it has not changed since it was read."""
         kind = BY_VALUE[type(stored.value)]
-        row = kind.row(*stored.key)
-        unchanged = Row.version == stored.version
-        self._writes.append(Write("delete", stored.key, kind.name, row, unchanged))
+        self._writes.append(Write("delete", stored.key, kind.name, AtVersion(stored.version)))
         self._gone.add(stored.key.sk)
 
     def claim(self, what: str, key: Key) -> None:
         """Make a phone or an external id this person's; ``Taken(what)`` if it is not free."""
-        row = UniqueRow(*key, owner_of=self.read.ref.person)
-        self._writes.append(Write("put", key, what, row, Row.pk.does_not_exist()))
+        self._writes.append(Write("put", key, what, ABSENT, owned_by(self.read.ref.person)))
 
     def release(self, what: str, key: Key) -> None:
         """Give a unique thing up."""
-        row = UniqueRow(*key)
-        free = Row.owner_of == self.read.ref.person
-        self._writes.append(Write("delete", key, what, row, free))
+        mine = Row.owner_of == self.read.ref.person
+        self._writes.append(Write("delete", key, what, mine))
+
+    def require(self, what: str, key: Key, condition: Condition) -> None:
+        """The commit raises ``Taken(what)`` unless the condition holds of an item that is not this
+        person's; nothing is written to it."""
+        self._writes.append(Write("check", key, what, condition))
+
+    def suppress(self, key: Key) -> None:
+        """A unique thing of this person's becomes nobody's, and nobody can claim it any more."""
+        mine = Row.owner_of == self.read.ref.person
+        self._writes.append(Write("put", key, "suppressed", mine, owned_by(NOBODY)))
+
+    def lift(self, key: Key) -> None:
+        """A unique thing that was suppressed is free to be claimed again."""
+        self._writes.append(Write("delete", key, "lifted", Row.owner_of == NOBODY))
 
     def commit(self, action: str, reason: str = "") -> Partition:
         """Write everything with one audit entry, and return the partition as it is now.
@@ -96,20 +122,34 @@ class Change:
         Taken
             if a new record or a unique thing exists already.
         """
+        if isinstance(self.read, Rehearsal):
+            self._refuse_twice()
+            return self.read.became(self.read.seq + 1, self.read.chain, self._rows())
         writes = [*self._writes, *self._pending_writes()]
         entry = audit.entry(
             self.read.seq + 1, self.read.chain, self.at, self.by, action, reason,
             sorted((w.key.sk, w.touched) for w in writes if w.touched),
         )  # fmt: skip
         commit([*self._with_head(writes, entry), self._entry_row(entry)])
+        rows = self._rows()
+        head = keys.head_sk(self.read.ref)
+        if head in rows:
+            rows[head] = replace(rows[head], version=entry.seq)
+        return self.read.became(entry.seq, entry.hash, rows)
+
+    def _rows(self) -> dict[str, Stored[Any]]:
+        """The partition's rows with what is pending, in key order."""
         rows = {sk: s for sk, s in self.read.rows.items() if sk not in self._gone}
         for sk, (stored, new) in self._pending.items():
             version = stored.version + (new != stored.value) if stored else 1
             rows[sk] = Stored(new, Key(self.read.ref.pk, sk), version)
-        head = keys.head_sk(self.read.ref)
-        if head in rows:
-            rows[head] = replace(rows[head], version=entry.seq)
-        return replace(self.read, seq=entry.seq, chain=entry.hash, rows=dict(sorted(rows.items())))
+        return dict(sorted(rows.items()))
+
+    def _refuse_twice(self) -> None:
+        """In a rehearsal, too, a new record must not exist."""
+        for sk, (stored, new) in self._pending.items():
+            if stored is None and sk in self.read.rows:
+                raise Taken(BY_VALUE[type(new)].name)
 
     def _on(self, owner: Partition | None = None) -> Occasion:
         return Occasion(owner or self.read, self.at, self.policy)
@@ -118,9 +158,7 @@ class Change:
         for sk, (stored, new) in self._pending.items():
             key = Key(self.read.ref.pk, sk)
             if stored is None:
-                kind = BY_VALUE[type(new)]
-                row, touched = new_row(kind, key, new, self._on())
-                yield Write("put", key, kind.name, row, Row.pk.does_not_exist(), touched=touched)
+                yield new_item(BY_VALUE[type(new)], key, new, self._on())
             elif new != stored.value:
                 yield update(stored, new, self._on())
 
@@ -129,16 +167,17 @@ class Change:
         head = Key(self.read.ref.pk, keys.head_sk(self.read.ref))
         others = [w for w in writes if w.key != head]
         own = next((w for w in writes if w.key == head), None)
+        end: dict[str, Any] = {"version": entry.seq, "chain": entry.hash}
         if own and own.shape == "put":
-            own.row.version, own.row.chain, own.row.secret = entry.seq, entry.hash, self.read.secret
-            return [*others, own]
-        own = own or Write("update", head, "head", Row(*head), Row.version == self.read.seq)
-        actions = (*own.actions, Row.chain.set(entry.hash))
-        unchanged = Row.version == self.read.seq
-        return [*others, replace(own, actions=actions, version=entry.seq, condition=unchanged)]
+            born = {**own.sets, **end, "secret": self.read.secret}
+            return [*others, replace(own, sets=born)]
+        own = own or Write("update", head, "head", ABSENT)
+        if self._rekeyed:
+            end["secret"] = self.read.secret
+        unchanged = AtVersion(self.read.seq)
+        return [*others, replace(own, sets={**own.sets, **end}, condition=unchanged)]
 
     def _entry_row(self, entry: audit.Entry) -> Write:
         kind = BY_VALUE[audit.Entry]
         key = Key(self.read.ref.audit_pk, kind.sk(entry))
-        row, _ = new_row(kind, key, entry, self._on())
-        return Write("put", key, "head", row, Row.pk.does_not_exist())
+        return new_item(kind, key, entry, self._on(), label="head")

@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeAlias, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from chalicelib.store.sealing import Sealer
+from chalicelib.store.sealing import Sealer, SealError
 
 Stored: TypeAlias = str | int | bool | bytes
 
@@ -73,8 +73,8 @@ def encode(
     for name, content in value.__dict__.items():
         if isinstance(content, datetime) and content.tzinfo is None:
             raise NaiveMoment(f"{type(value).__name__}.{name} has no time zone")
-    dumped = value.model_dump(mode="json", include=only)
-    plain = {n: v for n, v in dumped.items() if v is not None}
+    # Nested values leave out what is empty too: they are stored often and read often.
+    plain = value.model_dump(mode="json", include=only, exclude_none=True)
     for name in _sets(type(value)) & plain.keys():
         plain[name] = sorted(plain[name])
     text = {n: _text(v) if n in _json_fields(type(value)) else v for n, v in plain.items()}
@@ -89,19 +89,38 @@ def decode(
     stored: Mapping[str, Stored],
     sealed: Iterable[str],
     sealer: Sealer | None,
+    lost: bool = False,
 ) -> Any:
-    """The value back from its attributes; attributes that this version does not know are left."""
-    known = {n: stored[n] for n in value.model_fields if stored.get(n) is not None}
-    for name in known:
-        raw = known[name]
+    """The value back from its attributes; attributes that this version does not know are left.
+
+    ``lost``: the key was destroyed. What was sealed under it reads as the field's default, or as
+    no text where it has none.
+    """
+    fields, nested = value.model_fields, _json_fields(value)
+    known: dict[str, Any] = {}
+    for name, raw in stored.items():
+        if raw is None or name not in fields:
+            continue
         if isinstance(raw, bytes):
             if sealer is None:
                 raise LookupError(f"{value.__name__}.{name} is sealed and no key was given")
-            known[name] = json.loads(sealer.open(name, raw))
-        elif name in _json_fields(value):
+            try:
+                known[name] = json.loads(sealer.open(name, raw))
+            except SealError:
+                if not lost:
+                    raise
+                _blank(value, name, known)
+        elif name in nested:
             known[name] = json.loads(str(raw))
+        else:
+            known[name] = raw
     return value.model_validate(known)
 
 
-def _text(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+def _blank(value: type[BaseModel], name: str, known: dict[str, Any]) -> None:
+    if value.model_fields[name].is_required():
+        known[name] = ""
+
+
+#: Canonical JSON; an encoder made once, for ``json.dumps`` makes one each time.
+_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode

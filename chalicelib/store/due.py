@@ -7,10 +7,19 @@ requests as there are hours to read, whatever the number of people.
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.store.keys import WATERMARK, Key, due_partitions, from_due_sk, hours, second
+from chalicelib.store.keys import (
+    WATERMARK,
+    Key,
+    due_partitions,
+    from_due_sk,
+    hours,
+    is_urgent,
+    second,
+)
 from chalicelib.store.rows import Row, rows
 
 #: How long an index may lag before its items could be passed over.
@@ -25,14 +34,22 @@ class WatermarkRow(Row, discriminator="watermark"):
     hour = UnicodeAttribute()
 
 
-def past_due(now: datetime) -> Iterator[Key]:
-    """The keys of everything due by ``now`` (UTC), earliest hour first; moves the watermark."""
+class Due(NamedTuple):
+    """An item that someone must look at; an ``urgent`` one does not wait for bulk."""
+
+    urgent: bool
+    key: Key
+
+
+def past_due(now: datetime) -> Iterator[Due]:
+    """Everything due by ``now`` (UTC), earliest hour first, in each hour what is urgent first;
+    moves the watermark."""
     start = watermark(now)
     clear = start
     passing = True
     for hour in hours(start, now):
         found = [key for pk in due_partitions(hour) for key in _due(pk, now)]
-        yield from found
+        yield from sorted(found, key=lambda due: not due.urgent)
         passing = passing and not found and hour + timedelta(hours=1) + TRAIL <= now
         if passing:
             clear = hour + timedelta(hours=1)
@@ -49,6 +66,6 @@ def watermark(now: datetime) -> datetime:
     return datetime.strptime(row.hour, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
-def _due(partition: str, now: datetime) -> list[Key]:
+def _due(partition: str, now: datetime) -> list[Due]:
     found = rows(partition, Row.due_sk < f"{second(now)}~", index="due")
-    return [from_due_sk(row.due_sk)[1] for row in found]
+    return [Due(is_urgent(row.due_sk), from_due_sk(row.due_sk)[1]) for row in found]

@@ -37,6 +37,8 @@ class Ref(NamedTuple):
         return f"{self.pk}#AUDIT"
 
 
+#: Owns what nobody may claim: the number and external id of somebody who was erased.
+NOBODY = "@erased"
 HEAD = "HEAD#"
 
 
@@ -53,12 +55,12 @@ def ref_of(pk: str) -> Ref:
 
 def stamp(moment: datetime) -> str:
     """A moment as sortable text in UTC, to the microsecond."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{moment.astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z"
 
 
 def second(moment: datetime) -> str:
     """A moment as sortable text in UTC, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC).isoformat(timespec='seconds')[:-6]}Z"
 
 
 # --- items that stand alone ------------------------------------------------------------------
@@ -67,6 +69,11 @@ def second(moment: datetime) -> str:
 def number(phone: str) -> Key:
     """A number of ours: which program and channel it belongs to."""
     return Key(f"NUMBER#{phone}", "NUMBER")
+
+
+def tokens(phone: str) -> Key:
+    """How far ahead the parts of bulk from a number of ours are given out."""
+    return Key(f"NUMBER#{phone}", "TOKENS")
 
 
 def unique(program: str, what: str, digest: str) -> Key:
@@ -79,9 +86,19 @@ def program_key(program: str, key_id: str) -> Key:
     return Key(f"PROGRAM#{program}", f"KEY#{key_id}")
 
 
+def failure(message_id: str) -> Key:
+    """What a queued message failed with."""
+    return Key(f"FAILURE#{message_id}", "FAILURE")
+
+
 def stranger(program: str, digest: str, sk: str) -> Key:
     """Something about a number that belongs to nobody we know."""
     return Key(f"PROGRAM#{program}#STRANGER#{digest}", sk)
+
+
+def link(token_hash: str) -> Key:
+    """A link that was mailed: found by the hash of its token alone."""
+    return Key(f"LINK#{token_hash}", "LINK")
 
 
 WATERMARK = Key("TICK", "WATERMARK")
@@ -92,7 +109,7 @@ WATERMARK = Key("TICK", "WATERMARK")
 
 def due_hour(moment: datetime) -> str:
     """The hour bucket of a moment (decision 0002)."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H")
+    return moment.astimezone(UTC).isoformat(timespec="hours")[:-6]
 
 
 def due_partitions(hour: datetime) -> list[str]:
@@ -104,18 +121,28 @@ def due_partitions(hour: datetime) -> list[str]:
     ]
 
 
-def due(moment: datetime, key: Key) -> tuple[str, str]:
+#: Marks a due key whose item is not to wait for bulk.
+URGENT = "!"
+
+
+def due(moment: datetime, key: Key, urgent: bool = False) -> tuple[str, str]:
     """The due index's keys of an item: its hour and shard, then its second and itself."""
     count = settings.get().due_shards[-1]
     shard = zlib.crc32(key.pk.encode()) % count
-    return f"DUE#{due_hour(moment)}#{shard}/{count}", f"{second(moment)}#{key.pk}|{key.sk}"
+    itself = f"{URGENT if urgent else ''}{key.pk}|{key.sk}"
+    return f"DUE#{due_hour(moment)}#{shard}/{count}", f"{second(moment)}#{itself}"
 
 
 def from_due_sk(due_sk: str) -> tuple[str, Key]:
     """The second and the item that a due key names."""
     at, rest = due_sk.split("#", 1)
-    pk, sk = rest.split("|", 1)
+    pk, sk = rest.removeprefix(URGENT).split("|", 1)
     return at, Key(pk, sk)
+
+
+def is_urgent(due_sk: str) -> bool:
+    """Whether the item that a due key names is not to wait for bulk."""
+    return due_sk.split("#", 1)[1].startswith(URGENT)
 
 
 def hours(first: datetime, last: datetime) -> list[datetime]:
@@ -135,4 +162,4 @@ def listing(program: str, what: str) -> str:
 
 def monthly(program: str, what: str, day: date) -> str:
     """A listing cut by month, so that no partition grows without end."""
-    return f"{listing(program, what)}#{day:%Y-%m}"
+    return f"{listing(program, what)}#{day.isoformat()[:7]}"

@@ -16,6 +16,10 @@ def _never(_value: Any, _policy: Policy) -> datetime | None:
     return None
 
 
+def _patient(_value: Any) -> bool:
+    return False
+
+
 def _unlisted(_ref: Ref, _value: Any) -> tuple[str, str] | None:
     return None
 
@@ -25,9 +29,9 @@ class Kind:
     """One kind of record.
 
     ``sk`` builds the sort key from the value; ``due`` tells the one next moment when someone must
-    look (``None`` at its end); ``listed`` its place in the listing index; ``kept`` how long after
-    writing it expires (``None``: for good). ``mark`` is what tells such records apart though it is
-    sealed; a list carries its keyed digest.
+    look (``None`` at its end), ``urgent`` whether that look may not wait for bulk; ``listed`` its
+    place in the listing index; ``kept`` how long after writing it expires (``None``: for good).
+    ``mark`` is what tells such records apart though it is sealed; a list carries its keyed digest.
     """
 
     name: str
@@ -35,6 +39,7 @@ class Kind:
     sk: Callable[[Any], str]
     sealed: frozenset[str] = frozenset()
     due: Callable[[Any, Policy], datetime | None] = _never
+    urgent: Callable[[Any], bool] = _patient
     listed: Callable[[Ref, Any], tuple[str, str] | None] = _unlisted
     kept: timedelta | None = None
     mark: Callable[[Any], str] | None = None

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from chalicelib.store.keys import Key, Ref, listing, monthly, ref_of
-from chalicelib.store.rows import Row, query, rows
+from chalicelib.store.rows import Row, facts, query, rows
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """One line of a list: where the record is, its place in the order, and its plain facts."""
 
     key: Key
@@ -42,20 +41,20 @@ def page(
             limit=limit,
             start={n: {"S": v} for n, v in start.items()} if start else None,
             newest_first=newest_first,
+            read=_listed,
         )
     )
-    items = [_listed(row) for row in found]
-    return Page(items, {n: v["S"] for n, v in after.items()} if after else None)
+    return Page(found, {n: v["S"] for n, v in after.items()} if after else None)
 
 
 def every(list_pk: str, newest_first: bool = True) -> Iterator[Listed]:
     """All lines of a list, a megabyte a round trip."""
-    return map(_listed, rows(list_pk, index="listing", newest_first=newest_first))
+    return rows(list_pk, index="listing", newest_first=newest_first, read=_listed)
 
 
 def stretch(list_pk: str, first: str, last: str) -> Iterator[Listed]:
     """The lines of a list from one place in its order to another, both inclusive."""
-    yield from map(_listed, rows(list_pk, Row.list_sk.between(first, last), index="listing"))
+    yield from rows(list_pk, Row.list_sk.between(first, last), index="listing", read=_listed)
 
 
 def between(program: str, what: str, first: date, last: date) -> Iterator[Listed]:
@@ -69,9 +68,9 @@ def waiting(program: str) -> Iterator[Ref]:
     return (one.ref for one in every(listing(program, "waiting")))
 
 
-def _listed(row: Row) -> Listed:
-    facts = {n: v for n, v in row.attribute_values.items() if v is not None}
-    return Listed(Key(row.pk, row.sk), row.list_sk, facts)
+def _listed(item: dict[str, Any]) -> Listed:
+    found = facts(item)
+    return Listed(Key(found["pk"], found["sk"]), found["list_sk"], found)
 
 
 def _months(first: date, last: date) -> Iterator[date]:

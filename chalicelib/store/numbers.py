@@ -33,10 +33,10 @@ def own(phone: str) -> Own:
     Raises
     ------
     LookupError
-        if it is none of ours.
+        if it is none of ours, by a consistent read: a number just given is known.
     """
     try:
-        row = NumberRow.get(*keys.number(phone))
+        row = NumberRow.get(*keys.number(phone), consistent_read=True)
     except NumberRow.DoesNotExist as error:
         raise LookupError("a text to a number that no program has") from error
     return Own(row.program, row.channel)

@@ -21,3 +21,11 @@ def first_time(what: str, until: datetime) -> bool:
             return False
         raise
     return True
+
+
+def happened(what: str) -> bool:
+    """Whether ``what`` has happened and is still remembered."""
+    return (
+        next(iter(Row.batch_get([(f"ONCE#{what}", "ONCE")], consistent_read=True)), None)
+        is not None
+    )

@@ -1,11 +1,14 @@
 """What was read of one partition: stored values with their versions, and the key to open them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from chalicelib import clock
 from chalicelib.store import records  # noqa: F401  (PynamoDB drops rows of kinds not imported)
 from chalicelib.store.audit import GENESIS
 from chalicelib.store.codec import decode
@@ -36,7 +39,9 @@ class Partition:
     """The rows read of one partition, its chain's head, and its sealer.
 
     ``seq`` and ``chain`` are the number and hash of the last effect; a commit holds them against
-    the table, so two commits on what was read at one moment cannot both succeed.
+    the table, so two commits on what was read at one moment cannot both succeed. ``erased``: the
+    key was destroyed, and what had been sealed under it reads as blank. ``absent``: what was looked
+    for and not found; at this reading's moment it is not there.
     """
 
     ref: Ref
@@ -44,8 +49,10 @@ class Partition:
     seq: int = 0
     chain: str = GENESIS
     rows: dict[str, Stored[Any]] = field(default_factory=dict)
+    erased: bool = False
+    absent: set[str] = field(default_factory=set)
 
-    @property
+    @cached_property
     def sealer(self) -> Sealer:
         """Opens and seals this partition's fields; asks KMS only the first time."""
         return program_keys(self.ref.program).sealer(self.ref.person, self.secret)
@@ -71,10 +78,23 @@ class Partition:
         return self.stored(value, sk).value
 
     def also(self, *sks: str) -> None:
-        """Read more records of this partition, those not read yet: one round trip or none."""
-        wanted = [(self.ref.pk, sk) for sk in sks if sk not in self.rows]
+        """Read more records of this partition, those not looked for yet: one round trip or none."""
+        wanted = [sk for sk in sks if sk not in self.rows and sk not in self.absent]
         if wanted:
-            _add(self, Row.batch_get(wanted, consistent_read=True))
+            _add(self, Row.batch_get([(self.ref.pk, sk) for sk in wanted], consistent_read=True))
+            self.absent.update(sk for sk in wanted if sk not in self.rows)
+
+    def beginning(self, prefix: str) -> None:
+        """Read the records whose sort keys begin so: one query, for what is rare."""
+        _add(self, rows(self.ref.pk, Row.sk.startswith(prefix)))
+
+    def now(self) -> datetime:
+        """The moment (UTC) at which what was read is dealt with."""
+        return clock.now()
+
+    def became(self, seq: int, chain: str, rows: dict[str, Stored[Any]]) -> "Partition":
+        """The partition after a commit."""
+        return replace(self, seq=seq, chain=chain, rows=rows)
 
     def every(self, value: type[T]) -> Iterator[Stored[T]]:
         """All records of a class, in key order."""
@@ -112,6 +132,14 @@ def load_keys(keys: Iterable[Key]) -> dict[Ref, Partition]:
     return {ref: assemble(ref, found) for ref, found in by_ref.items() if _head(found)}
 
 
+def load_plain(value: type[T], keys: Iterable[Key]) -> Iterator[T]:
+    """Records of a kind that seals nothing, 100 a round trip: no head is read and nothing opened.
+    What is gone is left out."""
+    kind = BY_VALUE[value]
+    for row in Row.batch_get([tuple(k) for k in dict.fromkeys(keys)], consistent_read=True):
+        yield decode(kind.value, row.attribute_values, kind.sealed, None)
+
+
 def assemble(ref: Ref, found: Iterable[Row]) -> Partition:
     """Open and decode rows of one partition.
 
@@ -120,22 +148,27 @@ def assemble(ref: Ref, found: Iterable[Row]) -> Partition:
     Missing
         if the head row is not among them.
     """
-    found = sorted(found, key=lambda r: r.sk)
+    found = sorted(found, key=lambda r: str(r.attribute_values["sk"]))
     head = _head(found)
     if head is None:
         raise Missing(f"nothing at {ref.person or ref.program}")
-    partition = Partition(ref, head.secret, int(head.version), head.chain)
+    erased = head.attribute_values.get("erased_at") is not None
+    partition = Partition(ref, head.secret, int(head.version), head.chain, erased=erased)
     _add(partition, found)
     return partition
 
 
 def _add(partition: Partition, found: Iterable[Row]) -> None:
+    sealer = None
     for row in found:
         if kind := BY_ROW.get(type(row)):
-            sealer = partition.sealer if kind.sealed else None
-            value = decode(kind.value, row.attribute_values, kind.sealed, sealer)
-            partition.rows[row.sk] = Stored(value, Key(row.pk, row.sk), int(row.version))
+            held = row.attribute_values
+            if kind.sealed and sealer is None:
+                sealer = partition.sealer
+            value = decode(kind.value, held, kind.sealed, sealer, lost=partition.erased)
+            key = Key(held["pk"], held["sk"])
+            partition.rows[key.sk] = Stored(value, key, int(held["version"]))
 
 
 def _head(found: Iterable[Row]) -> Row | None:
-    return next((r for r in found if r.secret is not None), None)
+    return next((r for r in found if r.attribute_values.get("secret") is not None), None)

@@ -15,6 +15,14 @@ class KeyRow(Row, discriminator="program_key"):
     """A program's data key, wrapped by KMS (in ``secret``)."""
 
 
+_AT_HAND: set[str] = set()
+
+
+def at_hand(program: str) -> bool:
+    """Whether a program's key was opened in this process, so that KMS need not be asked."""
+    return program in _AT_HAND and program_keys.cache_info().currsize > 0
+
+
 @cache
 def program_keys(program: str, key_id: str = CURRENT) -> ProgramKeys:
     """Load and unwrap a program's key: one read and one KMS call in the life of a process.
@@ -28,7 +36,9 @@ def program_keys(program: str, key_id: str = CURRENT) -> ProgramKeys:
         row = KeyRow.get(*program_key(program, key_id))
     except KeyRow.DoesNotExist as error:
         raise LookupError(f"no program {program!r}") from error
-    return ProgramKeys(program, key_id, unwrap(program, row.secret))
+    opened = ProgramKeys(program, key_id, unwrap(program, row.secret))
+    _AT_HAND.add(program)
+    return opened
 
 
 def make_program_key(program: str) -> None:

@@ -10,6 +10,9 @@ from chalicelib.domain import checkins, messages
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
+from chalicelib.domain.concerns import Concerns
+from chalicelib.domain.disclosures import Disclosure
+from chalicelib.domain.erasure import ConsentProof, Erasure
 from chalicelib.domain.inbound import Inbound, StrangerText
 from chalicelib.domain.jobs import (
     ImportChunk,
@@ -19,14 +22,18 @@ from chalicelib.domain.jobs import (
     MatchingRun,
     RunPage,
 )
+from chalicelib.domain.ledger import LedgerDay, LedgerRound
 from chalicelib.domain.matches import Match
 from chalicelib.domain.network import Contact, who
+from chalicelib.domain.outage import SendHealth
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.policy import Policy
 from chalicelib.domain.programs import InvitationRound, Program
 from chalicelib.domain.safety.alerts import Alert
+from chalicelib.domain.safety.pins import PinTries
 from chalicelib.domain.safety.rota import Rota
+from chalicelib.domain.standing import StaffAct
 from chalicelib.domain.thread import Thread
 from chalicelib.store.audit import Entry
 from chalicelib.store.keys import Ref, listing, monthly, stamp
@@ -35,6 +42,9 @@ from chalicelib.store.kinds import Kind, register
 #: Bodies of texts are kept twelve months (rules: Retention); job scratch for one.
 BODIES = timedelta(days=365)
 JOBS = timedelta(days=30)
+#: Consents are kept six years (45 CFR 164.530(j)), here from the erasure on.
+PROOFS = timedelta(days=6 * 366)
+LEDGERS = timedelta(days=6 * 366)  # as long as the audit
 
 
 def _due_at(value: Any, _policy: Policy) -> Any:
@@ -61,6 +71,15 @@ def _care_listed(ref: Ref, care: Care) -> tuple[str, str]:
     return listing(ref.program, "care"), f"{at}#{ref.person}"
 
 
+def _message_sk(message: messages.Message) -> str:
+    return f"MESSAGE#{stamp(message.created_at)}#{message.id}"
+
+
+def _message_listed(ref: Ref, message: messages.Message) -> tuple[str, str]:
+    month = monthly(ref.program, "messages", message.created_at.date())
+    return month, f"{stamp(message.created_at)}#{message.id}"
+
+
 def _alert_listed(ref: Ref, alert: Alert) -> tuple[str, str]:
     return listing(ref.program, f"ALERTS-{alert.state}"), f"{stamp(alert.opened_at)}#{alert.id}"
 
@@ -69,13 +88,15 @@ register(
     Kind(
         "person", Person, lambda _: "HEAD#PERSON",
         sealed=frozenset(
-            "first_name last_name phone email birth_date pin zip city".split()
+            """
+            first_name last_name phone email birth_date pin zip city away call_number deceased
+            """.split()
         ),
         listed=lambda ref, p: (listing(ref.program, "people"), f"{p.texting}#{ref.person}"),
     ),
     Kind(
         "alumnus", Alumnus, lambda _: "HEAD#ALUMNUS",
-        sealed=frozenset({"external_id", "notes", "safe_contact"}),
+        sealed=frozenset({"external_id", "notes", "safe_contact", "usual_location"}),
         listed=lambda ref, a: (listing(ref.program, "alumni"), f"{a.discharged_on}#{ref.person}"),
     ),
     Kind(
@@ -87,7 +108,7 @@ register(
         "thread", Thread, lambda _: "HEAD#THREAD", due=_due_at,
         listed=lambda ref, t: _waiting(ref, t) or _thread_listed(ref, t),
     ),
-    Kind("plan", Plan, lambda _: "HEAD#PLAN"),
+    Kind("plan", Plan, lambda _: "HEAD#PLAN", sealed=frozenset({"high_risk"})),
     Kind("care", Care, lambda _: "HEAD#CARE", listed=_care_listed),
     Kind(
         "occurrence", Occurrence, lambda o: f"CHECKIN#{o.local_date}#{o.slot}#{o.plan_id}",
@@ -97,11 +118,13 @@ register(
         ),
     ),
     Kind(
-        "message", messages.Message, lambda m: f"MESSAGE#{stamp(m.created_at)}#{m.id}",
-        sealed=frozenset({"body"}), due=messages.next_look, kept=BODIES,
-        listed=lambda ref, m: (
-            monthly(ref.program, "messages", m.created_at.date()), f"{stamp(m.created_at)}#{m.id}",
-        ),
+        "message", messages.Message, _message_sk,
+        sealed=frozenset({"body"}), due=messages.next_look, urgent=lambda m: m.exempt,
+        kept=BODIES, listed=_message_listed,
+    ),
+    Kind(
+        "page", messages.Page, _message_sk,
+        due=messages.next_look, urgent=lambda _: True, kept=BODIES, listed=_message_listed,
     ),
     Kind("inbound", Inbound, lambda i: f"INBOUND#{i.id}", sealed=frozenset({"body"}), kept=BODIES),
     Kind(
@@ -121,9 +144,16 @@ register(
             monthly(ref.program, "contacts", c.on), f"{c.on}#{ref.person}#{c.id}",
         ),
     ),
+    Kind("erasure", Erasure, lambda _: "ERASURE", due=_due_at),
+    Kind(
+        "consent_proof", ConsentProof, lambda c: f"CONSENTPROOF#{c.person_id}",
+        sealed=frozenset({"phone", "sms", "disclosure"}), kept=PROOFS,
+    ),
+    Kind("act", StaffAct, lambda a: f"ACT#{stamp(a.at)}#{a.id}", sealed=frozenset({"note"})),
     Kind(
         "alert", Alert, lambda a: f"ALERT#{a.id}",
-        due=lambda a, _: a.next_look_at, listed=_alert_listed,
+        due=lambda a, _: a.next_look_at, urgent=lambda a: a.level == "red",
+        listed=_alert_listed,
     ),
     Kind(
         "match", Match, lambda m: f"MATCH#{m.id}", due=_due_at,
@@ -134,6 +164,15 @@ register(
     ),
     Kind("program", Program, lambda _: "HEAD#PROGRAM"),
     Kind("rota", Rota, lambda _: "HEAD#ROTA"),
+    Kind("pin_tries", PinTries, lambda t: f"PINTRIES#{t.member}"),
+    Kind(
+        "disclosure", Disclosure, lambda d: f"DISCLOSURE#{d.id}",
+        sealed=frozenset({"to_whom", "what", "why"}),
+    ),
+    Kind("ledger_round", LedgerRound, lambda _: "LEDGERROUND", due=_due_at),
+    Kind("ledger", LedgerDay, lambda one: f"LEDGER#{one.day}", kept=LEDGERS),
+    Kind("send_health", SendHealth, lambda _: "SENDHEALTH", due=_due_at),
+    Kind("concerns", Concerns, lambda _: "CONCERNS"),
     Kind("round", InvitationRound, lambda _: "HEAD#ROUND", due=_due_at),
     Kind(
         "import", ImportJob, lambda j: f"IMPORT#{j.id}",

@@ -5,27 +5,28 @@ told by two errors that a use case can act on, ``Conflict`` and ``Taken``.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, TypeVar
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel
-from pynamodb.exceptions import PutError, PynamoDBException, TransactWriteError, UpdateError
-from pynamodb.expressions.condition import Condition
-from pynamodb.transactions import TransactWrite
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
 
 from chalicelib.domain.policy import Policy
-from chalicelib.store import audit, keys
+from chalicelib.store import audit, keys, requests
 from chalicelib.store.codec import encode
 from chalicelib.store.keys import Key
 from chalicelib.store.kinds import BY_VALUE, Kind
 from chalicelib.store.partition import Partition, Stored
+from chalicelib.store.rehearsal import Rehearsal
+from chalicelib.store.requests import ABSENT, Attributes, AtVersion, Condition
 from chalicelib.store.rows import Row, connection
 
 T = TypeVar("T", bound=BaseModel)
 
-#: Whatever the table may answer with when it is out of reach.
-TableError = PynamoDBException
+#: What table and keys may answer with when they are out of reach.
+OUT_OF_REACH = (PynamoDBException, BotoCoreError, ClientError)
 
 
 class Conflict(RuntimeError):
@@ -42,15 +43,15 @@ class Taken(RuntimeError):
 
 @dataclass(frozen=True)
 class Write:
-    """One item of a transaction. An update sets ``actions`` and the row's next ``version``."""
+    """One item of a transaction. A put holds all its attributes in ``sets``, an update those that
+    it sets or (``None``) takes away; a check writes nothing, and its label is what is ``Taken``
+    where it fails."""
 
-    shape: Literal["put", "update", "delete"]
+    shape: Literal["check", "put", "update", "delete"]
     key: Key
     label: str
-    row: Row
     condition: Condition
-    actions: tuple[Any, ...] = ()
-    version: int = 0
+    sets: Attributes = field(default_factory=dict)
     touched: str = ""
 
 
@@ -62,21 +63,26 @@ class Occasion(NamedTuple):
     policy: Policy
 
 
-def new_row(kind: Kind, key: Key, value: BaseModel, on: Occasion) -> tuple[Row, str]:
-    """A row to be put, and the digest of what it holds."""
+def new_item(
+    kind: Kind, key: Key, value: BaseModel, on: Occasion, label: str | None = None
+) -> Write:
+    """The put of a new record."""
     sealer = on.owner.sealer if kind.sealed else None
-    attributes: dict[str, Any] = dict(encode(value, kind.sealed, sealer))
-    touched = audit.digest(attributes)
-    places = _placed(kind, on, key, value)
-    row = kind.row(**{"pk": key.pk, "sk": key.sk, "version": 1, **attributes, **places})
-    return row, touched
+    attributes = encode(value, kind.sealed, sealer)
+    placed = _placed(kind, on, key, value, not_before=on.at)
+    written = {**attributes, **placed, "record": kind.name, "version": 1}
+    return Write("put", key, label or kind.name, ABSENT, written, audit.digest(attributes))
 
 
-def _placed(kind: Kind, on: Occasion, key: Key, value: BaseModel) -> dict[str, Any]:
-    """Where a value stands in the indexes, and when it expires."""
+def _placed(
+    kind: Kind, on: Occasion, key: Key, value: BaseModel, not_before: datetime | None
+) -> dict[str, Any]:
+    """Where a value stands in the indexes, and when it expires. A due key written now is never
+    behind the hour that the tick has come to."""
     due = kind.due(value, on.policy)
+    due = max(due, not_before) if due and not_before else due
     listed = kind.listed(on.owner.ref, value)
-    due_pk, due_sk = keys.due(max(due, on.at), key) if due else (None, None)
+    due_pk, due_sk = keys.due(due, key, kind.urgent(value)) if due else (None, None)
     list_pk, list_sk = listed or (None, None)
     mark = on.owner.sealer.mark(kind.mark(value)) if kind.mark else None
     expires = int((on.at + kind.kept).timestamp()) if kind.kept else None
@@ -90,48 +96,50 @@ def update(stored: Stored[T], new: T, on: Occasion) -> Write:
     """The update that turns a stored record into ``new``, writing only what differs."""
     kind = BY_VALUE[type(new)]
     old = stored.value
-    differ = {n for n in type(new).model_fields if getattr(old, n) != getattr(new, n)}
+    was, now = old.__dict__, new.__dict__
+    differ = {n for n in type(new).model_fields if was[n] is not now[n] and was[n] != now[n]}
     sealer = on.owner.sealer if kind.sealed & differ else None
     attributes = encode(new, kind.sealed & differ, sealer, only=differ)
-    before = _placed(kind, on, stored.key, old)
-    after = _placed(kind, on, stored.key, new)
+    # As it was written, not as it would be now: a key of the hour before must leave that hour.
+    before = _placed(kind, on, stored.key, old, not_before=None)
+    after = _placed(kind, on, stored.key, new, not_before=on.at)
     moved = {n: v for n, v in after.items() if v != before[n]}
-    written = {n: attributes.get(n) for n in differ} | moved
-    row = kind.row(*stored.key)
-    actions = [_action(kind.row, name, content) for name, content in sorted(written.items())]
+    changed = {n: attributes.get(n) for n in sorted(differ)}
     return Write(
-        "update", stored.key, kind.name, row, Row.version == stored.version, tuple(actions),
-        stored.version + 1, audit.digest({n: attributes.get(n) for n in differ}),
+        "update", stored.key, kind.name, AtVersion(stored.version),
+        {**changed, **moved, "version": stored.version + 1}, audit.digest(changed),
     )  # fmt: skip
 
 
-def _action(row: type[Row], name: str, content: Any) -> Any:
-    attribute = getattr(row, name)
-    return attribute.remove() if content is None else attribute.set(content)
+_SHAPES = ("check", "delete", "put", "update")
+
+
+def _request(write: Write) -> dict[str, Any]:
+    table = Row.Meta.table_name
+    if write.shape == "put":
+        return requests.put(table, write.key, write.sets, write.condition)
+    if write.shape == "update":
+        return requests.update(table, write.key, write.sets, write.condition)
+    return requests.touch(table, write.key, write.condition)
 
 
 def commit(writes: Iterable[Write]) -> None:
     """All writes or none.
 
-    PynamoDB sends deletes, puts and updates in that order, whatever order they were added in; they
-    are sorted likewise first, so that the reasons of a refusal line up with what was asked.
+    PynamoDB sends checks, deletes, puts and updates in that order, whatever order they were added
+    in; they are sorted likewise first, so that the reasons of a refusal line up with what was
+    asked.
 
     Raises
     ------
     Conflict, Taken
     """
-    ordered = sorted(writes, key=lambda w: ("delete", "put", "update").index(w.shape))
-    transaction = TransactWrite(connection=connection())
-    for write in ordered:
-        if write.shape == "put":
-            transaction.save(write.row, condition=write.condition)
-        elif write.shape == "delete":
-            transaction.delete(write.row, condition=write.condition)
-        else:
-            actions = [*write.actions, Row.version.set(write.version)]
-            transaction.update(write.row, actions, condition=write.condition)
+    ordered = sorted(writes, key=lambda w: _SHAPES.index(w.shape))
+    asked = {s: [_request(write) for write in ordered if write.shape == s] for s in _SHAPES}
     try:
-        transaction._commit()
+        connection().transact_write_items(
+            asked["check"], asked["delete"], asked["put"], asked["update"]
+        )
     except TransactWriteError as error:
         raise _refusal(error, ordered) from error
 
@@ -139,26 +147,25 @@ def commit(writes: Iterable[Write]) -> None:
 def write_alone(
     stored: Stored[T], new: T, read: Partition, *, at: datetime, policy: Policy
 ) -> Stored[T]:
-    """One conditional update outside a transaction, for what is no effect on a person: a claim, a
-    carrier's receipt.
+    """One conditional update outside a transaction, for what is no effect on a person: what the
+    carrier says of a message, a look put off.
 
     Raises
     ------
     Conflict
         if the record changed since it was read.
     """
+    if isinstance(read, Rehearsal):
+        read.rows[stored.key.sk] = Stored(new, stored.key, stored.version + 1)
+        return read.rows[stored.key.sk]
     write = update(stored, new, Occasion(read, at, policy))
-    actions = [*write.actions, Row.version.set(write.version)]
     try:
-        write.row.update(actions, condition=write.condition)
-    except UpdateError as error:
-        if error.cause_response_code in {
-            "ConditionalCheckFailedException",
-            "TransactionConflictException",
-        }:
+        connection().dispatch("UpdateItem", _request(write))
+    except ClientError as error:
+        if _code(error) in {"ConditionalCheckFailedException", "TransactionConflictException"}:
             raise Conflict(write.label) from error
         raise
-    return Stored(new, stored.key, write.version)
+    return Stored(new, stored.key, stored.version + 1)
 
 
 def put_alone(value: BaseModel, read: Partition, *, at: datetime, policy: Policy) -> Stored[Any]:
@@ -171,14 +178,23 @@ def put_alone(value: BaseModel, read: Partition, *, at: datetime, policy: Policy
     """
     kind = BY_VALUE[type(value)]
     key = Key(read.ref.pk, kind.sk(value))
-    row, _ = new_row(kind, key, value, Occasion(read, at, policy))
+    if isinstance(read, Rehearsal):
+        if key.sk in read.rows:
+            raise Taken(kind.name)
+        read.rows[key.sk] = Stored(value, key, 1)
+        return read.rows[key.sk]
+    write = new_item(kind, key, value, Occasion(read, at, policy))
     try:
-        row.save(condition=Row.pk.does_not_exist())
-    except PutError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        connection().dispatch("PutItem", _request(write))
+    except ClientError as error:
+        if _code(error) == "ConditionalCheckFailedException":
             raise Taken(kind.name) from error
         raise
     return Stored(value, key, 1)
+
+
+def _code(error: ClientError) -> str:
+    return str(error.response["Error"]["Code"])
 
 
 def _refusal(error: TransactWriteError, writes: list[Write]) -> Exception:
@@ -189,6 +205,8 @@ def _refusal(error: TransactWriteError, writes: list[Write]) -> Exception:
     failed = [
         w for w, r in zip(writes, reasons, strict=True) if r and r.code == "ConditionalCheckFailed"
     ]
+    if check := next((w for w in failed if w.shape == "check"), None):
+        return Taken(check.label)
     puts = [w for w in failed if w.shape == "put" and w.label != "head"]
     if puts and len(puts) == len(failed):
         return Taken(puts[0].label)

@@ -24,6 +24,7 @@ class Lane:
 # more than one worker.
 LANES: Mapping[str, Lane] = {
     "InboundQueue": Lane(1, 10),
+    "RepliesQueue": Lane(2, 10),
     "DueQueue": Lane(2, 10),
     "ReceiptsQueue": Lane(2, 10),
     "JobsQueue": Lane(1, 1),

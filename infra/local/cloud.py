@@ -21,7 +21,8 @@ from infra.local.control import Controls, create_server
 from infra.local.dues import Dues, in_table
 from infra.local.identity import Identity
 from infra.local.phone import add_phone_page
-from infra.local.processes import Processes, free_port, listens, refuse_taken
+from infra.local.ports import free_port, listens
+from infra.local.processes import Processes, refuse_taken
 from infra.local.pump import Pump
 from infra.local.queues import Queues
 from infra.local.settings import ADDRESS, SMS_CONFIGURATION_SET, CannotStart, Settings
@@ -152,9 +153,11 @@ class Cloud:
         pump.drain(FIRST_DRAIN_SECONDS)
         programs = tuple(seed.PROGRAMS)
         number = seed.PROGRAMS["demo"].number
+        numbers = tuple(n for p in seed.PROGRAMS.values() for n in (p.number, p.mentor_number))
         controls = Controls(
-            self._aws.identity, programs, number, carrier, clock, pump, queues, self._settings
-        )
+            self._aws.identity, programs, number, numbers, carrier, clock, pump, queues,
+            self._settings,
+        )  # fmt: skip
         self._open(app, controls)
 
     def _start_clock(self) -> ProductClock:

@@ -4,8 +4,9 @@ README.md here is its contract; other tools depend on it to the letter.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,6 +42,7 @@ class Controls:
     identity: Identity
     programs: tuple[str, ...]
     default_number: str
+    numbers: tuple[str, ...]
     carrier: Carrier
     clock: ProductClock
     pump: Pump
@@ -101,7 +103,7 @@ def _carrier(app: Flask, controls: Controls) -> None:
         body = _body()
         taken = controls.carrier.take_in(
             sender=_number(body, "from"),
-            to=_number(body, "to", controls.default_number),
+            to=_ours(body, controls),
             body=_text(body, "body"),
             inbound_id=_text(body, "id") if "id" in body else None,
         )
@@ -134,7 +136,7 @@ def _time(app: Flask, controls: Controls) -> None:
 
     @app.post("/clock")
     def advance() -> dict[str, Any]:
-        advanced = controls.pump.advance(_target(_body(), controls.clock.now()))
+        advanced = controls.pump.advance(_target(_body()))
         return {"now": show(advanced.now), "ticks": advanced.ticks, "events": advanced.events}
 
     @app.post("/drain")
@@ -150,18 +152,31 @@ def _body() -> dict[str, Any]:
     return body
 
 
-def _target(body: dict[str, Any], now: datetime) -> datetime:
+def _target(body: dict[str, Any]) -> Callable[[datetime], datetime]:
+    """Where to move the clock, from wherever it stands when its turn has come."""
     if set(body) == {"advance"}:
         try:
-            return now + settings.duration(_text(body, "advance"))
+            step = settings.duration(_text(body, "advance"))
         except (ValueError, OverflowError) as error:
             raise BadRequest("advance", str(error)) from None
+        return lambda now: _later(now, step)
     if set(body) != {"to"}:
         raise BadRequest("advance", 'send {"advance": "PT36H"} or {"to": "2026-11-24T15:00:00Z"}')
     try:
         target = settings.moment(_text(body, "to"), "to")
     except settings.CannotStart as error:
         raise BadRequest("to", str(error)) from None
+    return lambda now: _not_back(now, target)
+
+
+def _later(now: datetime, step: timedelta) -> datetime:
+    try:
+        return now + step
+    except OverflowError as error:
+        raise BadRequest("advance", str(error)) from None
+
+
+def _not_back(now: datetime, target: datetime) -> datetime:
     if target < now:
         raise BadRequest("to", f"the clock never goes back; it is {show(now)}")
     return target
@@ -171,16 +186,25 @@ def _text(body: dict[str, Any], name: str) -> str:
     value = body.get(name)
     if not isinstance(value, str):
         raise BadRequest(name, "must be a string")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise BadRequest(name, "holds half of a surrogate pair, which is no character") from None
     return value
 
 
-def _number(body: dict[str, Any], name: str, default: str | None = None) -> str:
-    if default is not None and name not in body:
-        return default
+def _number(body: dict[str, Any], name: str) -> str:
     value = _text(body, name)
     if not _NUMBER.fullmatch(value):
         raise BadRequest(name, "must be a phone number such as +15025550123")
     return value
+
+
+def _ours(body: dict[str, Any], controls: Controls) -> str:
+    """The number texted: the carrier has no others of ours to take a text in by."""
+    if "to" not in body:
+        return controls.default_number
+    return _one_of("to", _number(body, "to"), controls.numbers)
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:

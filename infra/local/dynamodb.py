@@ -68,7 +68,8 @@ def _write_ahead(database: Path) -> None:
     """Set SQLite's write-ahead log before Java opens the file; the file remembers it.
 
     DynamoDB Local opens it with a rollback journal, two syncs a commit; with the log it keeps about
-    180 transactions a second instead of 120 (measured), and nothing committed is lost either way.
+    180 transactions a second instead of 120 (measured). Loopback.java then lets it sync at
+    checkpoints only: a killed process loses nothing, a machine without power its last moments.
     """
     with sqlite3.connect(database) as connection:
         connection.execute("PRAGMA journal_mode=WAL")

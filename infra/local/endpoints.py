@@ -59,6 +59,19 @@ FOREIGN = (
 )
 
 
+QUEUES = ("Due", "Replies", "Inbound", "Receipts", "Jobs")
+
+
+def queues(template: Template) -> dict[str, str]:
+    """Where each queue is, and its dead letters."""
+    kinds = {"QUEUE": "Queue", "DEAD_LETTERS": "DeadLetters"}
+    return {
+        f"{name.upper()}_{setting}_URL": template.ref(f"{name}{suffix}")
+        for name in QUEUES
+        for setting, suffix in kinds.items()
+    }
+
+
 def product(
     settings: Settings, ports: Ports, template: Template, issuer: str, client_id: str
 ) -> dict[str, str]:
@@ -66,8 +79,8 @@ def product(
     pool = issuer.rsplit("/", 1)[1]
     return {
         "TABLE_NAME": template.ref("Table"),
-        "DUE_QUEUE_URL": template.ref("DueQueue"),
-        "JOBS_QUEUE_URL": template.ref("JobsQueue"),
+        "LEDGER_TABLE": template.ref("ErasureLedger"),
+        **queues(template),
         "KMS_KEY_ID": template.ref("DataKey"),
         "SMS_CONFIGURATION_SET": SMS_CONFIGURATION_SET,
         "TOKEN_ISSUER": issuer,

@@ -1,7 +1,8 @@
 """The phone page: any alumnus's or mentor's phone, as they would see it, in a browser."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -22,13 +23,13 @@ LISTS = {"alumnus": "alumni", "mentor": "mentors"}  # role → the API's list
 
 @dataclass(frozen=True)
 class Contact:
-    """Somebody whose phone can be picked up."""
+    """Somebody whose phone can be picked up; ``known_as``: what tells them from their namesakes."""
 
     id: str
     name: str
     role: str
     state: str = ""
-    number: str = ""
+    known_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def add_phone_page(app: Flask, controls: Controls) -> None:
         picked = _picked(controls)
         step = request.form.get("step", "")
         if step in STEPS:
-            controls.pump.advance(controls.clock.now() + duration(step))
+            controls.pump.advance(lambda now: now + duration(step))
         return redirect(f"/?{picked.query()}", code=303)
 
 
@@ -102,11 +103,21 @@ def contacts(controls: Controls, program: str) -> list[Contact]:
             name=f"{person['first_name']} {person['last_name']}",
             role=role,
             state=str(person.get("texting", "")),
+            known_as=person["external_id"],
         )
         for role, path in LISTS.items()
         for person in _all(controls, program, path)
     ]
-    return sorted(found, key=lambda c: (c.role, c.name.casefold()))
+    return told_apart(found)
+
+
+def told_apart(found: Sequence[Contact]) -> list[Contact]:
+    """By role and name; only namesakes keep what tells them apart."""
+    namesakes = Counter((c.role, c.name.casefold()) for c in found)
+    return [
+        c if namesakes[c.role, c.name.casefold()] > 1 else replace(c, known_as="")
+        for c in sorted(found, key=lambda c: (c.role, c.name.casefold(), c.known_as))
+    ]
 
 
 def _all(controls: Controls, program: str, path: str) -> Iterator[dict[str, Any]]:

@@ -17,14 +17,6 @@ ROOT = Path(__file__).parents[2]
 STOP_SECONDS = 5.0
 
 
-def free_port() -> int:
-    """A port on loopback that nobody has right now."""
-    with socket.socket() as probe:
-        probe.bind((ADDRESS, 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def refuse_taken(port: int) -> None:
     """Raise CannotStart if somebody listens on a port of ours."""
     with socket.socket() as probe:
@@ -75,8 +67,9 @@ class Processes:
         """Wait until it answers; CannotStart with its log's name if it ends or takes too long."""
         child = next(child for known, child in self._running if known == name)
         end = time.monotonic() + seconds
-        while not ready():
-            if child.poll() is not None or time.monotonic() > end:
+        # Somebody else may answer in place of a child that has ended: that one is asked first.
+        while (ended := child.poll() is not None) or not ready():
+            if ended or time.monotonic() > end:
                 log = self._logs / f"{name}.log"
                 raise CannotStart(f"{name} did not start; its last words are in {log}")
             time.sleep(0.05)
@@ -93,13 +86,6 @@ class Processes:
                 _signal(child, signal.SIGKILL)
                 child.wait()
         self._running.clear()
-
-
-def listens(port: int) -> bool:
-    """Whether somebody accepts connections on a port of loopback."""
-    with suppress(OSError), socket.create_connection((ADDRESS, port), timeout=1):
-        return True
-    return False
 
 
 def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:

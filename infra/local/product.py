@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from infra.local.carrier import patience
 from infra.local.settings import ACCOUNT, REGION
 
 Handler = Callable[[dict[str, Any], Any], Any]
@@ -17,6 +18,7 @@ Handler = Callable[[dict[str, Any], Any], Any]
 # Which handler AWS would invoke for each queue of the template.
 HANDLERS = {
     "InboundQueue": "inbound",
+    "RepliesQueue": "replies",
     "DueQueue": "sender",
     "ReceiptsQueue": "receipts",
     "JobsQueue": "jobs",
@@ -47,6 +49,7 @@ class LambdaContext:
 
 def load() -> Any:
     """The Chalice app. A test of the laptop cloud itself names a stand-in in HANDRAIL_APP."""
+    patience.install()
     return importlib.import_module(os.environ.get("HANDRAIL_APP", "app")).app
 
 

@@ -103,12 +103,18 @@ class Pump:
         with self._changed:
             return self._changed.wait_for(self._is_idle, seconds)
 
-    def advance(self, target: datetime) -> Advanced:
-        """Move the clock forward, everything that falls due firing on the way, in order."""
+    def advance(self, to: Callable[[datetime], datetime]) -> Advanced:
+        """Move the clock forward, everything that falls due firing on the way, in order.
+
+        ``to`` tells the target from the present. It is asked when earlier advances have ended: of
+        two that come at once, the second starts where the first one arrived. What it raises ends
+        the advance before anything moves.
+        """
         with self._advancing:
             ticks, handled = self._ticks, self._events
             self._clock.hold()
             try:
+                target = to(self._clock.now())
                 self._dues.take(self._resync())  # whatever else wrote into the table
                 self._settle_at(self._clock.now())
                 while (due := self._next_due()) is not None and due <= target:

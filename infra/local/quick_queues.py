@@ -6,12 +6,13 @@ included, is left to moto: an operation here answers None then, and has changed 
 """
 
 import json
+import time
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Any
 
 from moto.sqs.exceptions import QueueDoesNotExist
-from moto.sqs.models import Message, SQSBackend, sqs_backends
+from moto.sqs.models import Message, Queue, SQSBackend, sqs_backends
 
 from infra.local.settings import ACCOUNT, REGION
 
@@ -89,9 +90,33 @@ def _receive(backend: SQSBackend, name: str, request: dict[str, Any]) -> Answer 
     count = request.get("MaxNumberOfMessages", 1)
     if not 1 <= count <= 10 or request.get("MessageSystemAttributeNames") != ["All"]:
         return None
-    timeout = backend.get_queue(name).visibility_timeout  # type: ignore[attr-defined]
-    found = backend.receive_message(name, count, 0, timeout, [])
+    found = _taken(backend.get_queue(name), count)
     return {"Messages": [_received(message) for message in found]} if found else {}
+
+
+def _taken(queue: Queue, count: int) -> list[Message]:
+    """The first visible messages, hidden from now on; what was received too often becomes a dead
+    letter. moto's own counts the whole queue for each message: with 600 waiting that is its day."""
+    found: list[Message] = []
+    dead: list[Message] = []
+    last = queue.dead_letter_queue
+    tries = queue.redrive_policy["maxReceiveCount"] if queue.redrive_policy else 0
+    kept = queue.message_retention_period  # type: ignore[attr-defined]
+    for message in queue._messages:
+        if not message.visible or message.delayed:
+            continue
+        if last is not None and message.approximate_receive_count >= tries:
+            dead.append(message)
+        elif message.sent_timestamp / 1000 + kept > time.time():  # type: ignore[operator]
+            queue.pending_messages.add(message)
+            message.mark_received(queue.visibility_timeout)  # type: ignore[attr-defined]
+            found.append(message)
+        if len(found) == count:
+            break
+    for message in dead:
+        queue._messages.remove(message)
+        last.add_message(message)  # type: ignore[union-attr]
+    return found
 
 
 def _delete_batch(backend: SQSBackend, name: str, request: dict[str, Any]) -> Answer | None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from infra.local import dynamodb, endpoints, resources, template
 from infra.local.cloud import ENVIRONMENT, Alone
-from infra.local.processes import Processes, free_port, listens
+from infra.local.ports import free_port, listens
+from infra.local.processes import Processes
 from infra.local.settings import CannotStart
 
 DATABASE = "dynamodb/shared-local-instance.db"
@@ -56,4 +57,7 @@ def _start(data: Path, stack: ExitStack) -> None:
     processes.wait_for("aws", lambda: listens(ports.moto))
     kept = template.load()
     resources.create(kept)
-    os.environ.update(TABLE_NAME=kept.ref("Table"), KMS_KEY_ID=kept.ref("DataKey"))
+    os.environ.update(
+        TABLE_NAME=kept.ref("Table"), LEDGER_TABLE=kept.ref("ErasureLedger"),
+        KMS_KEY_ID=kept.ref("DataKey"),
+    )  # fmt: skip

@@ -7,13 +7,12 @@ numbers.
 """
 
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from typing import Any
 import pytest
 import requests
 
+from infra.local.ports import free_port
 from infra.local.processes import ROOT
 from infra.local.settings import ADDRESS
 
@@ -126,7 +126,7 @@ def laptop_cloud(
 ) -> Iterator[LaptopCloud]:
     """Start one, and stop it with everything it started."""
     data.mkdir(parents=True, exist_ok=True)
-    port, output = two_free_ports(), data / "output.txt"
+    port, output = free_port(side_by_side=2), data / "output.txt"
     command = [
         sys.executable, "-m", "infra.local", "--port", str(port), "--data", str(data),
         "--demo", str(int(demo)), "--live", str(int(live)), *(("--now", now) if now else ()),
@@ -160,26 +160,12 @@ def cloud() -> Iterator[LaptopCloud]:
         yield started
 
 
-def two_free_ports() -> int:
-    """A port that is free together with the one above."""
-    for _attempt in range(100):
-        with closing(socket.socket()) as first, closing(socket.socket()) as second:
-            first.bind((ADDRESS, 0))
-            port: int = first.getsockname()[1]
-            try:
-                second.bind((ADDRESS, port + 1))
-            except (OSError, OverflowError):
-                continue
-            return port
-    raise RuntimeError("no two free ports side by side")
-
-
 def _wait_until_up(cloud: LaptopCloud) -> None:
     end = time.monotonic() + START_SECONDS
     while cloud.child.poll() is None and time.monotonic() < end:
         try:
             if cloud.http.get(f"{cloud.url}/health", timeout=5).ok:
                 return
-        except requests.ConnectionError:
+        except requests.RequestException:  # not there yet, or too busy to answer
             time.sleep(0.1)
     raise AssertionError(f"the laptop cloud did not start:\n{cloud.output.read_text()}")

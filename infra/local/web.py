@@ -22,6 +22,13 @@ class _Handler(ChaliceRequestHandler):
     # Head and body go out in two writes; Nagle would hold the second for 40 ms.
     disable_nagle_algorithm = True
 
+    def __getattr__(self, name: str) -> Any:
+        """Methods that Chalice's server has never heard of (TRACE, FOO) go the same way as all:
+        API Gateway hands them on, and they are answered 405 with Allow."""
+        if name.startswith("do_"):
+            return self._generic_handle
+        raise AttributeError(name)
+
     def _send_error_response(self, _error: LocalGatewayException) -> None:
         """No path of ours: answered as the template makes API Gateway answer, not with Chalice's
         imitation of AWS's words, which repeat the caller's token."""

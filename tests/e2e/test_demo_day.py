@@ -59,8 +59,9 @@ def test_the_night_was_answered_and_a_human_was_there(story: str) -> None:
 
 
 def test_due_equals_outcomes_and_every_chain_is_whole(story: str) -> None:
-    proof = story[story.index("The proof") :]
-    assert proof.count("0 hang") + proof.count("0 \nhang") == 2
+    # The story is wrapped to the width of a terminal, wherever that falls.
+    proof = " ".join(story[story.index("The proof") :].split())
+    assert proof.count("; 0 hang.") == 2
     assert "Dead letters: 0." in proof
     assert "Every chain is whole." in proof
     assert "Due = outcomes: it holds." in proof

@@ -13,9 +13,11 @@ from typing import Any
 import boto3
 import pytest
 
+from infra.local.ports import free_port
 from infra.local.processes import ROOT
-from infra.local.testing import LaptopCloud, laptop_cloud, two_free_ports
+from infra.local.testing import LaptopCloud, laptop_cloud
 from tests.e2e.driving import alumnus, as_csv, everything, mentor, phone, say, send_in
+from tests.processes import family_of, is_alive
 
 NAMES = ["Quentin", "Rosalind", "Zoë"]
 
@@ -31,7 +33,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         cloud.drain()
         say(cloud, phone(31), "YES")
         running = _verify(folder)
-        family = _family(cloud.child.pid)
+        family = family_of(cloud.child.pid)
         code = cloud.stop()
         said = cloud.output.read_text()
     return {"folder": folder, "code": code, "family": family, "said": said, "running": running}
@@ -41,18 +43,18 @@ def test_ctrl_c_ends_every_process(kept: dict[str, Any]) -> None:
     assert kept["code"] == 0
     assert len(kept["family"]) >= 5
     end = time.monotonic() + 5
-    while any(_alive(pid) for pid in kept["family"]) and time.monotonic() < end:
+    while any(is_alive(pid) for pid in kept["family"]) and time.monotonic() < end:
         time.sleep(0.05)
-    assert not [pid for pid in kept["family"] if _alive(pid)]
+    assert not [pid for pid in kept["family"] if is_alive(pid)]
     assert "Traceback" not in kept["said"]
 
 
 def test_ctrl_c_to_the_whole_group_ends_it_too(tmp_path: Path) -> None:
     with laptop_cloud(tmp_path) as cloud:
-        family = _family(cloud.child.pid)
+        family = family_of(cloud.child.pid)
         os.killpg(cloud.child.pid, signal.SIGINT)  # as a terminal sends it
         assert cloud.child.wait(30) == 0
-    assert not [pid for pid in family if _alive(pid)]
+    assert not [pid for pid in family if is_alive(pid)]
 
 
 def test_everybody_is_readable_after_a_restart(kept: dict[str, Any]) -> None:
@@ -97,7 +99,7 @@ def test_a_taken_port_is_told_in_one_line(running: LaptopCloud, tmp_path: Path) 
 
 
 def test_a_folder_in_use_is_told_in_one_line(running: LaptopCloud) -> None:
-    done = _start("--port", str(two_free_ports()), "--data", str(running.data))
+    done = _start("--port", str(free_port(side_by_side=2)), "--data", str(running.data))
     assert done.returncode == 2
     assert "another laptop cloud uses" in done.stdout.splitlines()[-1]
 
@@ -136,19 +138,3 @@ def _forge(environment: dict[str, str]) -> None:
         if item["pk"].endswith("#AUDIT") and "#PERSON#" in item["pk"]
     )  # fmt: skip
     table.put_item(Item=entry | {"by": "somebody-else"})
-
-
-def _family(pid: int) -> list[int]:
-    children = [
-        int(child)
-        for task in Path(f"/proc/{pid}/task").iterdir()
-        for child in (task / "children").read_text().split()
-    ]
-    return [pid, *(member for child in children for member in _family(child))]
-
-
-def _alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from moto.server import ThreadedMotoServer
 
-from infra.local import dynamodb, resources, template
-from infra.local.processes import free_port, listens
+from infra.local import dynamodb, endpoints, resources, template
+from infra.local.ports import free_port, listens
 
 PORT, MOTO_PORT = free_port(), free_port()
 os.environ.update(
@@ -46,13 +46,17 @@ def local_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[template.Tem
         resources.create(cloud)
         os.environ.update(
             TABLE_NAME=cloud.ref("Table"),
+            LEDGER_TABLE=cloud.ref("ErasureLedger"),
             KMS_KEY_ID=cloud.ref("DataKey"),
-            DUE_QUEUE_URL=cloud.ref("DueQueue"),
-            JOBS_QUEUE_URL=cloud.ref("JobsQueue"),
+            **endpoints.queues(cloud),
         )
         from chalicelib import settings
 
         settings.get.cache_clear()
+        from chalicelib.store.rows import Row
+
+        # A loaded machine's DynamoDB Local may think for longer than AWS ever does.
+        Row.Meta.read_timeout_seconds = 30
         yield cloud
     finally:
         java.terminate()
@@ -82,6 +86,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
     made = Clock()
     monkeypatch.setattr(products, "now", made)
+    monkeypatch.setattr(products, "wait", lambda seconds: None)
     return made
 
 

@@ -1,6 +1,7 @@
 """Steps that tests of a person's life share: what is due is done, texts come in."""
 
 import secrets
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,21 +13,32 @@ from chalicelib.store.rows import Row
 from chalicelib.store.writes import Conflict
 
 
-def dues(program: str) -> list[tuple[datetime, Key]]:
-    """Everything of one program that has a due key, by moment (tests share the table)."""
-    found: list[tuple[datetime, Key]] = []
+class Crash(BaseException):
+    """A process that dies: nothing between catches it, as an error would be caught."""
+
+
+def whole_table(**index: str) -> Iterator[dict[str, Any]]:
+    """Every raw item of the table or of one index, page by page (tests share the table)."""
     start = None
     while True:
         page = Row._get_connection().connection.scan(
-            Row.Meta.table_name, index_name="due", exclusive_start_key=start
+            Row.Meta.table_name, exclusive_start_key=start, **index
         )
-        for raw in page["Items"]:
-            at, key = from_due_sk(raw["due_sk"]["S"])
-            if ref_of(key.pk).program == program:
-                found.append((datetime.fromisoformat(at), key))
+        yield from page["Items"]
         start = page.get("LastEvaluatedKey")
         if start is None:
-            return sorted(found)
+            return
+
+
+def dues(program: str) -> list[tuple[datetime, Key]]:
+    """Everything of one program that has a due key, by moment. Each stands in the hour of its
+    moment: the tick leaves an hour behind for good once nothing in it is past."""
+    waiting = [(raw["due_pk"]["S"], raw["due_sk"]["S"]) for raw in whole_table(index_name="due")]
+    assert [sk for pk, sk in waiting if pk.split("#")[1] != sk[:13]] == []
+    keys = (from_due_sk(sk) for _, sk in waiting)
+    return sorted(
+        (datetime.fromisoformat(at), key) for at, key in keys if ref_of(key.pk).program == program
+    )
 
 
 def due_keys(program: str, now: datetime) -> list[Key]:

@@ -35,14 +35,18 @@ def sent(program: str, clock: Any, count: int) -> list[Any]:
     return [ref_of(key.pk) for key in due]
 
 
-def test_ten_due_checkins_cost_at_most_four_round_trips_each(here: str, clock: Any) -> None:
+def test_ten_due_checkins_cost_two_round_trips_each_one_reading_and_one_lease(
+    here: str, clock: Any
+) -> None:
     due = scenes.due_checkins(here, clock, 10)
     cost = counted(lambda: scenes.send(due))
     assert all(scenes.asked(ref_of(key.pk)) for key in due)
     assert LIMITS["batch"].exceeded(cost, 10) == []
 
 
-def test_a_due_checkin_alone_costs_at_most_four_round_trips(here: str, clock: Any) -> None:
+def test_a_due_checkin_alone_costs_at_most_three_round_trips_and_a_lease(
+    here: str, clock: Any
+) -> None:
     due: list[Key] = scenes.due_checkins(here, clock, 1)
     cost = counted(lambda: scenes.send(due))
     assert scenes.asked(ref_of(due[0].pk))

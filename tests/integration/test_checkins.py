@@ -12,13 +12,14 @@ from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
 from chalicelib.domain.safety.alerts import Alert
+from chalicelib.domain.thread import Thread
 from chalicelib.services import due
 from chalicelib.services.outbound import receipts
 from chalicelib.services.tenant import tenant
 from chalicelib.store.change import Change
-from chalicelib.store.keys import Key, Ref
+from chalicelib.store.keys import Key, Ref, due_hour
 from chalicelib.store.partition import load, load_all
-from tests.integration.life import chain_faults, due_keys, live, work
+from tests.integration.life import Crash, chain_faults, due_keys, live, whole_table, work
 
 ROSA = "+15025550142"
 
@@ -156,6 +157,25 @@ def test_throttled_is_tried_again_in_the_window(
     assert checkins(rosa)[0].state == "ASKED"
 
 
+def test_what_is_put_off_past_the_hour_leaves_the_hour_before(
+    program: str, rosa: Ref, clock: Any, carriers: Any
+) -> None:
+    """One due key, where the tick will look: it leaves an hour behind once nothing in it is past,
+    and a key that still stood there would never be found again."""
+    at_first(rosa, clock)
+    carriers.answers = [Result(kind="not_accepted", reason="ThrottlingException")] * 2
+    work(program, clock())
+    clock.moment = clock().replace(minute=0, second=0) + timedelta(hours=1)
+    work(program, clock())
+    (message,) = messages_of(rosa, "checkin")
+    assert (message.state, message.attempts) == ("PLANNED", 2)
+    (filed,) = (
+        raw["due_pk"]["S"] for raw in whole_table(index_name="due")
+        if f"{rosa.pk}|MESSAGE#" in raw["due_sk"]["S"]
+    )  # fmt: skip
+    assert filed.split("#")[1] == due_hour(message.due_at)
+
+
 def test_after_an_outage_late_is_missed_and_only_the_newest_goes_out(
     program: str, rosa: Ref, clock: Any, carriers: Any
 ) -> None:
@@ -169,16 +189,14 @@ def test_after_an_outage_late_is_missed_and_only_the_newest_goes_out(
     assert [a.cause for a in load_all(rosa).values(Alert)] == ["not_sent"]
 
 
+def crash(*_: object) -> None:
+    raise Crash
+
+
 def test_a_crash_after_sending_is_swept_to_unknown_and_not_sent_again(
     program: str, rosa: Ref, clock: Any, carriers: Any
 ) -> None:
     """Invariant 3: SENDING is never sent again. A crash is a BaseException."""
-
-    class Crash(BaseException):
-        pass
-
-    def crash() -> None:
-        raise Crash
 
     at_first(rosa, clock)
     carriers.on_text = crash
@@ -192,53 +210,38 @@ def test_a_crash_after_sending_is_swept_to_unknown_and_not_sent_again(
     assert len(carriers.to(ROSA)) == 1
 
 
-def test_a_crash_before_sending_is_taken_up_again_after_the_lease(
+def test_a_crash_before_sending_is_taken_up_by_the_next_look(
     program: str, rosa: Ref, clock: Any, carriers: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from chalicelib.services import asking
-    from chalicelib.services.outbound import sending
-
-    class Crash(BaseException):
-        pass
-
-    def crash(*_: object) -> None:
-        raise Crash
 
     at_first(rosa, clock)
     keys = checkin_keys(program, clock)
     with monkeypatch.context() as broken:
-        broken.setattr(asking, "send_claimed", crash)
+        broken.setattr(asking, "send", crash)
         with pytest.raises(Crash):
             due.look_at(keys[0], due.read(keys))
-    assert sending
-    assert messages_of(rosa, "checkin")[0].state == "CLAIMED"
+    assert messages_of(rosa, "checkin") == []
     live(program, clock, clock() + timedelta(minutes=10))
     assert messages_of(rosa, "checkin")[0].state == "ACCEPTED"
     assert len(carriers.to(ROSA)) == 1
 
 
-def test_a_sender_that_died_after_its_claim_breaks_no_chain(
+def test_a_sender_that_died_before_its_transaction_breaks_no_chain(
     program: str, rosa: Ref, clock: Any, carriers: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The claimed message is looked at only after its window: missed, and the next one is laid."""
+    """The next look comes only after the window: missed, and the next one is laid."""
     from chalicelib.services import asking
     from chalicelib.services.reporting import reconciling
-
-    class Crash(BaseException):
-        pass
-
-    def crash(*_: object) -> None:
-        raise Crash
 
     first = at_first(rosa, clock)
     keys = checkin_keys(program, clock)
     with monkeypatch.context() as broken:
-        broken.setattr(asking, "send_claimed", crash)
+        broken.setattr(asking, "send", crash)
         with pytest.raises(Crash):
             due.look_at(keys[0], due.read(keys))
     clock.moment = first.window_ends_at + timedelta(hours=1)
-    (message,) = [k for k in due_keys(program, clock()) if k.sk.startswith("MESSAGE#")]
-    due.look_at(message, due.read([message]))
+    due.look_at(keys[0], due.read(keys))
     ended, following = checkins(rosa)
     assert (ended.state, following.state) == ("MISSED", "PLANNED")
     assert reconciling.reconcile(program, ended.local_date, following.local_date).holds
@@ -279,7 +282,7 @@ def test_a_permanent_failure_is_ours_and_makes_the_number_suspect(
     first = at_first(rosa, clock)
     work(program, clock())
     (message,) = messages_of(rosa, "checkin")
-    take(receipt(rosa, message, "TEXT_UNREACHABLE"))
+    take(receipt(rosa, message, "TEXT_INVALID"))
     assert next(o for o in checkins(rosa) if o.key == first.key).state == "MISSED"
     assert load(rosa).one(Person).number_state == "suspect"
     causes = {a.cause for a in load_all(rosa).values(Alert)}
@@ -335,3 +338,27 @@ def test_the_clock_change_keeps_noon(program: str, enroll: Any, clock: Any, carr
     times = {(o.local_date, o.due_at.hour) for o in checkins(ref) if o.state != "PLANNED"}
     assert {hour for day, hour in times if day.isoformat() < "2027-03-14"} <= {17}
     assert {hour for day, hour in times if day.isoformat() >= "2027-03-14"} <= {16}
+
+
+def test_tips_leave_room_for_check_ins_and_are_prompts_themselves(
+    program: str, rosa: Ref, clock: Any, carriers: Any
+) -> None:
+    """Invariant 30: a tip on the check-in's day is capped, one the day after counts."""
+    from chalicelib.services.outbound import texting
+
+    def tip() -> None:
+        here = tenant(program)
+        change = Change(load(rosa), by="test", at=clock(), policy=here.policy)
+        texting.plan(change, here, "tip", "checkin.corrected")
+        change.commit("test.planned")
+
+    clock.moment = at_first(rosa, clock).due_at - timedelta(hours=1)
+    tip()
+    live(program, clock, clock() + timedelta(hours=3))
+    clock.go(days=1)
+    tip()
+    live(program, clock, clock() + timedelta(hours=1))
+    assert [(m.state, m.reason) for m in messages_of(rosa, "tip")] == [
+        ("SUPPRESSED", "cap"), ("ACCEPTED", None),
+    ]  # fmt: skip
+    assert len(load(rosa).one(Thread).prompted_on) == 2

@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import requests
 
 from infra.local.testing import LaptopCloud, laptop_cloud
 
@@ -64,6 +67,19 @@ def test_what_falls_due_now_needs_no_advance(cloud: LaptopCloud) -> None:
     note(cloud, "now", "+15025550123", 0)
     cloud.drain()
     assert len(bodies(cloud, "+15025550123")) == 1
+
+
+def test_advances_that_come_at_once_add_up(cloud: LaptopCloud) -> None:
+    before = datetime.fromisoformat(cloud.now())
+    note(cloud, "apart", "+15025550129", 60)
+
+    def advance(_: int) -> requests.Response:
+        return requests.post(f"{cloud.control}/clock", json={"advance": "PT1H"}, timeout=60)
+
+    with ThreadPoolExecutor(4) as callers:
+        answers = list(callers.map(advance, range(4)))
+    told = sorted(datetime.fromisoformat(answer.json()["now"]) for answer in answers)
+    assert told == [before + timedelta(hours=n) for n in (1, 2, 3, 4)]
 
 
 def test_a_failed_message_comes_back_alone_and_a_poisonous_one_ends_as_a_dead_letter(
@@ -132,6 +148,11 @@ BAD = [
     ("POST", "/sms/inbound", {"body": "hi"}, "from"),
     ("POST", "/sms/inbound", {"from": "+15025550123"}, "body"),
     ("POST", "/sms/inbound", {"from": "Mom", "body": "hi"}, "from"),
+    ("POST", "/sms/inbound", {"from": "+15025550123", "body": "\ud83d"}, "body"),
+    ("POST", "/sms/inbound", {"from": "+15025550123", "body": "hi", "id": "\udc00"}, "id"),
+    ("POST", "/sms/inbound", {"from": "+15025550123", "body": "hi", "to": "+15025550199"}, "to"),
+    ("POST", "/clock", {"advance": "P9999999999D"}, "advance"),
+    ("POST", "/clock", {"advance": "P9000000D"}, "advance"),
     ("POST", "/faults", {"timeout": 2}, "timeout"),
     ("POST", "/faults", {"gremlins": 1}, "gremlins"),
     ("POST", "/faults", {"next": ["explode"]}, "next"),

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from infra.local.ports import free_port
 from infra.local.processes import ROOT
-from infra.local.testing import laptop_cloud, two_free_ports
+from infra.local.testing import laptop_cloud
+from tests.processes import family_of, is_alive
 
 ENVIRONMENT = os.environ | {"HANDRAIL_APP": "tests.integration.laptop_stand_in"}
 
@@ -24,7 +26,7 @@ def test_table_sealed_fields_threads_and_clock_survive_a_restart(tmp_path: Path)
         cloud.http.post(f"{cloud.url}/notes", json=note)
         cloud.advance("P1D")
         subject = cloud.token()
-        family = _family(cloud.child.pid)
+        family = family_of(cloud.child.pid)
         assert cloud.stop() == 0
     assert not [pid for pid in family if Path(f"/proc/{pid}").exists()]
     assert (tmp_path / "kms.json").stat().st_mode & 0o077 == 0
@@ -39,13 +41,13 @@ def test_table_sealed_fields_threads_and_clock_survive_a_restart(tmp_path: Path)
 
 def test_killed_outright_it_leaves_no_process_behind(tmp_path: Path) -> None:
     with laptop_cloud(tmp_path, environment=ENVIRONMENT) as cloud:
-        family = _family(cloud.child.pid)
+        family = family_of(cloud.child.pid)
         os.kill(cloud.child.pid, signal.SIGKILL)
         cloud.child.wait()
     end = time.monotonic() + 5
-    while any(_alive(pid) for pid in family) and time.monotonic() < end:
+    while any(is_alive(pid) for pid in family) and time.monotonic() < end:
         time.sleep(0.05)
-    assert not [pid for pid in family if _alive(pid)]
+    assert not [pid for pid in family if is_alive(pid)]
 
 
 def test_without_java_it_runs_and_says_that_nothing_is_kept(tmp_path: Path) -> None:
@@ -77,7 +79,7 @@ def test_a_bad_setting_is_told_in_one_line(arguments: list[str], words: str) -> 
 
 
 def test_a_taken_port_is_told_in_one_line(tmp_path: Path) -> None:
-    port = two_free_ports()
+    port = free_port(side_by_side=2)
     for taken in (port, port + 1):
         with socket.socket() as other:
             other.bind(("127.0.0.1", taken))
@@ -93,22 +95,6 @@ def _refused(arguments: list[str], words: str) -> None:
     assert done.returncode == 2
     assert words in done.stdout.splitlines()[-1]
     assert "Traceback" not in done.stdout + done.stderr
-
-
-def _family(pid: int) -> list[int]:
-    children = [
-        int(child)
-        for task in Path(f"/proc/{pid}/task").iterdir()
-        for child in (task / "children").read_text().split()
-    ]
-    return [pid, *(member for child in children for member in _family(child))]
-
-
-def _alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def _issuer(token: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.carriers.result import Result
 from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.inbound import Inbound
 from chalicelib.domain.messages import Message
 from chalicelib.domain.network import Contact
@@ -15,8 +16,9 @@ from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Person
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, joining, programs
+from chalicelib.services import attending, joining, planning, programs
 from chalicelib.services.tenant import tenant
+from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load, load_all
 from chalicelib.store.writes import Conflict
@@ -75,6 +77,34 @@ def test_the_invited_join_on_a_clear_yes_and_their_plan_is_laid(
     assert load_all(ref).values(Occurrence)[0].state == "PLANNED"
 
 
+@pytest.mark.parametrize(
+    ("off", "told"),
+    [
+        (("wed", "thu"), False),
+        (("wed", "thu", "fri", "sat"), True),  # from Tuesday to Sunday
+    ],
+)
+def test_a_first_check_in_later_than_three_days_after_joining_becomes_a_call(
+    enroll: Any, off: tuple[str, ...], told: bool
+) -> None:
+    ref = enroll(days_off=frozenset(off))
+    assert ("checkin_call" in alerts(ref)) is told
+
+
+def test_days_off_chosen_before_the_first_check_in_that_put_it_too_late_become_a_call(
+    program: str, enroll: Any, clock: Any
+) -> None:
+    ref = enroll()
+    assert alerts(ref) == set()
+    here = tenant(program)
+    change = Change(load(ref), by="test", at=clock(), policy=here.policy)
+    plan = change.value(Plan)
+    off = frozenset({"wed", "thu", "fri", "sat"})
+    planning.follow(change, here, plan.model_copy(update={"days_off": off}))
+    change.commit("test.days_off")
+    assert alerts(ref) == {"checkin_call"}
+
+
 def test_nobody_without_consent_gets_anything(
     program: str, enroll: Any, clock: Any, carriers: Any
 ) -> None:
@@ -104,10 +134,10 @@ def test_a_round_that_runs_twice_or_is_cut_off_never_exceeds_the_day(
 ) -> None:
     """Invariant 30: the places are taken before anybody is invited."""
     for n in range(8):
-        enroll(joined=False, phone=f"+1859555{n:04}")
+        enroll(joined=False, phone=f"+185955501{n:02}")
     programs.put_policy(program, {"joining": {"invitations_per_day": 3}}, "test")
     here = Ref(program, "")
-    invite, calls = joining._invite, []
+    invite, calls = joining.invite, []
 
     def cut_off(*given: Any) -> None:
         calls.append(given)
@@ -116,7 +146,7 @@ def test_a_round_that_runs_twice_or_is_cut_off_never_exceeds_the_day(
         invite(*given)
 
     with monkeypatch.context() as broken:
-        broken.setattr(joining, "_invite", cut_off)
+        broken.setattr(joining, "invite", cut_off)
         with pytest.raises(Conflict):
             joining.hold_round(here, clock())
     joining.hold_round(here, clock())
@@ -154,6 +184,21 @@ def test_two_wrong_birth_years_close_it_and_open_a_privacy_alert(
     assert load(ref).one(Person).number_state == "suspect"
     assert "privacy" in alerts(ref)
     assert phone.says("1990") == []
+
+
+def test_listing_birth_years_until_one_fits_shows_nothing(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
+) -> None:
+    ref = enroll(joined=False, number_state="unverified", phone_verified_at=None)
+    joining.wake(tenant(program), clock())
+    live(program, clock, clock() + timedelta(minutes=20))
+    phone.says("YES")
+    years = " ".join(str(year) for year in range(1950, 2008))
+    (again,) = phone.says(years)
+    assert "did not match" in again
+    phone.says(years)
+    assert load(ref).one(Person).number_state == "suspect"
+    assert load(ref).one(Thread).joining == "closed"
 
 
 def test_silence_lapses_into_a_task_after_two_weeks_and_start_still_joins(
@@ -199,7 +244,8 @@ def test_use_with_opioid_history_is_red_at_once_and_the_cadence_tightens(
     for body in ("9", "2"):
         phone.says(body)
     assert "Someone will call you" in phone.says("yes call me")[0]
-    assert alerts(ref) == {"use_opioid", "craving_high_confidence_low", "call_requested"}
+    red = {"use_opioid", "craving_high_confidence_low", "call_requested"}
+    assert alerts(ref) == {*red, "craving"}  # 9 was told before the 2 that made it red
     assert load(ref).one(Plan).stepped_up_until
 
 
@@ -377,7 +423,7 @@ def test_the_page_climbs_until_a_code_is_texted_back(
     assert len(carriers.calls) == before
     live(program, clock, clock() + timedelta(minutes=15))  # not reached: it climbs again
     assert len(carriers.calls) > before
-    alerting.resolve(Ref(program, ""), found.id, "Bo", "reached")
+    attending.resolve(Ref(program, ""), found.id, "Bo", "reached")
     before = len(carriers.calls)
     live(program, clock, clock() + timedelta(days=1))
     assert len(carriers.calls) == before

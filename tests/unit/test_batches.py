@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from chalicelib.entrypoints.batches import each
+from chalicelib.entrypoints.batches import bodies, each
 
 
 def batch(*bodies: str) -> dict[str, Any]:
@@ -32,3 +32,31 @@ def test_a_batch_that_fails_whole_comes_back_whole_and_raises_nothing() -> None:
 
     answer = each(batch("{}", "{}"), handle)
     assert [one["itemIdentifier"] for one in answer["batchItemFailures"]] == ["m0", "m1"]
+
+
+class Context:
+    """Lambda's, with so many milliseconds left at each look."""
+
+    def __init__(self, *left: int) -> None:
+        self.left = list(left)
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self.left.pop(0)
+
+
+def test_what_there_is_no_time_for_is_given_back_untouched() -> None:
+    """A carrier that hangs: the function's own time-out must cut nothing off in the middle."""
+    done: list[dict[str, Any]] = []
+    answer = each(batch("{}", "{}", "{}", "{}"), done.append, Context(90_000, 29_000, 16_000))
+    assert len(done) == 2
+    assert [one["itemIdentifier"] for one in answer["batchItemFailures"]] == ["m2", "m3"]
+
+
+def test_the_first_record_is_always_tried() -> None:
+    done: list[dict[str, Any]] = []
+    each(batch("{}"), done.append, Context())
+    assert done == [{}]
+
+
+def test_only_objects_are_read_ahead() -> None:
+    assert bodies(batch(json.dumps({"n": 1}), "no JSON", "[]", "7")) == [{"n": 1}]

@@ -6,10 +6,10 @@ from typing import Any, get_args
 
 import pytest
 
+from chalicelib.domain.gate import PASSING, may_text, why_quiet
 from chalicelib.domain.message_kinds import KINDS
 from chalicelib.domain.messages import (
     DUE,
-    PASSING,
     TRANSITIONS,
     IllegalTransition,
     Message,
@@ -17,7 +17,6 @@ from chalicelib.domain.messages import (
     after_send,
     claim,
     has_expired,
-    may_text,
     move,
     next_look,
 )
@@ -199,7 +198,8 @@ _CRISIS = {"crisis", "page"}
             "unverified",
         ),
         ({"number_state": "suspect"}, _CRISIS | {"stop_confirmation", "help"}, "suspect"),
-        ({"hold": "third_party"}, _CRISIS | {"stop_confirmation", "help"}, "held"),
+        # A hold: whoever has the phone may be grieving. Nothing but an answer to a crisis.
+        ({"hold": "third_party"}, _CRISIS, "held"),
         (
             {"paused_until": NOON + timedelta(days=3)},
             _CRISIS | {"stop_confirmation", "help", "identity", "clarify", "reply", "welcome"},
@@ -271,3 +271,30 @@ def test_mail_asks_for_an_address_and_not_for_the_hour() -> None:
 
 def test_only_the_hour_passes_by_itself() -> None:
     assert {"outside_window"} == PASSING
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, None),
+        ({"away_until": NOON + timedelta(days=1)}, "away"),
+        ({"away_until": NOON}, None),  # it ends by itself
+        ({"paused_until": NOON + timedelta(days=1)}, "paused"),
+        ({"paused_until": NOON}, None),
+        ({"hold": "death"}, "held"),
+        ({"texting": "stopped"}, "stopped"),
+    ],
+)
+def test_silence_says_nothing_of_whom_automation_is_quiet_towards(
+    changes: dict[str, Any], why: str | None
+) -> None:
+    """The gate and the judgement of silence are one rule."""
+    assert why_quiet(person(**changes), NOON) == why
+    assert may_text(person(**changes), message(), NOON, 1) == why
+
+
+def test_nothing_leaves_on_a_day_that_the_person_does_not_want() -> None:
+    tuesday_off = person(days_off=frozenset({"tue"}))
+    assert may_text(tuesday_off, message("reminder"), NOON, 1) == "outside_window"
+    assert may_text(tuesday_off, message("reminder"), NOON + timedelta(days=1), 1) is None
+    assert may_text(tuesday_off, message("reply", exempt=True), NOON, 1) is None

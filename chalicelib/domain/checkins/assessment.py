@@ -1,8 +1,7 @@
 """What a check-in tells: green, amber or red, and why. The alert table of the product's rules.
 
-``assess`` may be asked after each answer: a red cause should not wait for the questions still
-open. Amber causes are best opened once the check-in is complete or its window closed, since a
-later answer may turn them red.
+``assess`` is asked after each answer: no concern waits for the questions still open, which may
+never be answered. A later answer may then add a graver cause to it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +11,8 @@ from typing import NamedTuple
 from chalicelib.domain.checkins.occurrence import REPLIED, Level, Occurrence
 from chalicelib.domain.checkins.questions import CALL_ME
 from chalicelib.domain.people import Value
-from chalicelib.domain.policy import DEFAULT, Alerts, Policy
+from chalicelib.domain.policy import DEFAULT, Policy
+from chalicelib.domain.policy.safety import Alerts
 
 
 class Assessment(Value):
@@ -27,6 +27,8 @@ class Assessment(Value):
 
 
 GREEN = Assessment(level="green")
+#: Nobody answered, and nobody could be expected to.
+NOTHING_TOLD = Assessment(level="green", told=False)
 
 
 class _Facts(NamedTuple):
@@ -170,7 +172,7 @@ def assess_silence(
     bar = numbers.silent_running_at_risk if at_risk else numbers.silent_running
     if silent_run(history) >= bar:
         return Assessment(level="amber", causes=("silence",), told=False)
-    return Assessment(level="green", told=False)
+    return NOTHING_TOLD
 
 
 def assess_pattern(

@@ -3,10 +3,14 @@
 from datetime import datetime
 
 from chalicelib.domain.checkins.occurrence import Answer, Occurrence, move
-from chalicelib.domain.checkins.questions import FOLLOW_UPS, FOLLOWED_UP, checked
+from chalicelib.domain.checkins.questions import FOLLOW_UPS, FOLLOWED_UP, SIMPLE, checked
 
 #: A text that never arrived is not answered: an answer to an UNKNOWN proves that it did.
 _ANSWERABLE = frozenset({"ASKED", "UNKNOWN"})
+#: What an answer that was sent in time may still be added to when it comes late.
+_CLOSED = frozenset({"SILENT", "PARTIAL", "CANCELLED"})
+#: What an answer sent in its time is taken for: that, or a text that did arrive.
+_HEARD = _CLOSED | {"MISSED"}
 
 
 class NotOpen(Exception):
@@ -17,12 +21,37 @@ class NothingToCorrect(Exception):
     """No answer was given yet, so there is none to replace."""
 
 
-def open_question(occurrence: Occurrence) -> str | None:
-    """The key of the question that waits for an answer, or None if none does."""
-    if occurrence.state not in _ANSWERABLE:
+def open_question(occurrence: Occurrence, at: datetime | None = None) -> str | None:
+    """The key of the question that waits for an answer, or None if none does.
+
+    With ``at``, the time that SNS stamped on a text, the question that it may answer: one that
+    was sent within the reply window answers a check-in that has been closed since.
+    """
+    if not _takes(occurrence, at):
         return None
     answered = {answer.question for answer in occurrence.answers}
     return next((q for q in occurrence.questions if q not in answered), None)
+
+
+def _takes(occurrence: Occurrence, at: datetime | None) -> bool:
+    if occurrence.state in _ANSWERABLE:
+        return True
+    closes_at = occurrence.closes_at
+    in_time = at is not None and closes_at is not None and at < closes_at
+    return in_time and occurrence.state in _HEARD
+
+
+def unanswered(occurrence: Occurrence) -> Occurrence:
+    """The check-in as it was when it was asked, before any answer."""
+    questions = SIMPLE if "how" in occurrence.questions else occurrence.questions
+    fresh = {"answers": (), "questions": questions, "state": "ASKED", "level": None}
+    return occurrence.model_copy(update=fresh)
+
+
+def broken_off(occurrence: Occurrence, reason: str) -> Occurrence:
+    """The asked check-in that ends before its window: what was answered is kept, and that no more
+    was is nobody's silence."""
+    return move(occurrence, "PARTIAL" if occurrence.answers else "CANCELLED", reason=reason)
 
 
 def is_complete(occurrence: Occurrence) -> bool:
@@ -36,7 +65,9 @@ def _with(occurrence: Occurrence, answers: tuple[Answer, ...]) -> Occurrence:
     questions = _questions_after(occurrence.questions, answers)
     changed = occurrence.model_copy(update={"answers": answers, "questions": questions})
     if is_complete(changed):
-        return changed if changed.state == "ANSWERED" else move(changed, "ANSWERED")
+        return changed if changed.state == "ANSWERED" else move(changed, "ANSWERED", reason=None)
+    if changed.state in _CLOSED:  # the window has closed since: nothing more is asked
+        return changed if changed.state == "PARTIAL" else move(changed, "PARTIAL")
     return changed if changed.state == "ASKED" else move(changed, "ASKED")
 
 
@@ -60,7 +91,7 @@ def answer(occurrence: Occurrence, question: str, value: int | bool, at: datetim
         If the value is no answer to that question.
     """
     answered = {given.question for given in occurrence.answers}
-    is_open = occurrence.state in _ANSWERABLE and question in occurrence.questions
+    is_open = _takes(occurrence, at) and question in occurrence.questions
     if not is_open or question in answered:
         raise NotOpen(f"{occurrence.key}: {question}")
     given = Answer(question=question, value=checked(question, value), at=at)
@@ -79,7 +110,7 @@ def correct(occurrence: Occurrence, value: int | bool, at: datetime) -> Occurren
     AnswerOutOfRange
         If the value is no answer to the question corrected.
     """
-    if not occurrence.answers or occurrence.state not in _ANSWERABLE | {"ANSWERED"}:
+    if not occurrence.answers or occurrence.state not in _ANSWERABLE | {"ANSWERED", "PARTIAL"}:
         raise NothingToCorrect(occurrence.key)
     *earlier, last = occurrence.answers
     mended = Answer(

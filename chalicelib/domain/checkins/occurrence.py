@@ -29,12 +29,15 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     "UNKNOWN": frozenset({"ASKED", "ANSWERED", "PARTIAL", "MISSED"}),
     # A correction of the simple question ("1", then "oops 3") opens its follow-ups.
     "ANSWERED": frozenset({"ASKED"}),
-    "PARTIAL": frozenset(),
+    # An answer that was sent within the window and came after it is an answer all the same.
+    "PARTIAL": frozenset({"ANSWERED"}),
     # A receipt 72 hours late says that the text never arrived: not their silence, but our miss.
-    "SILENT": frozenset({"MISSED"}),
-    "MISSED": frozenset(),
+    "SILENT": frozenset({"MISSED", "PARTIAL", "ANSWERED"}),
+    # Whoever answers within the reply window has had the text, whatever the carrier said of it.
+    "MISSED": frozenset({"ASKED", "ANSWERED", "PARTIAL"}),
     # A day given up for another pace, or by STOP, may be planned again: its key is the same.
-    "CANCELLED": frozenset({"PLANNED"}),
+    # One that STOP broke off may still get an answer that was sent before.
+    "CANCELLED": frozenset({"PLANNED", "PARTIAL", "ANSWERED"}),
     "SUPPRESSED": frozenset(),
 }
 ENDS: frozenset[State] = frozenset(TRANSITIONS) - {"PLANNED", "ASKED"}
@@ -65,6 +68,10 @@ class Occurrence(Value):
 
     ``due_at`` is when it is to be asked, ``window_ends_at`` when it is too late for that, and
     ``closes_at`` when its reply window ends (set when it is asked).
+
+    ``moved_from`` is the day it was meant for, where nothing may leave on that day. ``why``: the
+    cadence's turn, or one of the person's high-risk dates; ``resumes_on`` is then the day on which
+    the cadence goes on, if this one comes beside it.
     """
 
     plan_id: str
@@ -84,6 +91,9 @@ class Occurrence(Value):
     closes_at: datetime | None = None
     reason: str | None = None
     level: Level | None = None
+    moved_from: date | None = None
+    why: Literal["cadence", "high_risk"] = "cadence"
+    resumes_on: date | None = None
 
     @property
     def key(self) -> str:

@@ -138,6 +138,7 @@ _ALUMNUS = (
     Column("safe_contact_name", text, ""),
     Column("safe_contact_phone", contact_phone, ""),
     Column("safe_contact_may_say", text, ""),
+    Column("usual_location", text, ""),
 )
 _MENTOR = (
     _past("recovery_since", missing="date_missing"),

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from chalicelib.domain.importing.cells import items
 from chalicelib.domain.importing.columns import COLUMNS, Column, Kind
@@ -19,13 +20,18 @@ def plain_header(header: str) -> str:
     return "_".join(header.strip().casefold().replace("-", " ").split())
 
 
+#: What something is mapped to; "nothing" may be said as null or as "".
+Target = Annotated[str, BeforeValidator(lambda sent: "" if sent is None else sent)]
+
+
 class Mapping(Value):
     """What a system's export calls things: ``columns`` its header to our column, ``values`` per
-    column of ours its word to our word. A header mapped to "" is left out without a note.
+    column of ours its word to our word. A header mapped to nothing (null or "") is left out
+    without a note.
     """
 
-    columns: dict[str, str] = Field(default_factory=dict)
-    values: dict[str, dict[str, str]] = Field(default_factory=dict)
+    columns: dict[str, Target] = Field(default_factory=dict)
+    values: dict[str, dict[str, Target]] = Field(default_factory=dict)
 
     def check(self, kind: Kind) -> None:
         """Hold the mapping against the column table.

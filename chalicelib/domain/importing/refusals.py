@@ -18,7 +18,7 @@ MESSAGES = {
     # the header
     "column_missing": "The column {column} is missing. Add it to line 1, or map one to it.",
     "column_unknown": "This column is not known, and was left out. "
-    "Correct its name, map it to a known column, or map it to nothing to leave it out.",
+    "Correct its name, map it to a known column, or map it to null to leave it out.",
     "column_duplicate": "This column is there twice. Keep one of the two.",
     # the row
     "too_few_fields": "The row has {found} fields, the header has {expected}. "
@@ -28,6 +28,8 @@ MESSAGES = {
     "field_too_long": "This field is longer than {most} characters. Shorten it.",
     "id_missing": "Give the id that this person has in your own system.",
     "id_duplicate": "The same id is on line {first} already. Keep one row for each person.",
+    "id_of_another": "This id belongs to somebody with another name and birth date. Give this "
+    "person an id of their own; if it is the same person, correct the names first, then the date.",
     "name_missing": "Give the name. One letter is enough if the name is private.",
     "date_missing": "Give the date as YYYY-MM-DD, for example 1990-02-28.",
     "date_impossible": "There is no such date. Write it as YYYY-MM-DD, for example 1990-02-28.",
@@ -43,6 +45,8 @@ MESSAGES = {
     "Write it like +15025550123.",
     "phone_duplicate": "This number already belongs to another person ({where}). "
     "A number can belong to one person only: correct or clear one of the two.",
+    "erased": "Whoever had this asked us to erase them, so it is not taken again. "
+    "Take the row out of your export, or, if they came back, have a supervisor readmit them.",
     "email_invalid": "This is not an e-mail address. Write it like name@example.org.",
     "enum_unknown": "This word is not known here. Use {choices}, or map your own word to one.",
     "slot_unknown": "Write each slot as day and part of day, like mon-am|thu-eve: "

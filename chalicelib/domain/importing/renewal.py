@@ -50,6 +50,14 @@ def same_human(person: Person, row: PersonRow) -> bool:
     )
 
 
+def another_human(person: Person, row: PersonRow) -> bool:
+    """Whether a row with a person's id is about somebody else: both names and the birth date
+    differ. A marriage, a nickname or a corrected date changes one of them, or two."""
+    known = (person.first_name, person.last_name, person.birth_date.isoformat())
+    told = (row.first_name, row.last_name, row.birth_date.isoformat())
+    return all(a.casefold() != b.casefold() for a, b in zip(known, told, strict=True))
+
+
 def renewed_person(person: Person, row: PersonRow) -> Person:
     """The person as the row says; equal to ``person`` if it says nothing new."""
     given = person_fields(row, given_only=True)

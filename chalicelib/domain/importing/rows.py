@@ -67,6 +67,7 @@ class AlumnusRow(PersonRow):
     planned_hours_per_week: int
     disclosure_consent: DisclosureConsent | None
     safe_contact: SafeContact | None
+    usual_location: str
 
 
 class MentorRow(PersonRow):
@@ -94,6 +95,7 @@ _SHARED_FIELDS = (
 _ALUMNUS_FIELDS = (
     *_SHARED_FIELDS, "level_of_care", "pathway", "on_medication", "wants_mentor",
     "mentor_gender_preference", "planned_hours_per_week", "disclosure_consent", "safe_contact",
+    "usual_location",
 )  # fmt: skip
 _MENTOR_FIELDS = (
     *_SHARED_FIELDS, "background_check_on", "training_completed_on", "ethics_signed_on",

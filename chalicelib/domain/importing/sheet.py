@@ -17,6 +17,8 @@ from chalicelib.domain.importing.refusals import BadRow, Problem, RowError, prob
 MOST_CHARACTERS = 2000
 #: The widest header: several times what we know, and short enough to be kept with an answer.
 MOST_COLUMNS = 200
+#: Notes about the header that refuse no row.
+_HARMLESS = frozenset({"column_unknown"})
 _TOO_LONG = problem("field_too_long", most=MOST_CHARACTERS)
 T = TypeVar("T")
 
@@ -71,7 +73,7 @@ def read(body: bytes | str, kind: Kind, *, today: date, mapping: Mapping | None 
         too_wide = refusal(header.line, "", "file_too_large", most=f"{MOST_COLUMNS} columns")
         return Sheet(kind, notes=(too_wide,), count=len(rows), refused=True)
     columns, notes = _columns(header, kind, words)
-    if any(note.code != "column_unknown" for note in notes):
+    if any(note.code not in _HARMLESS for note in notes):
         return Sheet(kind, header.cells, notes=notes, count=len(rows), refused=True)
     reading = _Reading(kind, today, words, header, columns)
     results = [reading.row(record) for record in rows]
@@ -100,6 +102,7 @@ def _columns(
             notes.append(refusal(header.line, cell[:80], "column_unknown"))
     missing = [column.name for column in table.values() if column.required]
     notes += [refusal(header.line, name, "column_missing") for name in missing if name not in known]
+    notes.sort(key=lambda note: note.code in _HARMLESS)  # what refuses the file is told first
     return [table.get(name) for name in names], tuple(notes)
 
 

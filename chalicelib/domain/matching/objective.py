@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 
-from chalicelib.domain.matching.policy import Waiting
 from chalicelib.domain.matching.pool import AlumnusSide
+from chalicelib.domain.policy.matching import Waiting
 
 TIE_BITS = 32
 

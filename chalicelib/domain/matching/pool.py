@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.matching.policy import DEFAULT, MatchingPolicy
 from chalicelib.domain.people import DAYS, Alumnus, Mentor, Person
+from chalicelib.domain.policy.matching import DEFAULT, MatchingPolicy
 
 HOURS_OF_WEEK = 7 * 24
 #: First hour and hour after the last of a part of the day, on the person's own clock.

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
-from chalicelib.domain.matching.policy import Points, Steps
 from chalicelib.domain.matching.pool import Context, Facts
 from chalicelib.domain.matching.rules import place_of, places_left, same_town
+from chalicelib.domain.policy.matching import Points, Steps
 
 AVAILABILITY = "availability"
 #: These count as stage of life and not as shared experience.

@@ -59,6 +59,7 @@ class Concern(NamedTuple):
     state: AlertState
     opened_at: datetime
     acknowledged_at: datetime | None = None
+    reached_at: datetime | None = None
 
 
 class Standing(NamedTuple):
@@ -70,7 +71,7 @@ class Standing(NamedTuple):
     joining: Joining = "none"
     joined_at: datetime | None = None
     stopped: bool = False
-    paused_until: datetime | None = None
+    away_until: datetime | None = None
     last_contact_at: datetime | None = None
 
 

@@ -120,12 +120,27 @@ class TimeToAcknowledge(Value):
     unacknowledged: Cell
 
 
+class TimeToHuman(Value):
+    """Minutes until a human had reached the person, by the logged contact; None where too many are
+    still waiting to say.
+
+    ``n`` counts those reached and those waiting; ``unreached`` ended without.
+    """
+
+    p50: Cell
+    p90: Cell
+    n: Cell
+    waiting: Cell
+    unreached: Cell
+
+
 class LevelOfAlerts(Value):
     """Alerts of one level by state."""
 
     of: Cell
     counts: Mapping[str, Cell]
     minutes_to_acknowledge: TimeToAcknowledge
+    minutes_to_human: TimeToHuman
 
 
 class Alerts(Figure):

@@ -20,6 +20,7 @@ from chalicelib.domain.reports.figures import (
     ReplyRate,
     SendLedger,
     TimeToAcknowledge,
+    TimeToHuman,
 )
 from chalicelib.domain.reports.words import Words, words
 from chalicelib.domain.safety.alerts import State as AlertState
@@ -96,6 +97,7 @@ def _level(concerns: Sequence[Concern]) -> LevelOfAlerts:
         of=len(concerns),
         counts={state: states[state] for state in get_args(AlertState)},
         minutes_to_acknowledge=time_to_acknowledge(concerns),
+        minutes_to_human=time_to_human(concerns),
     )
 
 
@@ -116,6 +118,20 @@ def time_to_acknowledge(concerns: Sequence[Concern]) -> TimeToAcknowledge:
         n=n,
         waiting=open_still,
         unacknowledged=len(concerns) - n,
+    )
+
+
+def time_to_human(concerns: Sequence[Concern]) -> TimeToHuman:
+    """Likewise, until somebody had reached the person."""
+    times = sorted(one.reached_at - one.opened_at for one in concerns if one.reached_at is not None)
+    open_still = sum(one.reached_at is None and one.state != "resolved" for one in concerns)
+    n = len(times) + open_still
+    return TimeToHuman(
+        p50=_rank(times, n, 50),
+        p90=_rank(times, n, 90),
+        n=n,
+        waiting=open_still,
+        unreached=len(concerns) - n,
     )
 
 

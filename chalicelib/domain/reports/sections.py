@@ -6,7 +6,16 @@ from typing import NamedTuple
 
 from chalicelib.domain.reports import charts
 from chalicelib.domain.reports.charts import Bar, Number, Series
-from chalicelib.domain.reports.figures import Cell, CheckinWeek, Counts, Figure, ProgramReport, Week
+from chalicelib.domain.reports.figures import (
+    Cell,
+    CheckinWeek,
+    Counts,
+    Figure,
+    ProgramReport,
+    TimeToAcknowledge,
+    TimeToHuman,
+    Week,
+)
 from chalicelib.domain.reports.svg import Words as ChartWords
 from chalicelib.domain.reports.words import Words
 
@@ -215,17 +224,22 @@ def _network(report: ProgramReport, say: Words) -> Section:
     return _section("network", figure, table, say, svg, _notes("network", weeks, say))
 
 
+def _minutes(times: TimeToAcknowledge | TimeToHuman, say: Words) -> list[str]:
+    slow = [say["page.not_reached"] if cell is None and times.n else written(cell, say)
+            for cell in (times.p50, times.p90)]  # fmt: skip
+    return [*slow, written(times.n, say)]
+
+
 def _alerts(report: ProgramReport, say: Words) -> Section:
     states = ("open", "acknowledged", "resolved")
-    head = ("level", "of", "unseen", "acknowledged", "resolved", "p50", "p90", "n")
+    head = ("level", "of", "unseen", "acknowledged", "resolved", "p50", "p90", "n",
+            "human_p50", "human_p90", "human_n")  # fmt: skip
     rows = []
     for name, level in report.alerts.levels.items():
-        times = level.minutes_to_acknowledge
-        slow = [say["page.not_reached"] if cell is None and times.n else written(cell, say)
-                for cell in (times.p50, times.p90)]  # fmt: skip
         counts = [written(level.counts[state], say) for state in states]
-        rows.append((say[f"state.{name}"], written(level.of, say), *counts, *slow,
-                     written(times.n, say)))  # fmt: skip
+        rows.append((say[f"state.{name}"], written(level.of, say), *counts,
+                     *_minutes(level.minutes_to_acknowledge, say),
+                     *_minutes(level.minutes_to_human, say)))  # fmt: skip
     table = Table(tuple(say[f"state.{field}"] for field in head), tuple(rows))
     return _section("alerts", report.alerts, table, say)
 

@@ -1,8 +1,9 @@
 """Engagement and joining of each alumnus, derived from the facts of a report.
 
 Engagement here rests on what the index shows: last contact, silences running, attendance, pause,
-opt-out. Attempts to reach a person are not there yet, so nobody counts as lost or closed: nobody is
-called lost whom we have not tried to reach. The check-in interval is the one of the plain cadence.
+opt-out. Tries to reach a person are recorded on alerts, but not by which channel, so nobody counts
+as lost or closed: nobody is called lost whom we have not tried to reach in two ways. The check-in
+interval is the one of the plain cadence.
 """
 
 from collections import Counter, defaultdict
@@ -18,7 +19,7 @@ from chalicelib.domain.thread import Joining
 
 ENGAGEMENT: tuple[str, ...] = (*get_args(EngagementState), "not_joined")
 JOINING: tuple[str, ...] = (*get_args(Joining), "stopped")
-#: States that nobody can be found in until attempts to reach people are recorded.
+#: States that nobody can be found in until the channel of each try is recorded.
 _NEED_ATTEMPTS = ("lost_contact", "closed")
 _NOON = time(12, tzinfo=UTC)
 
@@ -69,7 +70,7 @@ def _engagement(
         dose_planned=one.planned_hours > 0,
         silences=tuple(silences),
         opted_out=one.stopped,
-        away_until=one.paused_until,
+        away_until=one.away_until,
     )
     return engagement(known, facts.now, facts.policy)
 

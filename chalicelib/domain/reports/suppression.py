@@ -133,10 +133,13 @@ def _counts(figure: Counts, blocks: Sequence[set[str]] = ()) -> Counts:
 
 def _level(level: LevelOfAlerts) -> LevelOfAlerts:
     of, counts = whole_with_parts(level.of, level.counts)
-    times = level.minutes_to_acknowledge
-    if HIDDEN in counts.values() or any(_small(getattr(times, n)) for n in ("n", "waiting")):
-        times = _without(times, _cells(times))
-    return level.model_copy(update={"of": of, "counts": counts, "minutes_to_acknowledge": times})
+    taken_on, human = level.minutes_to_acknowledge, level.minutes_to_human
+    small = any(_small(getattr(t, n)) for t in (taken_on, human) for n in ("n", "waiting"))
+    if HIDDEN in counts.values() or small:
+        taken_on = _without(taken_on, _cells(taken_on))
+        human = _without(human, _cells(human))
+    times = {"minutes_to_acknowledge": taken_on, "minutes_to_human": human}
+    return level.model_copy(update={"of": of, "counts": counts, **times})
 
 
 def _alerts(figure: Alerts) -> Alerts:

@@ -4,20 +4,28 @@ One open alert per person and cause: what happens again joins it. An alert stays
 resolved, so that neither a lost tick nor a forgotten acknowledgement hides it.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, get_args
 
 from chalicelib.domain.people import Value
 from chalicelib.domain.policy import DEFAULT, Policy
 from chalicelib.domain.safety.causes import Level, cause_of
-from chalicelib.domain.schedule.staffed import add_business_days, add_staffed_hours
+from chalicelib.domain.schedule.staffed import (
+    add_business_days,
+    add_staffed_hours,
+    next_staffed,
+    next_staffed_hour,
+)
 
 State = Literal["open", "acknowledged", "resolved"]
 Outcome = Literal[
-    "reached", "left_message", "no_answer", "not_needed", "handed_over", "emergency_911"
-]
+    "reached", "left_message", "no_answer", "not_needed", "handed_over", "emergency_911",
+    "appointment_kept",
+]  # fmt: skip
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 
+#: Triggers kept beside the first: what joins a thousand times must not fill the record.
+KEPT_TRIGGERS = 49
 #: The one table of allowed moves. An acknowledged alert opens again when nobody was reached.
 TRANSITIONS: dict[State, frozenset[State]] = {
     "open": frozenset({"acknowledged", "resolved"}),
@@ -34,11 +42,35 @@ class UnknownOutcome(ValueError):
     """The outcome is none of ``OUTCOMES``."""
 
 
+class NotReached(ValueError):
+    """A crisis ends when somebody has reached the person; this outcome is a try, not an end."""
+
+
+#: What may end a crisis. No answer, a message left, even a call to 911 leave it open: somebody has
+#: yet to hear how the person is.
+CRISIS_ENDS: frozenset[str] = frozenset({"reached", "not_needed", "handed_over"})
+
+
+class Try(Value):
+    """One try of a human to reach the person: when (UTC), who, and what came of it."""
+
+    at: datetime
+    by: str
+    outcome: Outcome
+
+
 class Alert(Value):
     """One concern. Moments are UTC; ``triggers`` are ``code@moment``, oldest first.
 
     ``joined`` counts triggers after the first. ``code`` is the two digits that acknowledge a page
-    by text; ``rung`` the step of the page last taken (see ``paging``).
+    by text, ``more_codes`` those of pages about texts that joined later; ``rung`` the step of the
+    page last taken (see ``paging``), ``climb_from`` when it began to climb anew. ``tries`` are the
+    logged contacts, ``reached_at`` the one that got through.
+
+    Of a crisis: ``texts`` are the ids of its inbound texts; ``reply_tries`` counts the tries of the
+    automatic answer, each before it is made, ``tried_by`` names the delivery that had the last
+    try, ``reply`` is what the carrier or a receipt said of it.
+    ``joined_into`` is the incident that it became part of.
     """
 
     id: str
@@ -60,11 +92,27 @@ class Alert(Value):
     code: str | None = None
     rung: int = 0
     next_look_at: datetime | None = None
+    more_codes: tuple[str, ...] = ()
+    appointment_on: date | None = None
+    tries: tuple[Try, ...] = ()
+    reached_at: datetime | None = None
+    texts: tuple[str, ...] = ()
+    reply: str | None = None
+    reply_id: str | None = None
+    reply_tries: int = 0
+    tried_by: str | None = None
+    climb_from: datetime | None = None
+    joined_into: str | None = None
 
     @property
     def key(self) -> str:
         """Person and cause: at most one alert that is not resolved has this key."""
         return f"{self.person_id or '-'}#{self.cause}"
+
+    @property
+    def climbs_since(self) -> datetime:
+        """The moment (UTC) from which the steps of its page are counted."""
+        return self.climb_from or self.opened_at
 
 
 def trigger(code: str, at: datetime) -> str:
@@ -143,7 +191,8 @@ def join(alert: Alert, code: str, at: datetime) -> Alert:
     """
     if alert.state == "resolved":
         raise IllegalTransition(f"{alert.id}: resolved, nothing joins it")
-    triggers = (*alert.triggers, trigger(code, at))
+    first, *later = (*alert.triggers, trigger(code, at))
+    triggers = (first, *later[-KEPT_TRIGGERS:])
     return alert.model_copy(update={"triggers": triggers, "joined": alert.joined + 1})
 
 
@@ -162,9 +211,11 @@ def acknowledge(alert: Alert, by: str, at: datetime) -> Alert:
     return _move(alert, "acknowledged", acknowledged_at=at, acknowledged_by=by, owner=by)
 
 
-def reopen(alert: Alert) -> Alert:
-    """The acknowledged alert open again, because the person was not reached in time."""
-    return _move(alert, "open", acknowledged_at=None, acknowledged_by=None)
+def reopen(alert: Alert, climb_from: datetime | None = None) -> Alert:
+    """The acknowledged alert open again, because the person was not reached in time; its page
+    climbs anew from ``climb_from`` (UTC), or goes on where it was."""
+    since = climb_from or alert.climb_from
+    return _move(alert, "open", acknowledged_at=None, acknowledged_by=None, climb_from=since)
 
 
 def resolve(alert: Alert, by: str, outcome: str, at: datetime) -> Alert:
@@ -174,11 +225,14 @@ def resolve(alert: Alert, by: str, outcome: str, at: datetime) -> Alert:
     ------
     UnknownOutcome
         If ``outcome`` is none of ``OUTCOMES``.
+    NotReached
+        If a crisis would end with nobody having reached the person.
     IllegalTransition
         If it is resolved already.
     """
-    if outcome not in OUTCOMES:
-        raise UnknownOutcome(f"{outcome!r} is none of {', '.join(OUTCOMES)}")
+    check(outcome)
+    if alert.cause == "crisis" and outcome not in CRISIS_ENDS:
+        raise NotReached(outcome)
     return _move(
         alert,
         "resolved",
@@ -187,4 +241,25 @@ def resolve(alert: Alert, by: str, outcome: str, at: datetime) -> Alert:
         outcome=outcome,
         owner=alert.owner or by,
         next_look_at=None,
+        reached_at=alert.reached_at or (at if outcome == "reached" else None),
     )
+
+
+def check(outcome: str) -> None:
+    """Refuse an outcome that is none of ``OUTCOMES`` (``UnknownOutcome``)."""
+    if outcome not in OUTCOMES:
+        raise UnknownOutcome(f"{outcome!r} is none of {', '.join(OUTCOMES)}")
+
+
+def first_look(alert: Alert, zone: str, policy: Policy) -> datetime:
+    """When (UTC) somebody is told of a new alert: of a crisis at once, of other reds as soon as
+    staff work, of ambers with all others of the hour."""
+    if cause_of(alert.cause, alert.level).pages:
+        return alert.opened_at
+    when = next_staffed if alert.level == "red" else next_staffed_hour
+    return when(alert.opened_at, zone, policy)
+
+
+def codes(alert: Alert) -> frozenset[str]:
+    """The codes that acknowledge this alert by text."""
+    return frozenset(filter(None, (alert.code, *alert.more_codes)))

@@ -7,11 +7,13 @@ Clock = Literal["crisis", "red", "amber", "unread"]
 
 
 class Cause(NamedTuple):
-    """What an alert is about. ``pages`` tells that it goes to the rota at any hour."""
+    """What an alert is about. ``pages`` tells that it goes to the rota at any hour, ``supervisor``
+    that it is the clinical lead's alone to judge."""
 
     level: Level
     clock: Clock
     pages: bool = False
+    supervisor: bool = False
 
 
 CAUSES: dict[str, Cause] = {
@@ -20,7 +22,7 @@ CAUSES: dict[str, Cause] = {
     "use_opioid": Cause("red", "red"),
     "craving_high_confidence_low": Cause("red", "red"),
     "call_requested": Cause("red", "red"),
-    "safeguarding": Cause("red", "red"),
+    "safeguarding": Cause("red", "red", supervisor=True),
     # ... and amber.
     "use": Cause("amber", "amber"),
     "silence": Cause("amber", "amber"),
@@ -42,9 +44,21 @@ CAUSES: dict[str, Cause] = {
     # Ours: MISSED, UNKNOWN and failed sends reach a named human within one business day.
     "not_sent": Cause("amber", "amber"),
     "outage": Cause("amber", "amber"),
+    # The carrier holds a stop that was never said to us: no text arrives, and no START undoes it.
+    "carrier_stop": Cause("amber", "amber"),
+    # Something that fell due came to no outcome: we have lost it.
+    "ledger_gap": Cause("red", "red"),
+    # What nobody could take, a text of a person perhaps, waits for a human.
+    "dead_letters": Cause("red", "red"),
+    # The carrier's monthly limit: nothing but crisis replies and pages is even tried with success.
+    "spend_limit": Cause("red", "red"),
     # Tasks that only staff can do.
     "invitation_lapsed": Cause("amber", "amber"),
     "no_zone": Cause("amber", "amber"),
+    # A check-in with somebody who has no phone of their own: staff call.
+    "checkin_call": Cause("amber", "amber"),
+    # Somebody has died: the mentor is told by a human, and whoever else should know.
+    "deceased": Cause("amber", "amber"),
     "introduce": Cause("amber", "amber"),
     "ask_about_match": Cause("amber", "amber"),
     "offer_match": Cause("amber", "amber"),
@@ -54,6 +68,8 @@ CAUSES: dict[str, Cause] = {
     "mentor_worried": Cause("red", "red"),
     "mentor_log_due": Cause("amber", "amber"),
     "rota_gap": Cause("amber", "amber"),
+    # Somebody tried wrong PINs on the page of an incident.
+    "pin_locked": Cause("red", "red", supervisor=True),
 }
 #: Ambers that tell how a person is. Three different ones within 30 days ask for re-intervention;
 #: a task of ours (an introduction, an unread text, a text that did not leave) says nothing of them.

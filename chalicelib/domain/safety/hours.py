@@ -1,48 +1,18 @@
 """A rota's watched hours in the few words that a text has room for."""
 
-from typing import NamedTuple
-
 from chalicelib.domain.people import DAYS
 from chalicelib.domain.safety.rota import Rota, watched_spans
+from chalicelib.domain.texts.places import HOURS_AT_MOST
+from chalicelib.domain.texts.wording import printed
 
 _MINUTES = 24 * 60
 _WEEK = 7 * _MINUTES
 
 
-class _Words(NamedTuple):
-    always: str
-    days: tuple[str, ...]
-    daily: str
-    all_day: str
-    noon: str
-    midnight: str
-
-
-#: GSM-7 only: Spanish days go without their accents, which would halve a text's room.
-_WORDS: dict[str, _Words] = {
-    "en": _Words(
-        "24 hours a day",
-        ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-        "every day",
-        "all day",
-        "noon",
-        "midnight",
-    ),
-    "es": _Words(
-        "las 24 horas",
-        ("lun", "mar", "mie", "jue", "vie", "sab", "dom"),
-        "todos los dias",
-        "todo el dia",
-        "12pm",
-        "12am",
-    ),
-}
-
-
-def _clock(minute: int, words: _Words) -> str:
+def _clock(minute: int, language: str) -> str:
     minute %= _MINUTES
     if minute in (0, _MINUTES // 2):
-        return words.noon if minute else words.midnight
+        return printed("hours.noon" if minute else "hours.midnight", language=language)
     hour, rest = divmod(minute, 60)
     half = "am" if hour < 12 else "pm"
     shown = (hour - 1) % 12 + 1
@@ -66,35 +36,41 @@ def _hours_by_day(rota: Rota) -> list[tuple[tuple[int, int], ...]]:
     return [tuple(day) for day in by_day]
 
 
-def _span(span: tuple[int, int], words: _Words) -> str:
+def _span(span: tuple[int, int], language: str) -> str:
     if span == (0, _MINUTES):
-        return words.all_day
-    return f"{_clock(span[0], words)}-{_clock(span[1], words)}"
+        return printed("hours.all_day", language=language)
+    return f"{_clock(span[0], language)}-{_clock(span[1], language)}"
 
 
-def _days(first: int, last: int, words: _Words) -> str:
+def _days(first: int, last: int, language: str) -> str:
     if (first, last) == (0, 6):
-        return words.daily
-    return words.days[first] if first == last else f"{words.days[first]}-{words.days[last]}"
+        return printed("hours.every_day", language=language)
+    ends = [printed(f"day.{DAYS[day]}", language=language) for day in dict.fromkeys((first, last))]
+    return "-".join(ends)
 
 
 def hours_in_words(rota: Rota, language: str = "en") -> str:
     """The watched hours, short: "24 hours a day", "9am-5pm Mon-Fri".
 
-    A program's own wording (``watched_hours``) wins. An unknown language is answered in English.
+    A program's own wording (``watched_hours``) wins; hours that no text has room for "vary".
+
+    Raises
+    ------
+    WordingError
+        for a language that we do not speak.
     """
     if rota.watched_hours:
         return rota.watched_hours
-    words = _WORDS.get(language, _WORDS["en"])
     if watched_spans(rota) == [(0, _WEEK)]:
-        return words.always
+        return printed("hours.always", language=language)
     by_day = _hours_by_day(rota)
     phrases, first = [], 0
     for day in range(len(DAYS)):
         if day + 1 < len(DAYS) and by_day[day + 1] == by_day[first]:
             continue
         if by_day[first]:
-            hours = " + ".join(_span(span, words) for span in by_day[first])
-            phrases.append(f"{hours} {_days(first, day, words)}")
+            hours = " + ".join(_span(span, language) for span in by_day[first])
+            phrases.append(f"{hours} {_days(first, day, language)}")
         first = day + 1
-    return ", ".join(phrases)
+    told = ", ".join(phrases)
+    return told if len(told) <= HOURS_AT_MOST else printed("hours.varied", language=language)

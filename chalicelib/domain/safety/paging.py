@@ -24,8 +24,13 @@ class Step(NamedTuple):
     key: str
 
 
+def reach_by(acknowledged: datetime, policy: Policy = DEFAULT) -> datetime:
+    """When (UTC) the page climbs again unless the person was reached."""
+    return acknowledged + timedelta(minutes=policy.paging.reached_minutes)
+
+
 def rungs_to_page(
-    incident_opened_at: datetime,
+    since: datetime,
     now: datetime,
     acknowledged: datetime | None,
     reached: datetime | None,
@@ -41,8 +46,9 @@ def rungs_to_page(
 
     Parameters
     ----------
-    incident_opened_at, now, acknowledged, reached:
-        Moments (UTC); ``acknowledged`` and ``reached`` are None until then.
+    since, now, acknowledged, reached:
+        Moments (UTC): when the page began to climb (the incident was opened, or a further text
+        joined it), and now; ``acknowledged`` and ``reached`` are None until then.
     ladder:
         Who is on call now, in order. It may be empty; then there is nobody to page, and the
         next look comes at the usual time, when a shift may have begun.
@@ -50,8 +56,8 @@ def rungs_to_page(
     if reached is not None:
         return Step((), None, "reached")
     if acknowledged is None:
-        return _climb(incident_opened_at, now, ladder, policy, "open")
-    again = acknowledged + timedelta(minutes=policy.paging.reached_minutes)
+        return _climb(since, now, ladder, policy, "open")
+    again = reach_by(acknowledged, policy)
     if now < again:
         return Step((), again, "acknowledged")
     return _climb(again, now, ladder, policy, "unreached")

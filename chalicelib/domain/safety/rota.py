@@ -5,6 +5,7 @@ hours with nobody on call need the supervisor's signature and are then told to e
 """
 
 from datetime import datetime, time
+from hashlib import sha256
 from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
@@ -48,14 +49,23 @@ class Shift(Value):
         return found
 
 
-class OnCall(Value):
-    """One human on call: their rung is their place in the rota. ``site`` None means every site."""
+class Member(Value):
+    """One human on call: their rung is their place in the rota. ``site`` None means every site.
+
+    A ``supervisor`` is told what only the clinical lead may judge.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
     phone: Annotated[str, Field(pattern=E164)]
     email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
     site: str | None = None
     shifts: tuple[Shift, ...] | Literal["always"] = "always"
+    supervisor: bool = False
+
+    @property
+    def key(self) -> str:
+        """Tells members apart, in whatever order and however often they stand in the rota."""
+        return sha256(self.phone.encode()).hexdigest()[:16]
 
     def covers(self, minute: int) -> bool:
         """Whether they are on call in that minute of the week."""
@@ -66,6 +76,12 @@ class OnCall(Value):
         if self.shifts == "always":
             return [(0, _WEEK)]
         return [span for shift in self.shifts for span in shift.spans()]
+
+
+class OnCall(Member):
+    """A member as the rota keeps them: with the hash of the PIN that opens incident pages."""
+
+    pin_hash: str | None = None
 
 
 class Rota(Value):
@@ -152,6 +168,16 @@ def _by_day(begin: int, end: int) -> list[Gap]:
 
 def _clock(minute: int) -> time:
     return time(minute // 60 % 24, minute % 60)
+
+
+def member(rota: Rota, key: str) -> OnCall | None:
+    """The member with this key, if they are on the rota still."""
+    return next((one for one in rota.rungs if one.key == key), None)
+
+
+def supervisors(rota: Rota) -> list[OnCall]:
+    """Who is told what only the clinical lead may judge: the marked ones, else the first rung."""
+    return [one for one in rota.rungs if one.supervisor] or list(rota.rungs[:1])
 
 
 def needs_signature(rota: Rota, zone: str = "") -> bool:

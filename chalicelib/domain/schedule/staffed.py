@@ -1,7 +1,7 @@
 """Clocks that run only while staff work: response times other than a crisis's."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from chalicelib.domain.people import DAYS
 from chalicelib.domain.policy import Policy
@@ -30,6 +30,21 @@ def _spells(start: datetime, zone: str, policy: Policy) -> Iterator[tuple[dateti
             if closes > start:
                 yield max(opens, start), closes
         day += timedelta(days=1)
+
+
+def next_staffed(moment: datetime, zone: str, policy: Policy) -> datetime:
+    """``moment`` (UTC) itself if staff work then, else when they next begin."""
+    return next(_spells(moment, zone, policy))[0]
+
+
+def next_staffed_hour(moment: datetime, zone: str, policy: Policy) -> datetime:
+    """The next full hour (UTC) at which staff work, ``moment`` (UTC) itself if it is one: when
+    what can wait is told all at once."""
+    start = moment.astimezone(UTC)
+    hour = start.replace(minute=0, second=0, microsecond=0)
+    hour += timedelta(hours=1) if hour < start else timedelta(0)
+    opens = next_staffed(hour, zone, policy)
+    return opens if opens > hour else hour
 
 
 def add_staffed_hours(start: datetime, hours: float, zone: str, policy: Policy) -> datetime:

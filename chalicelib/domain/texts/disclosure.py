@@ -2,74 +2,64 @@
 
 Whoever picks up the phone may read the text (a wrong number, a shared phone, a lit screen), and
 42 CFR Part 2 protects even the fact that somebody was a patient. So in discreet mode nothing that
-we send by ourselves holds a word for a center, a substance, care, a meeting or a diagnosis.
-Naloxone is not in the list: the crisis reply must be able to name it (program policy).
+we send by ourselves holds a word for a center, a substance, care, a meeting or a diagnosis. The
+words stand in ``disclosing/<language>.toml``; each text is held against those of every language.
 """
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 
-#: Stems by what they give away, English and Spanish, without accents. ``*`` stands for any ending.
-STEMS: dict[str, tuple[str, ...]] = {
-    "place": (
-        "center*", "centre*", "centro*", "clinic*", "rehab*", "facility", "facilities", "hospital*",
-        "inpatient", "outpatient", "residential", "residencial", "halfway house", "sober living",
-        "sober house", "casa de transicion", "detox*", "desintoxica*",
-    ),
-    "care": (
-        "treatment*", "tratamiento*", "therap*", "terapia*", "terapeut*", "counsel*", "consejer*",
-        "psych*", "psic*", "psiq*", "aftercare", "patient*", "paciente*", "discharg*", "graduat*",
-        "dado de alta", "dada de alta", "alumn*", "iop", "php", "intake", "case manager",
-        "medication*", "medicamento*", "medicacion*", "medicina*", "drug test*", "urine",
-        "orina", "prueba de drogas",
-    ),
-    "recovery": (
-        "recover*", "recupera*", "sober*", "sobri*", "relaps*", "recaid*", "recae*", "abstin*",
-        "craving*", "trigger*", "clean time", "clean date", "get clean", "got clean", "stay clean",
-        "staying clean", "limpio de", "using again", "coping skill*", "sponsor*", "padrino*",
-        "madrina*", "higher power", "poder superior",
-    ),
-    "meeting": (
-        "meeting*", "reunion", "reuniones", "support group*", "group session*", "grupo de apoyo",
-        "12 step*", "twelve step*", "12 pasos", "doce pasos", "aa", "al anon", "alanon", "nar anon",
-        "alcoholics anonymous", "narcotics anonymous", "anonymous", "anonimo*", "smart recovery",
-        "refuge", "dharma", "celebrate recovery", "lifering", "big book", "libro azul",
-    ),
-    "substance": (
-        "alcohol*", "drink*", "drank", "drunk", "beber", "bebio", "bebida*", "borrach*", "beer",
-        "cerveza*", "liquor", "licor*", "wine", "vodka", "whisk*", "substance*", "sustancia*",
-        "drug*", "droga*", "narcot*", "opioid*", "opiate*", "opiace*", "heroin*", "fentan*",
-        "oxycod*", "oxycont*", "percocet*", "hydrocod*", "vicodin", "morphin*", "morfina", "meth",
-        "methamphet*", "metanfeta*", "amphetamin*", "anfetamina*", "cocain*", "marijuana",
-        "marihuana", "cannabis", "weed", "benzo*", "xanax", "adderall", "ketamin*", "kratom",
-        "stimulant*", "estimulante*", "polysubstance", "methadon*", "metadona", "suboxon*",
-        "buprenorph*", "buprenorf*", "sublocade", "vivitrol", "naltrex*", "antabuse", "narcan",
-        "needle*", "jeringa*", "using drugs",
-    ),
-    "diagnosis": (
-        "addict*", "adicc*", "adict*", "alcoholi*", "abuse*", "disorder*", "trastorno*", "diagnos*",
-        "depress*", "depresi*", "deprimid*", "anxiety", "anxious", "ansiedad", "ansios*",
-        "bipolar*",
-        "ptsd", "trauma*", "mental health", "salud mental", "co occurring", "dependence",
-        "withdrawal",
-        "abstinencia", "hiv", "vih", "hepatitis",
-    ),
-    "crisis": (
-        "suicid*", "overdos*", "sobredosis", "self harm", "autolesi*", "kill yourself", "matarse",
-    ),
-}  # fmt: skip
-#: Abbreviations that are ordinary words in small letters.
-_CAPITALS = re.compile(r"\b(?:N\.?A|SMART|SUD|AUD|OUD|MAT|MOUD|BARC|BAM|PHQ)\b")
+#: In a word list: abbreviations that count in capitals only.
+CAPITALS = "capitals"
+#: In a word list: phrases that pass though a word of the lists stands in them.
+HARMLESS = "harmless"
 _SEPARATORS = re.compile(r"[^\w]+|_+")
 
 
-def _pattern(stems: Iterable[str]) -> re.Pattern[str]:
-    words = (re.escape(stem).replace(r"\*", r"\w*").replace(r"\ ", " ") for stem in stems)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(words, key=len, reverse=True))})(?!\w)")
+@cache
+def word_lists() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Stems by language and by what they give away; ``*`` stands for any ending."""
+    folder = files("chalicelib") / "domain" / "texts" / "disclosing"
+    found = sorted(folder.iterdir(), key=lambda path: path.name)
+    return {
+        path.name.removesuffix(".toml"): {
+            what: tuple(stems) for what, stems in tomllib.loads(path.read_text("utf-8")).items()
+        }
+        for path in found
+        if path.name.endswith(".toml")
+    }
 
 
-_STEMS = _pattern(stem for stems in STEMS.values() for stem in stems)
+@cache
+def _stems() -> re.Pattern[str]:
+    return _any_of(
+        stem
+        for lists in word_lists().values()
+        for what, listed in lists.items()
+        if what not in (CAPITALS, HARMLESS)
+        for stem in listed
+    )
+
+
+@cache
+def _harmless() -> re.Pattern[str]:
+    return _any_of(one for lists in word_lists().values() for one in lists.get(HARMLESS, ()))
+
+
+def _any_of(stems: Iterable[str]) -> re.Pattern[str]:
+    words = {re.escape(stem).replace(r"\*", r"\w*").replace(r"\ ", " ") for stem in stems}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(words, key=lambda w: (-len(w), w)))})(?!\w)")
+
+
+@cache
+def _capitals() -> re.Pattern[str]:
+    words = {word for lists in word_lists().values() for word in lists.get(CAPITALS, ())}
+    dotted = (r"\.?".join(word) for word in sorted(words))
+    return re.compile(rf"\b(?:{'|'.join(dotted)})\b")
 
 
 def disclosing(text: str, names: Iterable[str] = ()) -> list[str]:
@@ -78,15 +68,15 @@ def disclosing(text: str, names: Iterable[str] = ()) -> list[str]:
     Parameters
     ----------
     text
-        A template or a finished text, in English or Spanish.
+        A template or a finished text, in any language that we speak.
     names
         What this program must not be called: its legal name, its center's name, its staff's.
 
     Hyphens, dots, accents and case hide nothing: ``A.A.`` and ``12-step`` are found.
     """
     plain = _plain(text)
-    found = [match.group() for match in _STEMS.finditer(plain)]
-    found += [match.group() for match in _CAPITALS.finditer(text)]
+    found = [match.group() for match in _stems().finditer(_harmless().sub(".", plain))]
+    found += [match.group() for match in _capitals().finditer(text)]
     found += [name for name in names if name.strip() and f" {_plain(name)} " in f" {plain} "]
     return list(dict.fromkeys(found))
 

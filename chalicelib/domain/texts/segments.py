@@ -87,6 +87,12 @@ def downgrade(text: str) -> str:
     return _SPACES.sub(" ", plain).strip(" ")
 
 
+def lost(text: str) -> list[str]:
+    """Signs of a text that GSM-7 has no spelling for at all, each once: emoji, other scripts."""
+    composed = unicodedata.normalize("NFC", text)
+    return [sign for sign in dict.fromkeys(composed) if downgrade(f"-{sign}-") == "--"]
+
+
 def _plain(composed: str) -> Iterable[str]:
     for sign in composed:
         if sign in GSM_BASIC or sign in GSM_EXTENDED:

@@ -11,7 +11,7 @@ which becomes the request's one entry in the access log::
     @route(blueprint, "POST", "/alerts/{alert_id}/resolve", "alerts.resolve",
            body=Resolution, answer=AlertOut)
     def resolve(call: Call, alert_id: str) -> AlertOut:
-        alert = alerting.resolve(..., by=call.by, ...)
+        alert = attending.resolve(..., by=call.by, ...)
         call.saw(alert.person_id)
         return AlertOut.of(alert)
 
@@ -33,6 +33,7 @@ from chalicelib.entrypoints.api import problems, roles, tokens
 from chalicelib.entrypoints.api.problems import FieldError, Refused
 from chalicelib.entrypoints.api.tokens import Caller
 from chalicelib.observability import log
+from chalicelib.services.standing import restoring
 from chalicelib.store import access_log
 from chalicelib.store.partition import Missing
 
@@ -188,6 +189,7 @@ def _answer(
     call = Call(
         caller, made.name, request_id(request), _query(made, request), _body(made, request), ids
     )
+    restoring.check()
     answered = made.view(call, **ids)
     if call.seen:
         access_log.put(

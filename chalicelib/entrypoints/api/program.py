@@ -7,9 +7,11 @@ from chalicelib.domain.policy import Policy
 from chalicelib.domain.safety.rota import Rota, gaps, needs_signature
 from chalicelib.entrypoints.api.calls import Call, route
 from chalicelib.entrypoints.api.problems import Refused, invalid
-from chalicelib.entrypoints.api.shapes.program import ProgramOut, RotaOut, in_words
+from chalicelib.entrypoints.api.shapes.program import ProgramOut, RotaIn, RotaOut, in_words
+from chalicelib.entrypoints.api.shapes.wording import unsaid
 from chalicelib.services import programs
 from chalicelib.services.tenant import tenant
+from chalicelib.services.wording import Unsayable
 
 blueprint = Blueprint(__name__)
 
@@ -34,15 +36,19 @@ def read_rota(call: Call) -> RotaOut:
     return RotaOut.of_rota(tenant(call.program).partition.one(Rota))
 
 
-@route(blueprint, "PUT", "/rota", "rota.put", body=Rota, answer=RotaOut)
+@route(blueprint, "PUT", "/rota", "rota.put", body=RotaIn, answer=RotaOut)
 def put_rota(call: Call) -> RotaOut:
     """Set who is on call; hours that nobody watches need a supervisor's signature."""
-    rota = _signed(call, call.body)
+    sent: RotaIn = call.body
+    rota = _signed(call, sent.rota())
     if needs_signature(rota):
         unwatched = ", ".join(in_words(gap) for gap in gaps(rota))
         fix = f"Nobody is on call {unwatched}: add somebody, or have a supervisor sign for it."
         raise invalid("rungs", "unwatched", fix)
-    return RotaOut.of_rota(programs.put_rota(call.program, rota, call.by))
+    try:
+        return RotaOut.of_rota(programs.put_rota(call.program, rota, call.by, sent.pins()))
+    except Unsayable as unsayable:
+        raise unsaid("watched_hours", unsayable) from unsayable
 
 
 def _signed(call: Call, rota: Rota) -> Rota:

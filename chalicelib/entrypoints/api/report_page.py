@@ -1,17 +1,13 @@
 """The program report as a printable page: no script, no style attribute, everything escaped."""
 
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from chalicelib.domain.reports.figures import Cell, ProgramReport
 from chalicelib.domain.reports.sections import day, percent, sections, written
 from chalicelib.domain.reports.words import Words, words
+from chalicelib.entrypoints.web import pages
 
-_LIB = Path(__file__).parents[2]
 #: Where the page finds its stylesheet, relative to itself: the same under any stage of the gateway.
 STYLESHEET = "../static/report.css"
 
@@ -24,28 +20,11 @@ class Tile(NamedTuple):
     of: str
 
 
-@cache
-def _template() -> Template:
-    found = Environment(
-        loader=FileSystemLoader(_LIB / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return found.get_template("report.html")
-
-
-@cache
-def stylesheet() -> str:
-    """The page's stylesheet."""
-    return (_LIB / "static" / "report.css").read_text("utf-8")
-
-
 def render(report: ProgramReport, language: str = "en") -> str:
     """The report as an HTML page."""
     say = words(language)
-    return _template().render(
+    return pages.render(
+        "report",
         report=report,
         say=say,
         language=language,

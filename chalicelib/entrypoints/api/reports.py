@@ -9,23 +9,16 @@ from pydantic import BeforeValidator, Field
 
 from chalicelib.domain.reports.figures import ProgramReport
 from chalicelib.entrypoints.api import report_page
-from chalicelib.entrypoints.api.calls import Call, Input, other_methods, route
-from chalicelib.entrypoints.api.problems import HEADERS, invalid
+from chalicelib.entrypoints.api.calls import Call, Input, route
+from chalicelib.entrypoints.api.problems import invalid
+from chalicelib.entrypoints.api.shapes.reconciliation import Reconciliation
+from chalicelib.entrypoints.web import pages
+from chalicelib.entrypoints.web.headers import PAGE
+from chalicelib.services.reporting import daily
 from chalicelib.services.reporting import program as reporting
 
 blueprint = Blueprint(__name__)
 
-#: A page of ours runs no script, loads nothing but its stylesheet, and stands in no frame.
-PAGE = {
-    "Content-Type": "text/html; charset=utf-8",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "frame-ancestors 'none'; base-uri 'none'"
-    ),
-    "Referrer-Policy": "same-origin",
-    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
-    "Vary": "Accept",
-}
 #: Roles that see every number; whoever has none of them gets the de-identified report.
 _SEE_ALL = frozenset({"coordinator", "supervisor", "auditor"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -66,15 +59,26 @@ def program(call: Call) -> ProgramReport | Response:
     accepts = str(blueprint.current_request.headers.get("accept", ""))
     wanted = asked.format or ("html" if "text/html" in accepts else "json")
     if wanted == "html":
-        return Response(report_page.render(made), dict(PAGE))
+        return Response(report_page.render(made), {**PAGE, "Vary": "Accept"})
     return made
 
 
-@blueprint.route("/static/report.css")
-def stylesheet() -> Response:
-    """The page's stylesheet: the same for everybody, so no token is asked for."""
-    kept = {"Content-Type": "text/css; charset=utf-8", "Cache-Control": "max-age=300"}
-    return Response(report_page.stylesheet(), {**HEADERS, **kept})
+class DaysQuery(Input):
+    """How many local days back, yesterday included."""
+
+    days: Annotated[int, Field(ge=1, le=92)] = 14
 
 
-other_methods(blueprint, "/static/report.css")
+@route(
+    blueprint, "GET", "/reports/reconciliation", "reports.reconciliation",
+    query=DaysQuery, answer=Reconciliation,
+)  # fmt: skip
+def reconciliation(call: Call) -> Reconciliation:
+    """The nightly proof that what fell due came to one outcome each, day by day."""
+    asked: DaysQuery = call.query
+    made = Reconciliation.of_days(daily.kept(call.program, asked.days))
+    call.saw(*made.people())
+    return made
+
+
+pages.serve_css(blueprint, "report")

@@ -9,8 +9,26 @@ from chalicelib.entrypoints.api import framework_answers
 from chalicelib.entrypoints.api.calls import other_methods
 
 #: The API's modules, each with its ``blueprint``.
-MODULES = ("program", "alumni", "entries", "mentors", "matches", "alerts", "audit", "imports",
-           "matching", "reports")  # fmt: skip
+MODULES = (
+    "program",
+    "alumni",
+    "plans",
+    "entries",
+    "holds",
+    "safety",
+    "standing",
+    "endings",
+    "mentors",
+    "matches",
+    "alerts",
+    "audit",
+    "imports",
+    "matching",
+    "reports",
+    "operations",
+    "wording",
+    "wallet_card",
+)
 
 health = Blueprint(__name__)
 health.register_middleware(framework_answers.as_problems, "http")

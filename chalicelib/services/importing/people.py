@@ -6,14 +6,12 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Literal
 
-from chalicelib.domain.checkins import plan as plans
-from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.importing import AlumnusRow, MentorRow, renewal
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, enrolling, joining
-from chalicelib.services.outbound.effects import checkin_key
+from chalicelib.services import alerting, enrolling, planning
+from chalicelib.services.standing import phones
 from chalicelib.services.tenant import Tenant
 from chalicelib.store import numbers
 from chalicelib.store.change import Change
@@ -112,7 +110,7 @@ def _settle(change: Change, tenant: Tenant, old: Person, row: Row) -> bool:
     """What follows from what changed of a person; whether they now wait for an invitation."""
     person = change.value(Person)
     if person.phone != old.phone:
-        _move_number(change, tenant.id, old.phone, person.phone)
+        _move_number(change, tenant, old)
     if person.sms_consent and not old.sms_consent and not person.time_zone:
         alerting.raise_alert(change, tenant, "no_zone")
     waits = _follow_in_thread(change, old, row)
@@ -121,12 +119,18 @@ def _settle(change: Change, tenant: Tenant, old: Person, row: Row) -> bool:
     return waits
 
 
-def _move_number(change: Change, program: str, old: str | None, new: str | None) -> None:
-    """The new number becomes theirs and the old one free; the dialogue stays as it is."""
-    if new:
-        change.claim("phone", numbers.phone_key(program, new))
-    if old:
-        change.release("phone", numbers.phone_key(program, old))
+def _move_number(change: Change, here: Tenant, old: Person) -> None:
+    """The new number becomes theirs and the old one free; what was composed for that one never
+    leaves, and who had joined is asked for a sign that the new one is theirs."""
+    person = change.value(Person)
+    if person.phone:
+        change.claim("phone", numbers.phone_key(here.id, person.phone))
+    if old.phone:
+        change.release("phone", numbers.phone_key(here.id, old.phone))
+        change.amend(Person, numbers_had=old.numbers_had + 1)
+        change.replace(change.value(Thread).number_seen_to())
+        if person.phone:
+            phones.ask_anew(change, here)
 
 
 def _follow_in_thread(change: Change, old: Person, row: Row) -> bool:
@@ -152,35 +156,17 @@ def _follow_in_plan(change: Change, tenant: Tenant, old: Person, row: AlumnusRow
     person, stored = change.value(Person), change.read.maybe(Plan)
     if stored is None:
         if person.texting == "joined" and person.time_zone and row.sms_consent:
-            joining.lay_plan(change, tenant, change.value(Alumnus))
+            planning.lay_plan(change, tenant, change.value(Alumnus))
         return
     plan = stored.value.model_copy(
         update={
             "discharged_on": change.value(Alumnus).discharged_on,
             "zone": person.time_zone or stored.value.zone,
             "state": person.state,
+            "days_off": person.days_off,
         }
     )
     if person.wording != old.wording:
         kind = "simple" if person.wording == "simple" else "full"
         plan = plan.model_copy(update={"kind": kind})
-    change.replace(plan)
-    if (plan.zone, plan.state) != (stored.value.zone, stored.value.state):
-        _lay_again(change, tenant, plan)
-
-
-def _lay_again(change: Change, tenant: Tenant, plan: Plan) -> None:
-    """The next check-in, if it was not asked yet, moves to its hour in the new zone."""
-    if not plan.active or plan.next_key is None:
-        return
-    change.read.also(plan.next_key)
-    planned = change.read.maybe(Occurrence, plan.next_key)
-    if planned is None or planned.value.state != "PLANNED":
-        return
-    moved = plans.relaid(plan, planned.value, change.at, tenant.policy)
-    if checkin_key(moved) == plan.next_key:
-        change.replace(moved)
-        return
-    change.remove(planned)
-    change.put(moved)
-    change.amend(Plan, next_key=checkin_key(moved))
+    planning.follow(change, tenant, plan)

@@ -18,7 +18,7 @@ from chalicelib.services.importing.people import (
     stored_role,
 )
 from chalicelib.store import numbers
-from chalicelib.store.keys import Key, Ref
+from chalicelib.store.keys import NOBODY, Key, Ref
 from chalicelib.store.partition import Partition, load_keys
 from chalicelib.store.writes import Conflict, Taken
 
@@ -173,11 +173,17 @@ def _wanted(row: Row, known: Partition | None) -> str | None:
 
 def _known_row(one: Import, row: Row, read: Partition | None, holder: str | None) -> Judged:
     role = stored_role(read, row) if read else None
-    if read is None or role is None:
+    if read is None or holder == NOBODY:
+        return Judged(
+            row, "refused", error=_erased(row, "external_id" if read is None else "phone")
+        )
+    if role is None:
         return Judged(row, "refused", error=_busy(row))
     if holder and holder != read.ref.person:
         return Judged(row, "refused", error=_taken(row, holder))
     person = read.one(Person)
+    if renewal.another_human(person, row):
+        return Judged(row, "refused", error=refusal(row.line, "external_id", "id_of_another"))
     after = (renewal.renewed_person(person, row), renewal.renewed_role(role, row, one.today))
     if after != (person, role):
         return Judged(row, "renewed", read.ref)
@@ -187,6 +193,8 @@ def _known_row(one: Import, row: Row, read: Partition | None, holder: str | None
 def _new_row(row: Row, holder: str | None, others: dict[str, Partition]) -> Judged:
     if holder is None:
         return Judged(row, "new")
+    if holder == NOBODY:
+        return Judged(row, "refused", error=_erased(row, "phone"))
     read = others.get(holder)
     if read is None:
         return Judged(row, "refused", error=_taken(row, holder))
@@ -196,6 +204,10 @@ def _new_row(row: Row, holder: str | None, others: dict[str, Partition]) -> Judg
     if role is None and renewal.same_human(read.one(Person), row):
         return Judged(row, "role", read.ref)
     return Judged(row, "refused", error=_taken(row, holder))
+
+
+def _erased(row: Row, column: str) -> RowError:
+    return refusal(row.line, column, "erased")
 
 
 def _taken(row: Row, holder: str) -> RowError:

@@ -13,7 +13,7 @@ SKEW = timedelta(minutes=2)
 
 class Received(Value):
     """One inbound text. ``at`` is the time that SNS stamped on it, ``now`` when we took it up;
-    ``sender`` and ``to`` are E.164."""
+    ``sender`` and ``to`` are E.164. ``delivery`` counts the queue's deliveries, from 1."""
 
     id: str
     at: datetime
@@ -21,9 +21,10 @@ class Received(Value):
     sender: str
     to: str
     body: str
+    delivery: int = 1
 
 
-def from_notification(envelope: dict[str, Any]) -> Received:
+def from_notification(envelope: dict[str, Any], delivery: int = 1) -> Received:
     """The text in an SNS envelope (AWS End User Messaging, two-way SMS payload).
 
     Raises
@@ -41,4 +42,5 @@ def from_notification(envelope: dict[str, Any]) -> Received:
         sender=payload["originationNumber"],
         to=payload["destinationNumber"],
         body=payload["messageBody"],
+        delivery=delivery,
     )

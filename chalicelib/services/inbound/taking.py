@@ -6,33 +6,34 @@ commits in one transaction with the text itself, whose id can be written once; t
 leave right after.
 """
 
+from datetime import timedelta
+
 from chalicelib import ids
 from chalicelib.domain import messages
 from chalicelib.domain.care import Care
-from chalicelib.domain.checkins.questions import read_simple
 from chalicelib.domain.inbound import Inbound
 from chalicelib.domain.messages import Message
-from chalicelib.domain.people import Language, Person
-from chalicelib.domain.texts import Understanding, understand
-from chalicelib.domain.texts.reading.crisis import crisis_kind
-from chalicelib.domain.thread import OpenQuestion, Thread
-from chalicelib.services import alerting, joining
-from chalicelib.services.inbound import crisis, staff_texts, strangers
+from chalicelib.domain.people import Person
+from chalicelib.domain.safety.rota import OnCall
+from chalicelib.domain.texts.languages import language_switch
+from chalicelib.domain.texts.last_used import language_used
+from chalicelib.domain.thread import Thread
+from chalicelib.services import alerting, everywhere
+from chalicelib.services.inbound import crisis, dialogue, incidents, staff_texts, strangers
 from chalicelib.services.inbound.receiving import Received
-from chalicelib.services.inbound.replies import REPLIES, decline
 from chalicelib.services.inbound.turn import Turn
-from chalicelib.services.matching import life as matching_life
 from chalicelib.services.outbound import texting
 from chalicelib.services.outbound.effects import ON_FAILURE
-from chalicelib.services.tenant import Tenant, again_on_conflict, epoch, head_keys, of
-from chalicelib.store import numbers
+from chalicelib.services.standing import restoring
+from chalicelib.services.tenant import Tenant, again_on_conflict, epoch, head_keys, in_danger, of
+from chalicelib.store import numbers, once
 from chalicelib.store.change import Change
-from chalicelib.store.keys import Ref
+from chalicelib.store.keys import NOBODY, Ref
 from chalicelib.store.partition import Partition, load
-from chalicelib.store.writes import Taken
+from chalicelib.store.writes import Conflict, Taken
 
-#: Questions whose answers are not read as a check-in's.
-_OWN_READING = ("identity", "match")
+#: SNS brings a text again for up to 23 days; ours are remembered longer than that.
+REMEMBERED = timedelta(days=40)
 
 
 def take(text: Received) -> None:
@@ -42,29 +43,58 @@ def take(text: Received) -> None:
     ------
     LookupError
         if the number texted is none of ours.
+    NotOpened
+        if a crisis was answered but its incident could not be opened.
+    NotReplayed
+        after a restore, until the erasure ledger was replayed; a crisis was answered.
     Conflict
         if others kept writing first; the queue brings the text again.
     """
-    own = numbers.own(text.to)
-    alarm = _alarm(text, own.program)
+    own, alarm = _scanned(text)
     ref, heads = numbers.who_texts(own.program, text.sender, head_keys(own.program))
-    tenant = of(heads)
-    staff = staff_texts.on_rota(text, tenant)
-    if staff and not alarm and staff_texts.take(text, tenant, staff):
+    tenant = in_danger(heads)
+    if _is_code(text, tenant, ref) and not alarm:
         return
-    if ref is None:
+    tenant = tenant if alarm else of(heads)
+    restoring.check()
+    if ref is None or (alarm and ref.person == NOBODY):
         strangers.take(text, tenant, alarm)
-    else:
+    elif ref.person != NOBODY:  # whoever was erased hears nothing and is not written down
         _take_from(ref, text, tenant, alarm, own.channel)
 
 
-def _alarm(text: Received, program: str) -> crisis.Alarm | None:
-    kind = crisis_kind(text.body)
-    if kind is None:
-        return None
-    language: Language = "es" if sounds_spanish(text.body) else "en"
-    reading = understand(text.body, context="none", question=None, language=language)
-    return crisis.respond(text, program, kind, language, "opt_out" in reading.also)
+def _scanned(text: Received) -> tuple[numbers.Own, crisis.Alarm | None]:
+    """The crisis scan and its answer, before anybody is looked up; which number was texted."""
+    danger = crisis.scan(text.body)
+    try:
+        own = numbers.own(text.to)
+    except Exception:
+        if danger:
+            crisis.respond(text, None, danger)
+        raise
+    alarm = crisis.respond(text, own.program, danger) if danger else None
+    if alarm and not alarm.opened:
+        raise crisis.NotOpened
+    return own, alarm
+
+
+def _is_code(text: Received, tenant: Tenant, ref: Ref | None) -> bool:
+    """Whether somebody on the rota took a page on; even a code with frightening words does."""
+    staff = staff_texts.on_rota(text, tenant)
+    if staff is None or dialogue.wants_no_texts(text.body):
+        return False
+    return _take_from_staff(text, tenant, staff, ref)
+
+
+def _take_from_staff(text: Received, tenant: Tenant, staff: OnCall, ref: Ref | None) -> bool:
+    """A page's code, once: brought again weeks later it must not take another page on."""
+    delivery = f"{tenant.id}#STAFFTEXT#{text.id}"
+    if once.happened(delivery):
+        return True
+    taken = staff_texts.take(text, tenant, staff, known=ref is not None)
+    if taken:
+        once.first_time(delivery, text.now + REMEMBERED)
+    return taken
 
 
 @again_on_conflict
@@ -72,74 +102,53 @@ def _take_from(
     ref: Ref, text: Received, tenant: Tenant, alarm: crisis.Alarm | None, channel: str
 ) -> None:
     read = load(ref)
-    thread, care = read.one(Thread), read.one(Care)
-    # The number texted decides: questions are open on the check-in number only.
-    question = thread.question_at(text.at) if channel == "checkins" else None
-    about = [question.about] if question and "#" in question.about else []
-    if thread.last_answered:
-        about.append(thread.last_answered)
-    read.also(*dict.fromkeys(about), *alerting.open_alert_keys(care))
-    change = Change(read, by="inbound", at=text.now, policy=tenant.policy)
-    reading = _understand(read, text, question)
-    turn = Turn(change, tenant, text, question, reading)
+    if read.one(Person).phone != text.sender:  # their number was changed in this very moment
+        strangers.take(text, tenant, alarm)
+        return
+    turn = _turn(read, text, tenant, channel)
+    change, thread = turn.change, read.one(Thread)
+    home = incidents.home(tenant.id, alarm.incident, thread.crisis_incident) if alarm else ""
     if alarm:
-        _record_alarm(turn, alarm)
-    _act(turn)
+        _record_alarm(turn, alarm, home)
+    dialogue.act(turn)
     change.amend(Thread, last_inbound_at=max(text.at, thread.last_inbound_at or text.at))
     change.amend(Care, last_contact_at=text.now)
     change.put(_record(turn, channel))
+    everywhere.heed(change, tenant)
+    after: Partition | None
     try:
         after = change.commit("text.taken", turn.reading.intent)
     except Taken as taken:
-        if taken.what == "inbound":
-            return  # an earlier delivery of the same text
-        raise
+        if taken.what == everywhere.STOPPED:
+            everywhere.take_over(load(ref), tenant, text.now)
+            raise Conflict("the number was stopped") from taken
+        if taken.what != "inbound":
+            raise
+        after = None  # an earlier delivery of the same text, which may have died right after
     if alarm:
         person = read.one(Person)
-        crisis.name_person(alarm, tenant.id, person.id, person.site, thread.crisis_incident)
-    texting.deliver_all(after, tenant, ON_FAILURE)
+        incidents.settle(tenant.id, alarm.incident, home, person.id, person.site)
+    if after:
+        texting.deliver_all(after, tenant, ON_FAILURE)
 
 
-def _understand(read: Partition, text: Received, question: OpenQuestion | None) -> Understanding:
-    """What the text means, given what is open with this person."""
-    person, thread = read.one(Person), read.one(Thread)
-    context = question.context if question else "none"
-    if person.texting == "stopped":
-        context = "after_stop"
-    simple = question and question.question == "how"
-    asked = "none" if simple or context in _OWN_READING else context
-    tag = (
-        question.question
-        if question and question.context in ("scale_0_10", "days_0_7", "count")
-        else None
-    )
-    reading = understand(text.body, context=asked, question=tag, language=thread.language)
-    if simple and reading.intent in ("talk", "help", "call_request"):
-        value = read_simple(text.body)
-        return Understanding("answer", str(value)) if value else reading
-    return reading
-
-
-def _act(turn: Turn) -> None:
-    """What the text does, and what else it says."""
-    about = turn.question.about if turn.question else ""
-    intent = turn.reading.intent
-    first = intent in ("crisis", "opt_out", "wrong_number", "stop_scoped", "opt_in")
-    if about == "identity" and not first and any(c.isdigit() for c in turn.text.body):
-        turn.said.append(joining.check_identity(turn.change, turn.tenant, turn.text.body))
-    elif (
-        about.startswith("MATCH#")
-        and not first
-        and (choice := matching_life.choice(turn.text.body))
-    ):
-        matching_life.alumnus_answers(turn, about, choice)
-    elif about == "invitation" and intent == "answer":
-        decline(turn)
-    else:
-        REPLIES[intent](turn)
-    for said in turn.reading.also:
-        name, _, value = said.partition("=")
-        REPLIES[name](turn.also(Understanding(name, value)))
+def _turn(read: Partition, text: Received, tenant: Tenant, channel: str) -> Turn:
+    """The text, what was open when it was sent, and what it means; all that it may touch is
+    read."""
+    thread = read.one(Thread)
+    # The number texted decides: questions are open on the check-in number only.
+    question = thread.question_at(text.at) if channel == "checkins" else None
+    about = [question.about] if question and "#" in question.about else []
+    about += [thread.last_answered] if thread.last_answered else []
+    if thread.last_inbound_at and text.at < thread.last_inbound_at:  # it may have been overtaken
+        about += [q.about for q in (thread.open, *thread.past) if q and q.is_checkin]
+    read.also(*dict.fromkeys(about), *alerting.open_alert_keys(read.one(Care)))
+    change = Change(read, by="inbound", at=text.now, policy=tenant.policy)
+    language = language_switch(text.body) or language_used(text.body)
+    if language:
+        change.amend(Thread, language=language)
+    reading = dialogue.meaning(read, text, question, tenant.policy)
+    return Turn(change, tenant, text, question, reading)
 
 
 def _record(turn: Turn, channel: str) -> Inbound:
@@ -150,16 +159,15 @@ def _record(turn: Turn, channel: str) -> Inbound:
         body=turn.text.body,
         intent=turn.reading.intent,
         value=turn.reading.value,
-        about=turn.question.about if turn.question else None,
+        about=turn.about or (turn.question.about if turn.question else None),
         needs_reading=turn.needs_reading,
     )
 
 
-def _record_alarm(turn: Turn, alarm: crisis.Alarm) -> None:
+def _record_alarm(turn: Turn, alarm: crisis.Alarm, home: str) -> None:
     """The crisis reply as a message of this person, with what the carrier said of it."""
     person, at = turn.person, turn.text.now
-    if turn.thread.crisis_incident is None or turn.thread.crisis_incident != alarm.incident:
-        turn.set_thread(crisis_incident=alarm.incident)
+    turn.set_thread(crisis_incident=home)
     if alarm.result is None:
         return
     after = messages.after_send(alarm.result.kind)
@@ -185,16 +193,3 @@ def _record_alarm(turn: Turn, alarm: crisis.Alarm) -> None:
             reason=alarm.result.reason,
         )
     )
-
-
-def sounds_spanish(body: str) -> bool:
-    """Whether a text of somebody we do not know yet is Spanish: a few everyday words tell."""
-    words = set(body.casefold().split())
-    return bool(words & _SPANISH)
-
-
-_SPANISH = frozenset(
-    """
-    ayuda ayudenme aguanto el esta estoy la mi mis morir por que quiero tome vida voy ya
-    """.split()
-)

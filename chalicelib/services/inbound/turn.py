@@ -1,10 +1,11 @@
 """One turn of a dialogue: an inbound text, what it means, and the change it makes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
+from chalicelib.domain.safety.hours import hours_in_words
 from chalicelib.domain.thread import OpenQuestion, Thread
 from chalicelib.services import alerting
 from chalicelib.services.inbound.receiving import Received
@@ -18,8 +19,9 @@ if TYPE_CHECKING:  # who acts on a turn need not read texts
 
 @dataclass
 class Turn:
-    """What a handler of a reply works with. ``quiet`` handlers act and say nothing: they follow
-    from a second thing that the text said."""
+    """What a handler of a reply works with. A ``quiet`` turn acts and says nothing: a second thing
+    that the text said, or somebody who must not be answered. ``about`` is the key of what the text
+    turned out to belong to, where that is not the open question."""
 
     change: Change
     tenant: Tenant
@@ -28,6 +30,7 @@ class Turn:
     reading: "Understanding"
     quiet: bool = False
     needs_reading: bool = False
+    about: str | None = None
     said: list[Message] = field(default_factory=list)
 
     @property
@@ -41,9 +44,22 @@ class Turn:
         return self.change.value(Thread)
 
     def say(self, key: str, kind: str = "reply", **more: Any) -> None:
-        """Answer right away, unless this is the second thing that the text said."""
+        """Answer right away, unless this turn is quiet."""
         if not self.quiet:
-            self.said.append(texting.answer(self.change, self.tenant, kind, key, **more))
+            line = {"line": "relay"} if self._by_relay else {}
+            said = texting.answer(self.change, self.tenant, kind, key, **line, **more)
+            self.said.append(said)
+
+    @property
+    def _by_relay(self) -> bool:
+        return self.text.to == (self.tenant.program.relay_number or None)
+
+    def hours(self) -> str:
+        """The watched hours in a few words of the person's language."""
+        rota, language = self.tenant.rota, self.thread.language
+        if rota is None:
+            return self.tenant.say("hours.unknown", language=language)
+        return hours_in_words(rota, language)
 
     def alert(self, cause: str, code: str | None = None) -> None:
         """Open or join an alert."""
@@ -55,6 +71,4 @@ class Turn:
 
     def also(self, reading: "Understanding") -> "Turn":
         """The same turn for a second thing that the text said."""
-        return Turn(
-            self.change, self.tenant, self.text, self.question, reading, True, said=self.said
-        )
+        return replace(self, reading=reading, quiet=True)

@@ -25,8 +25,7 @@ def ask_leaves(change: Change, message: Message, tenant: Tenant) -> None:
     question = OpenQuestion(
         about=message.about, context="match", asked_at=change.at, expires_at=until
     )
-    parked = change.value(Thread).question_at(change.at)
-    change.amend(Thread, open=question, parked=parked)
+    change.replace(change.value(Thread).asks(question, change.at).asked_in(message.id))
 
 
 def ask_fails(change: Change, message: Message, tenant: Tenant) -> None:

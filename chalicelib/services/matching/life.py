@@ -74,7 +74,10 @@ def alumnus_answers(turn: Turn, about: str, chosen: Choice) -> None:
         turn.alert("unread", "answer_to_nothing")
         return
     _answered(turn.change, turn.tenant.id, match, chosen)
-    turn.say("match.yes" if chosen == "yes" else "new_mentor")
+    if chosen == "someone_else":
+        turn.say("new_mentor")
+    else:  # who has agreed already is not asked again
+        turn.say("match.yes_both" if match.mentor_agreed_at else "match.yes")
 
 
 def _answered(change: Change, program: str, match: Match, chosen: Choice) -> Match:

@@ -6,7 +6,7 @@ The texts' ids follow from the match, so that a step taken twice says nothing tw
 
 from datetime import datetime
 
-from chalicelib.domain import matches, messages
+from chalicelib.domain import gate, matches, messages
 from chalicelib.domain.matches import Match
 from chalicelib.domain.matching.pool import years_between
 from chalicelib.domain.messages import Message
@@ -32,9 +32,9 @@ def may_reach(person: Person, kind: str, at: datetime, program: str) -> bool:
     """Whether a text of this kind can reach the person, now or when their window opens."""
     draft = Message(
         id="", program=program, to="alumnus", kind=kind, body="", epoch=epoch(), due_at=at,
-        created_at=at,
+        created_at=at, numbers_had=person.numbers_had,
     )  # fmt: skip
-    return messages.may_text(person, draft, at, epoch()) in {None, *messages.PASSING}
+    return gate.may_text(person, draft, at, epoch()) in {None, *gate.PASSING}
 
 
 def message_key(kind: str, match: Match, since: datetime) -> str:
@@ -49,7 +49,7 @@ def plan(
     person, thread = change.value(Person), change.value(Thread)
     due = change.at
     if person.time_zone:
-        due = next_open(due, person.time_zone, tenant.policy, person.state)
+        due = next_open(due, person.time_zone, tenant.policy, person.state, person.days_off)
     message = texting.compose(
         person, thread, tenant, kind, key, change.at,
         about=matches.key(match.id), due_at=due, **more,
@@ -65,20 +65,16 @@ def ask(change: Change, tenant: Tenant, match: Match, mentor: Partition) -> bool
         alerting.raise_alert(change, tenant, "ask_about_match")
         return False
     about = summary(mentor, change.value(Thread).language, change.at, tenant)
-    plan(change, tenant, "match_ask", "match.ask", match, match.created_at, summary=about)
+    plan(
+        change, tenant, "match_ask", "match.ask", match, match.created_at,
+        summary=about, asks="match",
+    )  # fmt: skip
     return True
 
 
 def withdraw(change: Change, match: Match) -> None:
     """The question is no longer open; a text that has not left yet does not leave."""
-    thread = change.value(Thread)
-    about = matches.key(match.id)
-    if thread.open and thread.open.about == about:
-        parked = thread.parked
-        still = parked if parked and parked.expires_at > change.at else None
-        change.amend(Thread, open=still, parked=None)
-    elif thread.parked and thread.parked.about == about:
-        change.amend(Thread, parked=None)
+    change.replace(change.value(Thread).ended(matches.key(match.id), change.at))
     key = message_key("match_ask", match, match.created_at)
     change.read.also(key)
     stored = change.read.maybe(Message, key)

@@ -7,14 +7,18 @@ outcome other than accepted.
 from datetime import timedelta
 from typing import get_args
 
+from chalicelib.carriers.reasons import OPTED_OUT
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins import conversation, occurrence, questions
 from chalicelib.domain.checkins import plan as plans
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
+from chalicelib.domain.message_kinds import KINDS
 from chalicelib.domain.messages import Message
+from chalicelib.domain.people import Person
+from chalicelib.domain.schedule import burden
 from chalicelib.domain.schedule.wall import local
-from chalicelib.domain.thread import OpenQuestion, Thread
+from chalicelib.domain.thread import INVITABLE, OpenQuestion, Thread
 from chalicelib.services import alerting
 from chalicelib.services.matching import effects as matching_effects
 from chalicelib.services.outbound.texting import Effect
@@ -56,7 +60,9 @@ def plan_next(change: Change, tenant: Tenant, after: Occurrence) -> None:
         change.amend(Plan, active=False, next_key=None)
         return
     plan = plan.model_copy(update={"index": plan.index + 1})
-    following = plans.next_occurrence(plan, after.local_date, change.at, tenant.policy)
+    following = plans.next_occurrence(
+        plan, after.local_date, change.at, tenant.policy, after.resumes_on
+    )
     change.put(following)
     change.amend(Plan, index=plan.index, next_key=checkin_key(following))
 
@@ -64,6 +70,11 @@ def plan_next(change: Change, tenant: Tenant, after: Occurrence) -> None:
 def checkin_key(one: Occurrence) -> str:
     """The sort key of an occurrence."""
     return f"CHECKIN#{one.local_date}#{one.slot}#{one.plan_id}"
+
+
+def text_id(kind: str, one: Occurrence) -> str:
+    """The id of a check-in's one text of a kind: the first, or the reminder."""
+    return f"{kind}-{one.key}"
 
 
 def _checkin_leaves(change: Change, message: Message, tenant: Tenant) -> None:
@@ -75,12 +86,9 @@ def _checkin_leaves(change: Change, message: Message, tenant: Tenant) -> None:
     asked = change.replace(occurrence.ask(planned, change.at, tenant.policy))
     thread = change.value(Thread)
     today = local(change.at, asked.zone).date()
-    parked = thread.question_at(change.at) or thread.parked
-    change.replace(
-        thread.prompted(today).model_copy(
-            update={"open": question_open(asked, message.about), "parked": parked}
-        )
-    )
+    question = question_open(asked, message.about)
+    asking = thread.prompted(today).asks(question, change.at)
+    change.replace(asking.asked_in(message.id))
     plan_next(change, tenant, asked)
 
 
@@ -92,7 +100,7 @@ def _checkin_fails(change: Change, message: Message, tenant: Tenant) -> None:
     except Missing:
         return
     state = _UNSENT[message.state]
-    if state not in occurrence.TRANSITIONS[asked.state]:
+    if state not in occurrence.TRANSITIONS[asked.state] or _goes_on(change, asked, message):
         return
     if asked.state == "PLANNED" and change.value(Plan).next_key == message.about:
         # It never left, so its successor was not laid yet.
@@ -101,20 +109,55 @@ def _checkin_fails(change: Change, message: Message, tenant: Tenant) -> None:
         occurrence.move(asked, state, reason=message.reason or message.state.lower())
     )
     change.replace(change.value(Care).ended(ended))
+    _close_question(change, ended, message.about)
     if state == "SUPPRESSED":
         return
     alerting.raise_alert(change, tenant, "not_sent", f"checkin_{state.lower()}")
+
+
+def _close_question(change: Change, ended: Occurrence, about: str) -> None:
+    """What did not arrive waits for no answer. Where it may have arrived all the same, one that
+    comes is taken: UNKNOWN is still asked, MISSED only heard."""
+    thread = change.value(Thread)
+    if ended.state == "MISSED":
+        change.replace(thread.given_up(about))
+    elif ended.state == "SUPPRESSED":
+        change.replace(thread.ended(about, change.at))
+
+
+def _goes_on(change: Change, asked: Occurrence, message: Message) -> bool:
+    """Whether it is answered, or asked by a later text (an answer to the person's own): then what
+    became of the first one ends nothing. The reminder goes where the first one failed."""
+    if asked.answers:
+        return True
+    question, ours = change.value(Thread).open, (None, message.id, text_id("reminder", asked))
+    return (
+        question is not None and question.about == message.about and question.asked_in not in ours
+    )
+
+
+def _checkin_arrived(change: Change, message: Message, tenant: Tenant) -> None:
+    """A receipt proves that the text did leave: it waits for its answer, if there is time left."""
+    assert message.about
+    asked = change.value(Occurrence, message.about)
+    if asked.state == "UNKNOWN" and asked.closes_at and change.at < asked.closes_at:
+        change.replace(occurrence.move(asked, "ASKED", reason=None))
 
 
 def _reminder_leaves(change: Change, message: Message, tenant: Tenant) -> None:
     assert message.about
     asked = change.value(Occurrence, message.about)
     change.replace(asked.model_copy(update={"reminded_at": change.at}))
+    thread = change.value(Thread)
+    if thread.open and thread.open.about == message.about:
+        change.replace(thread.asked_in(message.id))
 
 
-#: Who still waits for an answer to an invitation; whoever answered before it left keeps their
-#: standing.
-INVITABLE = frozenset({"inviting", "invited"})
+def _prompt_leaves(change: Change, message: Message, tenant: Tenant) -> None:
+    """One more prompt of this day and week."""
+    if message.attempts == 1:  # a second try of the same text is no second prompt
+        zone = change.value(Person).time_zone or tenant.program.zone
+        change.replace(change.value(Thread).prompted(local(change.at, zone).date()))
 
 
 def _invitation_leaves(change: Change, message: Message, tenant: Tenant) -> None:
@@ -135,10 +178,23 @@ def _invitation_fails(change: Change, message: Message, tenant: Tenant) -> None:
     alerting.raise_alert(change, tenant, "invitation_lapsed", f"invitation_{message.state.lower()}")
 
 
-def _answer_fails(change: Change, message: Message, tenant: Tenant) -> None:
-    """A direct answer that did not surely arrive reaches a human."""
+def _text_fails(change: Change, message: Message, tenant: Tenant) -> None:
+    """A text that did not surely arrive reaches a human (invariant 5)."""
     if message.state != "SUPPRESSED":
         alerting.raise_alert(change, tenant, "not_sent", f"{message.kind}_{message.state.lower()}")
+
+
+def _with_the_carriers_stop(effect: Effect) -> Effect:
+    """The effect; and where the carrier holds a stop of its own for the number a human hears of it,
+    once until somebody has seen to the number: nothing will arrive, and no START undoes it."""
+
+    def heard(change: Change, message: Message, tenant: Tenant) -> None:
+        if message.reason in OPTED_OUT and not change.value(Thread).carrier_stop_at:
+            change.amend(Thread, carrier_stop_at=change.at)
+            alerting.raise_alert(change, tenant, "carrier_stop")
+        effect(change, message, tenant)
+
+    return heard
 
 
 ON_SENDING: dict[str, Effect] = {
@@ -146,15 +202,18 @@ ON_SENDING: dict[str, Effect] = {
     "reminder": _reminder_leaves,
     "invitation": _invitation_leaves,
     "match_ask": matching_effects.ask_leaves,
+    **dict.fromkeys(burden.PRIORITY[1:], _prompt_leaves),
 }
+#: What a receipt brings back that was given up as unknown.
+ON_ARRIVAL: dict[str, Effect] = {"checkin": _checkin_arrived}
 ON_FAILURE: dict[str, Effect] = {
-    "checkin": _checkin_fails,
-    "invitation": _invitation_fails,
-    "match_ask": matching_effects.ask_fails,
-    "match_offer": matching_effects.offer_fails,
-    "intro": matching_effects.intro_fails,
-    **dict.fromkeys(
-        ("reply", "welcome", "identity", "notice", "help", "stop_confirmation", "crisis"),
-        _answer_fails,
-    ),
+    kind: _with_the_carriers_stop(effect)
+    for kind, effect in {
+        **dict.fromkeys(KINDS, _text_fails),
+        "checkin": _checkin_fails,
+        "invitation": _invitation_fails,
+        "match_ask": matching_effects.ask_fails,
+        "match_offer": matching_effects.offer_fails,
+        "intro": matching_effects.intro_fails,
+    }.items()
 }

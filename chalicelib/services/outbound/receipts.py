@@ -5,46 +5,36 @@ write. A permanent failure is an effect: the check-in is ours to answer for, the
 """
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib import clock
 from chalicelib.domain import messages
-from chalicelib.domain.messages import Message
+from chalicelib.domain.messages import Message, Page
 from chalicelib.domain.people import Person
+from chalicelib.domain.receipts import PERMANENT, state_after
 from chalicelib.services import alerting
-from chalicelib.services.outbound.effects import ON_FAILURE
-from chalicelib.services.tenant import again_on_conflict, head_keys, of, tenant
+from chalicelib.services.outbound import crisis_receipts, failing
+from chalicelib.services.outbound.effects import ON_ARRIVAL, ON_FAILURE
+from chalicelib.services.tenant import Tenant, again_on_conflict, head_keys, of, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Key, Ref
-from chalicelib.store.partition import Partition, load, load_keys
+from chalicelib.store.partition import Partition, Stored, load, load_keys
 from chalicelib.store.writes import Conflict, write_alone
-
-#: AWS End User Messaging, SMS event types, and what they make of a message.
-STATES: dict[str, messages.State] = {
-    "TEXT_DELIVERED": "DELIVERED",
-    "TEXT_SUCCESSFUL": "ACCEPTED",
-    "TEXT_INVALID": "FAILED",
-    "TEXT_INVALID_MESSAGE": "FAILED",
-    "TEXT_UNREACHABLE": "FAILED",
-    "TEXT_CARRIER_UNREACHABLE": "FAILED",
-    "TEXT_BLOCKED": "FAILED",
-    "TEXT_CARRIER_BLOCKED": "FAILED",
-    "TEXT_SPAM": "FAILED",
-    "TEXT_UNKNOWN": "FAILED",
-    "TEXT_TTL_EXPIRED": "FAILED",
-    "TEXT_PROTECT_BLOCKED": "FAILED",
-}
-#: Failures that say the number itself is no good.
-PERMANENT = frozenset({"TEXT_INVALID", "TEXT_UNREACHABLE", "TEXT_BLOCKED"})
 
 
 def read(envelopes: list[dict[str, Any]]) -> dict[Ref, Partition]:
-    """The messages that a batch of receipts is about, with their people: one round trip."""
+    """The messages that a batch of receipts is about, with their people: one round trip. What is
+    no receipt is passed over here, and fails by itself when it is taken."""
     keys: list[Key] = []
     for envelope in envelopes:
-        ref, sk = _about(json.loads(envelope["Message"]))
-        if ref and ref.person:
-            keys += [Key(ref.pk, sk), Key(ref.pk, "HEAD#PERSON"), *head_keys(ref.program)]
+        try:
+            ref, sk = _about(json.loads(envelope["Message"]))
+        except (KeyError, ValueError, AttributeError, TypeError):
+            continue
+        if ref:
+            head = [Key(ref.pk, "HEAD#PERSON")] if ref.person else []
+            keys += [Key(ref.pk, sk), *head, *head_keys(ref.program)]
     return load_keys(keys)
 
 
@@ -57,31 +47,80 @@ def _about(receipt: dict[str, Any]) -> tuple[Ref | None, str]:
     return Ref(context["program"], "" if person == "-" else person), sk
 
 
+def _message(partition: Partition, sk: str) -> Stored[Any] | None:
+    """A text to a person, or a page to staff."""
+    return partition.maybe(Message, sk) or partition.maybe(Page, sk)
+
+
 def take(envelope: dict[str, Any], at_hand: dict[Ref, Partition]) -> None:
     """Take one receipt. Early, late, doubled or out of order, it changes nothing that the table of
-    states does not allow; one that is not final yet and says nothing new is passed over."""
+    states does not allow; one that is not final proves that the carrier had the message, no more.
+    """
     receipt = json.loads(envelope["Message"])
-    state = STATES.get(receipt.get("eventType", ""))
+    state = state_after(receipt.get("eventType", ""), receipt.get("isFinal") is True)
+    if state and crisis_receipts.is_one(receipt):
+        crisis_receipts.take(receipt, state)
+        return
     ref, sk = _about(receipt)
     partition = at_hand.get(ref) if ref else None
-    stored = partition.maybe(Message, sk) if partition else None
+    stored = _message(partition, sk) if partition else None
     if state is None or partition is None or stored is None:
         return
     if state not in messages.TRANSITIONS[stored.value.state]:
         return
     if state == "FAILED":
         _failed(partition.ref, sk, receipt["eventType"])
-        return
-    arrived = messages.move(stored.value, state, outcome_at=clock.now())
-    program = of(at_hand[Ref(partition.ref.program, "")])
+    elif stored.value.state == "UNKNOWN" and stored.value.kind in ON_ARRIVAL:
+        _arrived_after_all(partition.ref, sk, receipt, state)
+    else:
+        _arrived(partition, stored, receipt, state, of(at_hand[Ref(partition.ref.program, "")]))
+
+
+def _told(message: Message, receipt: dict[str, Any], state: messages.State) -> Message:
+    """The message as a receipt leaves it. Where ours was lost, the carrier's own id and the time at
+    which it had our request (milliseconds since 1970) are kept too."""
+    asked = receipt.get("messageRequestTimestamp")
+    sent = datetime.fromtimestamp(asked / 1000, UTC) if asked else None
+    known = {
+        "provider_id": message.provider_id or receipt.get("messageId"),
+        "sent_at": message.sent_at or sent,
+    }
+    return messages.move(message, state, outcome_at=clock.now(), **known)
+
+
+def _arrived(
+    read: Partition,
+    stored: Stored[Message],
+    receipt: dict[str, Any],
+    state: messages.State,
+    program: Tenant,
+) -> None:
+    """An observation, no effect: one conditional write, tried again on what is there now."""
     try:
-        write_alone(stored, arrived, partition, at=clock.now(), policy=program.policy)
+        arrived = _told(stored.value, receipt, state)
+        write_alone(stored, arrived, read, at=clock.now(), policy=program.policy)
     except Conflict:
-        fresh = load(partition.ref, sk)
-        again = fresh.maybe(Message, sk)
+        fresh = load(read.ref, stored.key.sk)
+        again = _message(fresh, stored.key.sk)
         if again and state in messages.TRANSITIONS[again.value.state]:
-            arrived = messages.move(again.value, state, outcome_at=clock.now())
+            arrived = _told(again.value, receipt, state)
             write_alone(again, arrived, fresh, at=clock.now(), policy=program.policy)
+
+
+@again_on_conflict
+def _arrived_after_all(ref: Ref, sk: str, receipt: dict[str, Any], state: messages.State) -> None:
+    """Nobody knew whether it had left; now we do, and what it is about goes on."""
+    program = tenant(ref.program)
+    partition = load(ref, sk)
+    stored = partition.maybe(Message, sk)
+    if stored is None or stored.value.state != "UNKNOWN":
+        return
+    change = Change(partition, by="carrier", at=clock.now(), policy=program.policy)
+    arrived = _told(stored.value, receipt, state)
+    change.set(stored, arrived)
+    partition.also(*(arrived.about,) if arrived.about else ())
+    ON_ARRIVAL[arrived.kind](change, arrived, program)
+    change.commit(f"message.{state.lower()}", "receipt")
 
 
 @again_on_conflict
@@ -89,7 +128,7 @@ def _failed(ref: Ref, sk: str, reason: str) -> None:
     """The text never arrived: not their silence, but our miss."""
     program = tenant(ref.program)
     partition = load(ref, sk)
-    stored = partition.maybe(Message, sk)
+    stored = _message(partition, sk)
     if stored is None or "FAILED" not in messages.TRANSITIONS[stored.value.state]:
         return
     change = Change(partition, by="carrier", at=clock.now(), policy=program.policy)
@@ -103,3 +142,4 @@ def _failed(ref: Ref, sk: str, reason: str) -> None:
         change.amend(Person, number_state="suspect")
         alerting.raise_alert(change, program, "number_suspect", reason.lower())
     change.commit("message.failed", reason)
+    failing.note(partition, program, change.at)

@@ -2,18 +2,23 @@
 
 from datetime import datetime
 
-from chalicelib import ids
-from chalicelib.domain import messages
+from chalicelib.domain import gate, messages
+from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.messages import Message
+from chalicelib.domain.outage import FAILED
 from chalicelib.domain.people import Person
+from chalicelib.domain.schedule import burden
+from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.schedule.window import next_open
 from chalicelib.domain.thread import Thread
-from chalicelib.services.outbound import texting
-from chalicelib.services.outbound.effects import INVITABLE, ON_FAILURE, ON_SENDING
+from chalicelib.services import everywhere
+from chalicelib.services.outbound import failing, overtaking, pacing, texting
+from chalicelib.services.outbound.effects import ON_FAILURE, ON_SENDING
 from chalicelib.services.tenant import Tenant, epoch
 from chalicelib.store.change import Change
+from chalicelib.store.kinds import BY_VALUE
 from chalicelib.store.partition import Partition, Stored
-from chalicelib.store.writes import write_alone
+from chalicelib.store.writes import Conflict, Taken, write_alone
 
 
 def send_due(read: Partition, stored: Stored[Message], tenant: Tenant, at: datetime) -> None:
@@ -35,47 +40,79 @@ def send_due(read: Partition, stored: Stored[Message], tenant: Tenant, at: datet
         _end(read, stored, tenant, at, "EXPIRED", "late")
         return
     person = read.one(Person)
-    refused = messages.may_text(person, message, at, epoch(), tenant.policy)
-    refused = refused or _overtaken(read, message)
-    if refused in messages.PASSING and person.time_zone:
-        _wait(
-            read, stored, tenant, at, next_open(at, person.time_zone, tenant.policy, person.state)
-        )
+    refused = gate.may_text(person, message, at, epoch(), tenant.policy)
+    refused = refused or overtaking.why(read, message) or _capped(read, message, tenant, at)
+    if refused in gate.PASSING and person.time_zone:
+        opens = next_open(at, person.time_zone, tenant.policy, person.state, person.days_off)
+        _wait(read, stored, tenant, at, opens)
     elif refused:
         _end(read, stored, tenant, at, "SUPPRESSED", refused)
+    elif later := pacing.wait_for_turn(read, tenant, message, at):
+        _wait(read, stored, tenant, at, later)
     else:
-        mine = messages.claim(message, ids.new_id(), at, tenant.policy)
-        claimed = write_alone(stored, mine, read, at=at, policy=tenant.policy)
-        send_claimed(read, claimed, tenant, at)
+        send(read, message, tenant, read.now(), stored)
 
 
-def _overtaken(read: Partition, message: Message) -> str | None:
-    """An invitation whose person has answered before it left (START needs none)."""
-    if message.kind != "invitation" or read.one(Thread).joining in INVITABLE:
+def _capped(read: Partition, message: Message, tenant: Tenant, at: datetime) -> str | None:
+    """A prompt beside the check-in (which judges itself before it is claimed) that would be one
+    too many, or take the place of a check-in."""
+    zone = read.one(Person).time_zone
+    if message.kind not in burden.PRIORITY[1:] or zone is None:
         return None
-    return "answered_meanwhile"
+    plan, day = read.maybe(Plan), local(at, zone).date()
+    checkin_on = plan.value.next_on if plan else None
+    thread = read.one(Thread)
+    return "cap" if burden.is_capped(thread, message.kind, day, tenant.policy, checkin_on) else None
 
 
-def send_claimed(read: Partition, claimed: Stored[Message], tenant: Tenant, at: datetime) -> None:
+def send(
+    read: Partition,
+    message: Message,
+    tenant: Tenant,
+    at: datetime,
+    stored: Stored[Message] | None = None,
+) -> None:
     """The SENDING transaction, the carrier's one call, and the record of its answer.
 
-    The transaction holds the person's record as it was judged: a STOP, a pause or a wrong number
+    The transaction claims the message, which is new unless it was ``stored``, and holds the
+    person's record as it was judged: of two senders one commits; a STOP, a pause or a wrong number
     committed since makes it fail, and nothing leaves.
+
+    Raises
+    ------
+    Conflict
+        also where a stop to another program holds for this one: the person's record has it now,
+        and the next look refuses the message.
+    Taken
+        if the message is new, and another sender has made it.
     """
-    read.rows[claimed.key.sk] = claimed
     change = Change(read, by="sender", at=at, policy=tenant.policy)
-    message = messages.move(claimed.value, "SENDING", attempts=claimed.value.attempts + 1)
-    change.set(claimed, message)
+    message = texting.start(message, at, tenant)
+    if stored:
+        change.set(stored, message)
+    else:
+        change.put(message)
     if message.kind in ON_SENDING:
         ON_SENDING[message.kind](change, message, tenant)
-    after = change.commit("message.sending", message.kind)
-    texting.deliver(after, after.stored(Message, claimed.key.sk), tenant, ON_FAILURE)
+    everywhere.heed(change, tenant, message)
+    try:
+        after = change.commit("message.sending", message.kind)
+    except Taken as taken:
+        if taken.what != everywhere.STOPPED:
+            raise
+        everywhere.take_over(read, tenant, at)
+        raise Conflict("the number was stopped") from taken
+    sent = after.stored(Message, BY_VALUE[Message].sk(message))
+    texting.deliver(after, sent, tenant, ON_FAILURE)
 
 
 def _wait(
     read: Partition, stored: Stored[Message], tenant: Tenant, at: datetime, until: datetime
 ) -> None:
+    """Until then, or until its window ends: then it is seen at once that it is too late, though the
+    person's own window has moved on (another zone, a day off)."""
     message = stored.value
+    until = min(until, message.window_ends_at or until)
     if message.state == "CLAIMED":
         waiting = messages.move(message, "PLANNED", due_at=until)
     else:
@@ -99,3 +136,5 @@ def _end(
             read.also(ended.about)
         ON_FAILURE[ended.kind](change, ended, tenant)
     change.commit(f"message.{state.lower()}", reason)
+    if state in FAILED:
+        failing.note(read, tenant, at)

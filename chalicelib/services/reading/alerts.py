@@ -1,21 +1,36 @@
 """Reading alerts. An alert stands in its person's partition, a crisis incident in the program's.
 
 Outside, an alert's id carries its partition, so that a single read finds it without an index that
-may lag: ``<person>-<alert>`` for a person's, ``crisis-<inbound id>`` for an incident.
+may lag: ``<person>-<alert>`` for a person's, ``crisis-<inbound id>`` for an incident,
+``program-…`` for what concerns the program as a whole.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple, cast
 
 from chalicelib.domain.safety.alerts import Alert, State
-from chalicelib.domain.safety.causes import Level
-from chalicelib.services import alerting
+from chalicelib.services import concerns
 from chalicelib.services.reading.people import Named, Page, Start, named
 from chalicelib.store import lists
 from chalicelib.store.keys import Key, Ref, listing
 from chalicelib.store.partition import Missing, Partition, load_keys
 
 _HEADS = ("HEAD#PERSON", "HEAD#ALUMNUS", "HEAD#MENTOR")
-_INCIDENT = "crisis-"
+_OF_PROGRAM = ("crisis-", concerns.PREFIX)
+
+
+Wanted = Callable[[Alert], bool]
+View = Literal["unresolved", "open", "acknowledged", "resolved", "all"]
+#: The states that a view shows, in their order.
+VIEWS: dict[View, tuple[State, ...]] = {
+    "unresolved": ("open", "acknowledged"),
+    "open": ("open",),
+    "acknowledged": ("acknowledged",),
+    "resolved": ("resolved",),
+    "all": ("open", "acknowledged", "resolved"),
+}
+#: In a page's start, the state in whose list it lies; no attribute of the index has this name.
+STATE = "state"
 
 
 class AlertLine(NamedTuple):
@@ -28,12 +43,12 @@ class AlertLine(NamedTuple):
 
 def outside_id(person_id: str, alert: Alert) -> str:
     """The id by which callers know a person's alert, or an incident."""
-    return alert.id if alert.id.startswith(_INCIDENT) else f"{person_id}-{alert.id}"
+    return alert.id if alert.id.startswith(_OF_PROGRAM) else f"{person_id}-{alert.id}"
 
 
 def place(program: str, outside: str) -> tuple[Ref, str]:
     """The partition and the id inside it that an alert's id outside stands for."""
-    if outside.startswith(_INCIDENT):
+    if outside.startswith(_OF_PROGRAM):
         return Ref(program, ""), outside
     person, _, inside = outside.partition("-")
     if not person or not inside:
@@ -42,25 +57,47 @@ def place(program: str, outside: str) -> tuple[Ref, str]:
 
 
 def page(
-    program: str, state: State, limit: int, start: Start = None, level: Level | None = None
+    program: str, view: View, limit: int, start: Start = None, wanted: Wanted = lambda _: True
 ) -> Page[AlertLine]:
-    """A page of the alerts in a state: what waits longest comes first, of the resolved the newest.
+    """A page of the alerts in a view: what nobody has taken on comes first, then what waits
+    longest; the resolved at the end, the newest first.
 
-    A ``level`` thins the page out: it may then hold fewer than ``limit`` and still have a next
-    one. The index may lag: each alert is read again, and one that has moved on is left out.
+    ``wanted`` thins the page out: it may then hold fewer than ``limit`` and still have a next
+    one. The index may lag: each alert is read again, and one that has left the view is left out.
     """
-    listed = lists.page(
-        listing(program, f"ALERTS-{state}"), limit, start, newest_first=state == "resolved"
-    )
-    items = [item for item in listed.items if level in (None, item.facts.get("level"))]
+    states = VIEWS[view]
+    items, next_start = _listed(program, states, limit, start)
     found = load_keys(key for item in items for key in _keys(item))
-    lines = []
+    lines = {}
     for item in items:
         home = found.get(item.ref)
         stored = home.maybe(Alert, item.key.sk) if home else None
-        if stored and stored.value.state == state:
-            lines.append(_line(item.ref, stored.value, found))
-    return Page(lines, listed.next_start)
+        if stored and stored.value.state in states and wanted(stored.value):
+            lines[item.key] = _line(item.ref, stored.value, found)
+    return Page([*lines.values()], next_start)
+
+
+def _listed(
+    program: str, states: tuple[State, ...], limit: int, start: Start
+) -> tuple[list[lists.Listed], Start]:
+    """A state's list goes on in the next state's while the page has room: a query each. Where the
+    next page starts names the state."""
+    after = dict(start or {})
+    first = states.index(cast(State, after.pop(STATE, states[0])))
+    items: list[lists.Listed] = []
+    for state in states[first:]:
+        if len(items) == limit:
+            return items, {STATE: state}
+        room = limit - len(items)
+        newest = state == "resolved"
+        listed = lists.page(
+            listing(program, f"ALERTS-{state}"), room, after or None, newest_first=newest
+        )
+        items += listed.items
+        if listed.next_start:
+            return items, {**listed.next_start, STATE: state}
+        after = {}
+    return items, None
 
 
 def _keys(item: lists.Listed) -> list[Key]:
@@ -98,25 +135,14 @@ def one(program: str, outside: str) -> AlertLine:
     return _line(ref, alert, found)
 
 
-def acknowledge(program: str, outside: str, by: str) -> AlertLine:
-    """Take an alert on.
+def after(program: str, outside: str, act: Callable[..., object], *said: Any) -> AlertLine:
+    """The alert as an act of ``services.attending`` leaves it: ``act(ref, alert, *said)``.
 
     Raises
     ------
     Missing, IllegalTransition
+        and what the act itself raises.
     """
     ref, inside = place(program, outside)
-    alerting.acknowledge(ref, inside, by)
-    return one(program, outside)
-
-
-def resolve(program: str, outside: str, by: str, outcome: str) -> AlertLine:
-    """End an alert with what came of it.
-
-    Raises
-    ------
-    Missing, IllegalTransition, UnknownOutcome
-    """
-    ref, inside = place(program, outside)
-    alerting.resolve(ref, inside, by, outcome)
+    act(ref, inside, *said)
     return one(program, outside)

@@ -1,12 +1,13 @@
 """Everything that happened with one person, in the order of time: one query of their partition."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
 from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.inbound import Inbound
 from chalicelib.domain.matches import Match
 from chalicelib.domain.messages import Message
@@ -16,13 +17,23 @@ from chalicelib.domain.people import Alumnus, Consent, Person
 from chalicelib.domain.programs import Program
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.schedule.wall import local, to_utc
+from chalicelib.domain.standing import StaffAct
 from chalicelib.domain.thread import Thread
 from chalicelib.services.reading.people import first, incidents
 from chalicelib.store.keys import Key, Ref, stamp
 from chalicelib.store.partition import load_all, load_keys
 
 Kind = Literal[
-    "text_out", "text_in", "checkin", "activity", "contact", "alert", "consent", "match", "joining"
+    "text_out",
+    "text_in",
+    "checkin",
+    "activity",
+    "contact",
+    "alert",
+    "consent",
+    "match",
+    "joining",
+    "standing",
 ]
 #: A day without an hour stands at noon on the person's clock.
 NOON = time(12)
@@ -50,6 +61,8 @@ def timeline(program: str, person_id: str) -> list[Event]:
     read = load_all(Ref(program, person_id))
     read.one(Alumnus)
     person, thread = read.one(Person), first(read, Thread)
+    if read.erased:  # what else is left are codes, and about nobody any more
+        return list(_events([(s.key.sk, s.value) for s in read.every(Erasure)], "UTC"))
     home = Ref(program, "")
     keys = [Key(home.pk, "HEAD#PROGRAM")]
     if thread and thread.crisis_incident:
@@ -93,14 +106,20 @@ def _checkin(one: Occurrence, _zone: str) -> list[Step]:
     return [("checkin", "", happened, one)]
 
 
+def _on(day: date, told_at: datetime | None, zone: str) -> datetime:
+    """Told on the day itself, it stands where it was told; never later than that."""
+    noon = to_utc(day, NOON, zone)
+    if told_at is None:
+        return noon
+    return told_at if local(told_at, zone).date() == day else min(noon, told_at)
+
+
 def _activity(one: Activity, zone: str) -> list[Step]:
-    told_that_day = local(one.recorded_at, zone).date() == one.on
-    at = one.recorded_at if told_that_day else to_utc(one.on, NOON, zone)
-    return [("activity", "", at, one)]
+    return [("activity", "", _on(one.on, one.recorded_at, zone), one)]
 
 
 def _contact(one: Contact, zone: str) -> list[Step]:
-    return [("contact", "", to_utc(one.on, NOON, zone), one)]
+    return [("contact", "", _on(one.on, one.recorded_at, zone), one)]
 
 
 def _alert(one: Alert, _zone: str) -> list[Step]:
@@ -137,6 +156,14 @@ def _thread(one: Thread, _zone: str) -> list[Step]:
     return [("joining", step, at, one) for step, at in steps]
 
 
+def _act(one: StaffAct, _zone: str) -> list[Step]:
+    return [("standing", one.what, one.at, one)]
+
+
+def _erasure(one: Erasure, _zone: str) -> list[Step]:
+    return [("standing", "erased", one.at, one)]
+
+
 _STEPS: dict[type, Callable[[Any, str], list[Step]]] = {
     Message: _message,
     Inbound: _inbound,
@@ -148,4 +175,6 @@ _STEPS: dict[type, Callable[[Any, str], list[Step]]] = {
     Person: _person,
     Alumnus: _alumnus,
     Thread: _thread,
+    StaffAct: _act,
+    Erasure: _erasure,
 }

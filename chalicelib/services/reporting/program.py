@@ -133,9 +133,11 @@ def _concerns(here: Tenant, period: Period) -> Iterator[Concern]:
         for one in lists.stretch(listing(here.id, f"alerts-{state}"), first, last):
             opened_at = datetime.fromisoformat(one.sort.split("#")[0])
             if period.covers(local(opened_at, here.program.zone).date()):
-                taken_on = one.facts.get("acknowledged_at")
-                at = datetime.fromisoformat(taken_on) if taken_on else None
-                yield Concern(one.facts["level"], state, opened_at, at)
+                taken_on, reached = (
+                    datetime.fromisoformat(one.facts[name]) if one.facts.get(name) else None
+                    for name in ("acknowledged_at", "reached_at")
+                )
+                yield Concern(one.facts["level"], state, opened_at, taken_on, reached)
 
 
 def _alumni(program: str) -> Iterator[Standing]:
@@ -154,9 +156,15 @@ def _alumni(program: str) -> Iterator[Standing]:
             joining="waiting" if one.ref in waiting else cast(Joining, joining),
             joined_at=_moment(since) if joining == "joined" else None,
             stopped=person is not None and person.sort.startswith("stopped#"),
-            paused_until=_moment(person.facts.get("paused_until", "-")) if person else None,
+            away_until=_quiet_until(person) if person else None,
             last_contact_at=_moment(heard.get(one.ref, "-")),
         )
+
+
+def _quiet_until(person: Listed) -> datetime | None:
+    """Until when silence says nothing of a person: paused by themselves, or away as staff know."""
+    known = (person.facts.get(name) for name in ("paused_until", "away_until"))
+    return max((datetime.fromisoformat(one) for one in known if one), default=None)
 
 
 def _moment(stamp: str) -> datetime | None:

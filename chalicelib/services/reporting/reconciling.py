@@ -14,6 +14,7 @@ from chalicelib import clock
 from chalicelib.domain.checkins import occurrence
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
+from chalicelib.domain.ledger import LedgerDay
 from chalicelib.domain.messages import Message
 from chalicelib.domain.policy import Policy
 from chalicelib.domain.reconciliation import (
@@ -50,24 +51,56 @@ def reconcile(program: str, first: date, last: date) -> Ledger:
         if there is no such program.
     """
     here, now = tenant(program), clock.now()
-    ahead = max(last, now.date()) + NEXT_WITHIN
-    start = min(first, now.date() - NEXT_WITHIN)
-    listed = list(lists.between(program, "checkins", start, ahead))
+    listed = _around(program, first, last, now)
     written = lists.between(program, "messages", first, last)
     return Ledger(
         at=now,
         checkins=of_checkins([one for one in listed if first <= day_of(one) <= last], here, now),
-        messages=balance(
-            _lines(written, MESSAGE_ENDS, _judge(Message, judge_message), here, now), MESSAGE_ENDS
-        ),
+        messages=of_messages(written, here, now),
         unlaid=tuple(_unlaid(listed)),
     )
+
+
+def by_day(here: Tenant, now: datetime, first: date, last: date) -> list[LedgerDay]:
+    """The same day by day; a broken chain, which has no day, is told with the last one."""
+    listed = _around(here.id, first, last, now)
+    written = list(lists.between(here.id, "messages", first, last))
+    broken = tuple(_unlaid(listed))
+    by_date: dict[date, list[Listed]] = {}
+    for one in listed:
+        by_date.setdefault(day_of(one), []).append(one)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return [
+        LedgerDay(
+            day=day,
+            at=now,
+            checkins=of_checkins(by_date.get(day, ()), here, now),
+            messages=of_messages(
+                [one for one in written if one.sort.startswith(f"{day}T")], here, now
+            ),
+            unlaid=broken if day == last else (),
+        )
+        for day in days
+    ]
+
+
+def _around(program: str, first: date, last: date, now: datetime) -> list[Listed]:
+    """The check-ins of the period, and those by which a chain is seen to go on."""
+    ahead = max(last, now.date()) + NEXT_WITHIN
+    start = min(first, now.date() - NEXT_WITHIN)
+    return list(lists.between(program, "checkins", start, ahead))
 
 
 def of_checkins(listed: Iterable[Listed], here: Tenant, now: datetime) -> Balance:
     """One side of the ledger: the check-ins in these lines of the index."""
     ends = frozenset(occurrence.ENDS)
     return balance(_lines(listed, ends, _judge(Occurrence, judge_checkin), here, now), ends)
+
+
+def of_messages(listed: Iterable[Listed], here: Tenant, now: datetime) -> Balance:
+    """The other side: the messages in these lines of the index."""
+    lines = _lines(listed, MESSAGE_ENDS, _judge(Message, judge_message), here, now)
+    return balance(lines, MESSAGE_ENDS)
 
 
 def day_of(listed: Listed) -> date:

@@ -53,6 +53,19 @@ SPENT = {
         },
     ),
 }
+PRICE = Refusal(
+    "ValidationException",
+    400,
+    {"Message": "The price is over MaxPrice", "Reason": "PRICE_OVER_THRESHOLD"},
+)
+BLOCKED = Refusal(
+    "ConflictException",
+    400,
+    {
+        "Message": "A protect configuration blocks the destination",
+        "Reason": "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION",
+    },
+)
 NO_ORIGIN = Refusal(
     "ConflictException",
     400,

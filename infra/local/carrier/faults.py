@@ -9,9 +9,14 @@ from typing import Any
 from infra.local.settings import duration
 
 # What one call may meet, in the order in which shares are drawn. At most one each.
-CALL_FAULTS = ("timeout", "reset", "error_5xx", "throttle", "opted_out", "spend_limit")
+CALL_FAULTS = (
+    "timeout", "reset", "error_5xx", "throttle", "opted_out", "spend_limit", "blocked",
+)  # fmt: skip
 # What may happen to the receipt of an accepted text. At most one each.
-RECEIPT_FAULTS = ("receipt_lost", "receipt_late", "receipt_doubled", "unreachable")
+RECEIPT_FAULTS = (
+    "receipt_lost", "receipt_late", "receipt_doubled", "receipt_wavering", "receipt_reversed",
+    "unreachable", "invalid_number",
+)  # fmt: skip
 SHARES = (*CALL_FAULTS, *RECEIPT_FAULTS, "ambiguous_accepted")
 # After these the caller cannot know; the carrier may have accepted (share: ambiguous_accepted).
 AMBIGUOUS = frozenset({"timeout", "reset", "error_5xx"})
@@ -36,10 +41,14 @@ class FaultSettings:
     throttle: float = 0.0
     opted_out: float = 0.0
     spend_limit: float = 0.0
+    blocked: float = 0.0
     receipt_lost: float = 0.0
     receipt_late: float = 0.0
     receipt_doubled: float = 0.0
+    receipt_wavering: float = 0.0
+    receipt_reversed: float = 0.0
     unreachable: float = 0.0
+    invalid_number: float = 0.0
     ambiguous_accepted: float = 0.5
     receipt_late_by: str = "PT72H"
     seed: int | None = None  # makes the draws repeatable

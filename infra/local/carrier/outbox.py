@@ -34,7 +34,6 @@ class Carried:
             "status": self.status,
         }
         if self.kind == "mail":
-            del shown["segments"]
             shown["subject"] = self.subject
         return shown
 

@@ -22,6 +22,12 @@ PRICE_PER_PART, CARRIER_FEE_PER_PART = 0.00581, 0.003  # US long code, a plausib
 # AWS's words for how a text ended: event, status, description.
 DELIVERED = ("TEXT_DELIVERED", "DELIVERED", "Message has been accepted by phone")
 UNREACHABLE = ("TEXT_UNREACHABLE", "UNREACHABLE", "Phone is currently unreachable/unavailable")
+INVALID = ("TEXT_INVALID", "INVALID", "The destination phone number is not valid")
+
+
+def price(body: str) -> float:
+    """What a text costs, in US dollars."""
+    return parts(body).parts * (PRICE_PER_PART + CARRIER_FEE_PER_PART)
 
 
 def milliseconds(moment: datetime) -> int:
@@ -30,16 +36,20 @@ def milliseconds(moment: datetime) -> int:
 
 
 def receipt(
-    text: Carried, context: Mapping[str, str], requested: datetime, ended: tuple[str, str, str]
+    text: Carried,
+    context: Mapping[str, str],
+    requested: datetime,
+    ended: tuple[str, str, str],
+    is_final: bool = True,
 ) -> dict[str, Any]:
-    """The final event of one text."""
+    """An event of one text, by default its final one."""
     event, status, description = ended
     encoding, count = parts(text.body)
     return {
         "eventType": event,
         "eventVersion": "1.0",
         "eventTimestamp": milliseconds(requested),
-        "isFinal": True,
+        "isFinal": is_final,
         "originationPhoneNumber": text.sender,
         "destinationPhoneNumber": text.to,
         "isoCountryCode": "US",

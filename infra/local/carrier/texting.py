@@ -11,7 +11,7 @@ from infra.local.carrier import errors
 from infra.local.carrier.errors import Refused
 from infra.local.carrier.faults import Fate, Faults
 from infra.local.carrier.outbox import Carried, Outbox
-from infra.local.carrier.receipts import DELIVERED, UNREACHABLE, Publisher, receipt
+from infra.local.carrier.receipts import DELIVERED, INVALID, UNREACHABLE, Publisher, price, receipt
 from infra.local.carrier.segments import parts
 from infra.local.clock import show
 
@@ -27,6 +27,15 @@ STRINGS = {
 LONGEST_BODY = {"SendTextMessage": 1600, "SendVoiceMessage": 6000}
 TIME_TO_LIVE = range(5, 259_201)  # seconds
 CONTEXT_ENTRIES, CONTEXT_KEY, CONTEXT_VALUE = 5, 100, 800
+PRICE = re.compile(r"[0-9]{0,2}\.[0-9]{1,5}")
+# How a text ends where it does not arrive, and the receipts of those that do not get just one.
+ENDINGS = {"unreachable": UNREACHABLE, "invalid_number": INVALID}
+RECEIPTS = {
+    "receipt_lost": [],
+    "receipt_doubled": [(DELIVERED, True)] * 2,
+    "receipt_wavering": [(UNREACHABLE, False), (DELIVERED, True)],
+    "receipt_reversed": [(DELIVERED, True), (UNREACHABLE, True)],
+}
 MESSAGE_TYPES = {"TRANSACTIONAL", "PROMOTIONAL"}
 
 
@@ -65,6 +74,8 @@ class Texting:
         """
         self._check(operation, request)
         message_id = str(uuid.uuid4())
+        if request.get("MaxPrice") and price(request["MessageBody"]) > float(request["MaxPrice"]):
+            raise Refused(errors.PRICE)
         if request.get("DryRun"):
             return Outcome(message_id, "ok")
         fate = self._faults.fate()
@@ -72,6 +83,7 @@ class Texting:
             "throttle": errors.THROTTLED,
             "opted_out": errors.OPTED_OUT,
             "spend_limit": errors.SPENT[operation],
+            "blocked": errors.BLOCKED,
         }.get(fate.call)
         if refusal:
             raise Refused(refusal)
@@ -96,14 +108,11 @@ class Texting:
             self._receipt(carried, request.get("Context", {}), now, fate.receipt)
 
     def _receipt(self, text: Carried, context: Mapping[str, str], now: datetime, fate: str) -> None:
-        ended = UNREACHABLE if fate == "unreachable" else DELIVERED
+        ended = ENDINGS.get(fate, DELIVERED)
         self._outbox.mark(text.id, ended[1])
-        if fate == "receipt_lost":
-            return
-        event = receipt(text, context, now, ended)
         at = now + self._faults.late_by if fate == "receipt_late" else now
-        for _ in range(2 if fate == "receipt_doubled" else 1):
-            self._publisher.later(event, at)
+        for end, is_final in RECEIPTS.get(fate, [(ended, True)]):
+            self._publisher.later(receipt(text, context, now, end, is_final), at)
 
     def _check(self, operation: str, request: Request) -> None:
         if "DestinationPhoneNumber" not in request:
@@ -134,6 +143,8 @@ class Texting:
     def _check_numbers(request: Request) -> None:
         if "TimeToLive" in request and request["TimeToLive"] not in TIME_TO_LIVE:
             raise Refused(errors.invalid("TimeToLive", "must be 5 to 259200 seconds"))
+        if "MaxPrice" in request and not PRICE.fullmatch(request["MaxPrice"]):
+            raise Refused(errors.invalid("MaxPrice", f"must match {PRICE.pattern}"))
         if request.get("MessageType", "TRANSACTIONAL") not in MESSAGE_TYPES:
             raise Refused(errors.invalid("MessageType", "must be TRANSACTIONAL or PROMOTIONAL"))
         context = request.get("Context", {})

@@ -8,6 +8,7 @@ from typing import Any
 
 from infra.local.carrier.errors import INTERNAL, UNKNOWN_OPERATION, Refusal, Refused
 from infra.local.carrier.mail import Mail
+from infra.local.carrier.patience import HANGS, NEED_NOT_WAIT
 from infra.local.carrier.texting import Texting
 from infra.local.settings import ADDRESS
 
@@ -67,6 +68,8 @@ class _Connection(BaseHTTPRequestHandler):
             return
         if outcome.call == "error_5xx":
             self._refuse(INTERNAL)
+        elif outcome.call == "timeout" and NEED_NOT_WAIT in self.headers:
+            self._answer(504, {}, headers={HANGS: "1"})
         elif outcome.call in {"timeout", "reset"}:
             self._leave(hang=outcome.call == "timeout")
         else:

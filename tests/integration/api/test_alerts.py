@@ -34,10 +34,13 @@ def test_an_alert_from_opened_to_resolved(api: Api, worried: Any, clock: Any) ->
         "acknowledged",
         f"{api.program}-coordinator",
     )
-    assert api.get("/v1/alerts")["items"] == []
+    assert api.get("/v1/alerts?state=open")["items"] == []
     assert [a["id"] for a in api.get("/v1/alerts?state=acknowledged")["items"]] == [alert["id"]]
+    assert api.get("/v1/alerts")["items"] == [taken]
     ended = api("POST", f"{path}/resolve", {"outcome": "reached"}).json_body
     assert (ended["state"], ended["outcome"]) == ("resolved", "reached")
+    assert api.get("/v1/alerts")["items"] == []
+    assert api.get("/v1/alerts?state=all")["items"] == [ended]
     again = api("POST", f"{path}/resolve", {"outcome": "reached"})
     assert (again.status_code, again.json_body["code"]) == (409, "not_possible_now")
     assert api("POST", f"{path}/resolve", {"outcome": "gone fishing"}).status_code == 422
@@ -55,9 +58,32 @@ def test_a_page_of_alerts_costs_three_round_trips(
         page = api.get("/v1/alerts")
     assert called == ["Query", "BatchGetItem", "PutItem"]
     assert len(page["items"]) == 20
+    with round_trips() as called:  # where the list of the open ends, the acknowledged follow
+        api.get(f"/v1/alerts?cursor={page['next_cursor']}")
+    assert called == ["Query", "Query", "BatchGetItem", "PutItem"]
     every = api.every("/v1/alerts")
     assert len({alert["id"] for alert in every}) == 22
     assert [a["opened_at"] for a in every] == sorted(a["opened_at"] for a in every)
+
+
+def test_pages_lead_from_what_is_open_through_what_is_taken_on_to_what_is_resolved(
+    api: Api, enroll: Callable[..., Any], clock: Any, carriers: Any
+) -> None:
+    made = []
+    for n in range(6):
+        enroll(phone=f"+1502558{n:04}")
+        clock.go(minutes=1)
+        text(own_number(api.program), f"+1502558{n:04}", "CALL", clock())
+        made.append(api.every("/v1/alerts")[-1]["id"])
+    for n in (1, 4):
+        api("POST", f"/v1/alerts/{made[n]}/acknowledge")
+    for n in (0, 5):
+        api("POST", f"/v1/alerts/{made[n]}/resolve", {"outcome": "reached"})
+    unresolved = [made[n] for n in (2, 3, 1, 4)]
+    for limit in (1, 2, 3, 4, 20):
+        assert [a["id"] for a in api.every(f"/v1/alerts?limit={limit}")] == unresolved
+        everything = [a["id"] for a in api.every(f"/v1/alerts?state=all&limit={limit}")]
+        assert everything == [*unresolved, made[5], made[0]]
 
 
 def test_a_crisis_incident_is_found_and_acknowledged(

@@ -8,7 +8,8 @@ import pytest
 from chalicelib.domain.people import Person
 from chalicelib.store.partition import load
 from tests.integration.api.conftest import Api
-from tests.integration.life import chain_faults
+from tests.integration.conftest import own_number
+from tests.integration.life import chain_faults, text
 
 
 def test_attendance_and_contacts_entered_by_a_coordinator(
@@ -31,6 +32,37 @@ def test_attendance_and_contacts_entered_by_a_coordinator(
     assert chain_faults(ref) == []
 
 
+def test_what_a_mentor_told_staff_is_entered_as_the_mentors(
+    api: Api, enroll: Callable[..., Any]
+) -> None:
+    ref = enroll()
+    path = f"/v1/alumni/{ref.person}"
+    told = {"on": "2026-11-24", "source": "mentor"}
+    made = api("POST", f"{path}/activities", {"type": "twelve_step", "count": 2, **told})
+    met = api("POST", f"{path}/contacts", {"name": "J", **told})
+    assert [made.json_body["source"], met.json_body["source"]] == ["mentor", "mentor"]
+    assert api.get(path)["participation"]["weeks"][-1]["sources"] == {"mentor": 2}
+    events = api.every(f"{path}/timeline")
+    shown = {e["kind"]: e["source"] for e in events if e["kind"] in ("activity", "contact")}
+    assert shown == {"activity": "mentor", "contact": "mentor"}
+    trail = api.get(f"/v1/audit/{ref.person}", role="auditor")["items"]
+    assert {entry["by"] for entry in trail[-2:]} == {f"{api.program}-coordinator"}
+
+
+def test_what_happened_today_stands_where_it_was_told_never_in_the_future(
+    api: Api, enroll: Callable[..., Any], clock: Any, carriers: Any
+) -> None:
+    ref = enroll()
+    clock.go(minutes=1)  # 10:01 in the morning where they live
+    text(own_number(api.program), "+15025550142", "met J", clock())
+    path = f"/v1/alumni/{ref.person}"
+    api("POST", f"{path}/contacts", {"on": "2026-11-24", "name": "K"})
+    api("POST", f"{path}/contacts", {"on": "2026-11-23", "name": "L"})
+    found = {e["name"]: e["at"] for e in api.every(f"{path}/timeline") if e["kind"] == "contact"}
+    now = "2026-11-24T15:01:00Z"
+    assert found == {"J": now, "K": now, "L": "2026-11-23T17:00:00Z"}
+
+
 @pytest.mark.parametrize(
     ("what", "body", "field"),
     [
@@ -42,6 +74,7 @@ def test_attendance_and_contacts_entered_by_a_coordinator(
         ("activities", {"type": "fitness", "on": "2026-11-23", "hours": 0}, "hours"),
         ("activities", {"type": "fitness", "on": "2026-11-23", "source": "verified"}, "source"),
         ("contacts", {"on": "2026-11-23"}, "name"),
+        ("contacts", {"on": "2026-11-23", "name": "J", "source": "self"}, "source"),
         ("contacts", {"on": "2026-11-23", "name": "502 555 0142"}, "name"),
         ("contacts", {"on": "2026-11-23", "name": "J\u202e"}, "name"),
         ("contacts", {"on": "2026-11-23", "relation": "my sister!"}, "relation"),
@@ -126,7 +159,7 @@ def test_the_chain_of_effects_is_read_and_proved(api: Api, enroll: Callable[...,
     trail = api.get(path, role="auditor")
     assert trail["verified"]
     assert [entry["action"] for entry in trail["items"]] == [
-        "person.created", "person.joined", "message.accepted", "activity.recorded",
+        "person.created", "person.joined", "activity.recorded",
     ]  # fmt: skip
     assert trail["items"][-1]["by"] == f"{api.program}-coordinator"
-    assert len(api.every(f"{path}?limit=1", role="supervisor")) == 4
+    assert len(api.every(f"{path}?limit=1", role="supervisor")) == 3

@@ -33,6 +33,7 @@ def test_a_graduate_in_a_list(api: Api, enroll: Callable[..., Any]) -> None:
         "id": ref.person, "external_id": "A-1", "first_name": "Rosa", "last_name": "Clark",
         "site": "North", "texting": "joined", "number_state": "verified",
         "discharged_on": "2026-11-10", "wants_mentor": False, "match_id": None, "standing": None,
+        "erased_at": None,
     }  # fmt: skip
     (item,) = api.get("/v1/alumni?include=care")["items"]
     assert item["standing"] == {
@@ -86,7 +87,7 @@ def test_a_record_in_full(api: Api, lived: Any) -> None:
     assert [c["purpose"] for c in record["consents"]] == ["sms"]
     assert record["plan"]["active"]
     assert record["plan"]["next_checkin"]["due_at"].endswith("Z")
-    assert {a["cause"] for a in record["open_alerts"]} == {"call_requested"}
+    assert {a["cause"] for a in record["open_alerts"]} == {"call_requested", "use"}
     weeks = record["participation"]["weeks"]
     assert weeks[0]["monday"] == "2026-11-09"
     assert weeks[-1]["sessions"] == 1

@@ -67,6 +67,7 @@ def test_json_is_not_a_sheet(post: Any) -> None:
     [
         ("", "file_empty"),
         ("external_id,first_name\nA-1,Ana\n", "column_missing"),
+        ("mystery,riddle\nA-1,Ana\n", "column_missing"),
         ('external_id,"first', "csv_malformed"),
         (",".join(["external_id"] * 100_000), "file_too_large"),
     ],
@@ -86,7 +87,8 @@ def test_a_saved_mapping_reads_a_systems_own_export(post: Any, api: Api) -> None
         "columns": {"Client No": "external_id", "Grad Date": "discharged_on", "Room": ""},
         "values": {"gender": {"F": "woman"}},
     }
-    saved = api("PUT", "/v1/imports/mappings/kipu", mapping)
+    as_null = {**mapping, "columns": {**mapping["columns"], "Room": None}}
+    saved = api("PUT", "/v1/imports/mappings/kipu", as_null)
     assert saved.status_code == 200
     assert api.get("/v1/imports/mappings") == {
         "items": [{"name": "kipu", **mapping}], "next_cursor": None,

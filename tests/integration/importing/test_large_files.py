@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.jobs import ImportRows
 from chalicelib.domain.programs import InvitationRound
-from chalicelib.services import jobs
+from chalicelib.services import long_work
 from chalicelib.services.importing import running as importing
 from chalicelib.services.importing.running import MOST_AT_ONCE, progress
 from chalicelib.services.tenant import tenant
@@ -14,16 +14,12 @@ from chalicelib.store import lists
 from chalicelib.store.keys import Ref, listing
 from chalicelib.store.partition import Missing, load_all
 from tests.integration.importing.conftest import SAMPLE, codes, counts, crowd
-from tests.integration.life import chain_faults, work
-
-
-class Crash(BaseException):
-    """The end of a Lambda, whatever it was doing."""
+from tests.integration.life import Crash, chain_faults, work
 
 
 def drain(queue: list[dict[str, Any]]) -> None:
     while queue:
-        jobs.work(queue.pop(0))
+        long_work.go_on(queue.pop(0))
 
 
 def in_list(program: str) -> int:
@@ -37,7 +33,7 @@ def test_2500_rows_are_taken_in_the_background(
     begun = take("alumni", crowd(2_500))
     assert (begun.state, begun.rows, begun.done) == ("running", 2_500, 0)
     assert in_list(program) == 0
-    jobs.work(queue.pop(0))
+    long_work.go_on(queue.pop(0))
     half_way = progress(program, begun.id)
     assert half_way.state == "running"
     assert 0 < half_way.done == half_way.created < 2_500
@@ -77,13 +73,13 @@ def test_a_crash_anywhere_in_a_piece_loses_and_doubles_nobody(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     begun = take("alumni", crowd(70))
-    jobs.work(queue.pop(0))
+    long_work.go_on(queue.pop(0))
     module, name = where.rsplit(".", 1)
     step = queue[0]
     with monkeypatch.context() as crashing:
         crashing.setattr(f"chalicelib.services.{module}.{name}", _crash_after(10, module, name))
         with pytest.raises(Crash):
-            jobs.work(step)
+            long_work.go_on(step)
     del queue[1:]
     drain(queue)  # SQS brings the step again
     ended = progress(program, begun.id)
@@ -113,9 +109,9 @@ def test_a_step_delivered_twice_takes_effect_once(
     begun = take("alumni", crowd(50))
     while queue:
         step = queue.pop(0)
-        jobs.work(step)
+        long_work.go_on(step)
         again = len(queue)
-        jobs.work(step)
+        long_work.go_on(step)
         del queue[again:]
     assert counts(progress(program, begun.id)) == (50, 0, 0, 0)
     assert in_list(program) == 50

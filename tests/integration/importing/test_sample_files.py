@@ -45,6 +45,15 @@ def test_the_fix_file_mended_brings_in_the_rest(take: Any) -> None:
     assert (counts(again), again.errors, again.fix_file) == ((1, 0, 0, 0), (), None)
 
 
+def test_the_fix_file_sent_back_unmended_makes_nobody_somebody_else(take: Any, find: Any) -> None:
+    other = {"first_name": "Nhung", "last_name": "Smith", "birth_date": "1968-01-07"}
+    taken = take("alumni", {"external_id": "A-2"}, {"external_id": "A-2", "phone": "", **other})
+    assert (counts(taken), codes(taken)) == ((1, 0, 0, 1), [(3, "id_duplicate")])
+    again = take("alumni", taken.fix_file)
+    assert (counts(again), codes(again)) == ((0, 0, 0, 1), [(2, "id_of_another")])
+    assert find("alumnus", "A-2").one(Person).first_name == "Ana"
+
+
 def test_people_are_stored_as_the_rows_say(take: Any, find: Any) -> None:
     take("alumni", FEW)
     stored = find("alumnus", "A-0001")

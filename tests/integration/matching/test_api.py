@@ -8,7 +8,7 @@ from chalice.test import Client
 
 from chalicelib.entrypoints.api import tokens
 from chalicelib.entrypoints.api.tokens import Caller
-from chalicelib.services import jobs
+from chalicelib.services import jobs, long_work
 from chalicelib.services.matching import proposing as matching
 
 
@@ -89,7 +89,7 @@ def test_a_large_run_answers_202_and_tells_where_to_look(api, graduate, voluntee
     status, run, headers = api("POST", "/matching/runs")
     assert (status, run["state"], run["pairs"]) == (202, "running", [])
     assert headers["Location"] == f"/v1/matching/runs/{run['id']}"
-    jobs.work(queued.pop())
+    long_work.go_on(queued.pop())
     assert len(api("GET", headers["Location"].removeprefix("/v1"))[1]["pairs"]) == 1
 
 

@@ -24,7 +24,7 @@ from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load, load_all
 from chalicelib.store.rows import rows
 from tests.integration.conftest import own_number
-from tests.integration.life import chain_faults, text, work
+from tests.integration.life import Crash, chain_faults, live, text, work
 
 ALUMNUS_PHONE, MENTOR_PHONE = "+15025551001", "+15025555001"
 
@@ -242,6 +242,9 @@ def test_a_mentor_may_agree_before_the_alumnus_and_still_the_alumnus_decides(
     assert now(match, program).state == "asked"
     assert carriers.to(MENTOR_PHONE) == []
     text(own_number(program), ALUMNUS_PHONE, "1", clock.go(minutes=1))
+    assert carriers.to(ALUMNUS_PHONE)[-1] == (
+        "Handrail: Good. They said yes too. You will hear from us soon."
+    )
     for _ in range(3):
         work(program, clock.go(minutes=1))
     assert now(match, program).state == "active"
@@ -300,10 +303,10 @@ def test_an_open_check_in_waits_while_the_match_is_asked_about(program, clock, p
     match = approved(program)
     work(program, clock())
     thread = load(pair[0]).one(Thread)
-    assert (thread.open.about, thread.parked) == (matches.key(match.id), question)
+    assert (thread.open.about, thread.parked) == (matches.key(match.id), (question,))
     text(own_number(program), ALUMNUS_PHONE, "yes please", clock.go(minutes=1))
     thread = load(pair[0]).one(Thread)
-    assert (thread.open, thread.parked) == (question, None)
+    assert (thread.open, thread.parked) == (question, ())
 
 
 @pytest.mark.parametrize("logged", [False, True])
@@ -331,9 +334,6 @@ def test_a_crash_after_the_mentor_was_told_tells_them_nothing_twice(
 ):
     match = approved(program)
     tell = matching_texts.tell_mentor
-
-    class Crash(BaseException):
-        pass
 
     def told_then_crash(*args, **more):
         tell(*args, **more)
@@ -379,3 +379,32 @@ def test_a_nudge_names_no_reason_and_comes_once_a_day(program, clock, carriers, 
     assert len(nudges) == 1
     clock.go(days=1)
     assert matching_life.nudge(program, pair[0].person) is True
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_the_first_silence_nudges_once_though_the_sender_dies_as_it_ends(
+    program, clock, carriers, graduate, volunteer, monkeypatch, written
+):
+    commit = Change.commit
+
+    def dies_once(change, action, *rest):
+        if action == "checkin.silent" and not died:
+            died.append(action)
+            if written:
+                commit(change, action, *rest)
+            raise Crash
+        return commit(change, action, *rest)
+
+    died: list[str] = []
+    alumnus, _ = graduate(), volunteer(languages=("en", "es"))
+    match = approved(program)
+    matching_life.answer_for(program, match.id, "yes", "coordinator")
+    matching_life.accept(program, match.id, "coordinator")
+    monkeypatch.setattr(Change, "commit", dies_once)
+    with pytest.raises(Crash):
+        live(program, clock, clock() + timedelta(days=6))
+    live(program, clock, clock() + timedelta(days=1))
+    nudges = [body for body in carriers.to(MENTOR_PHONE) if "reach out to R. soon" in body]
+    assert died
+    assert len(nudges) == 1
+    assert load(alumnus).one(Care).recent

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.domain.jobs import MatchingRun
 from chalicelib.domain.matches import IllegalTransition
 from chalicelib.domain.people import Alumnus, Mentor
-from chalicelib.services import jobs
+from chalicelib.services import jobs, long_work
 from chalicelib.services.matching import approving as matching_approval
 from chalicelib.services.matching import life as matching_life
 from chalicelib.services.matching import proposing as matching
@@ -35,14 +35,14 @@ def test_a_large_run_is_a_job_and_so_is_its_approval(
     with pytest.raises(IllegalTransition):
         matching_approval.approve(program, run.id, "coordinator")
     first = queued.pop()
-    jobs.work(first)
+    long_work.go_on(first)
     proposed = read(program, run.id)
     assert (proposed.run.state, len(proposed.pairs)) == ("proposed", 2)
-    jobs.work(first)  # the queue delivers it again
+    long_work.go_on(first)  # the queue delivers it again
     assert read(program, run.id) == proposed
     assert matching_approval.approve(program, run.id, "coordinator").run.state == "approving"
     while queued:
-        jobs.work(queued.pop())
+        long_work.go_on(queued.pop())
     done = read(program, run.id)
     assert (done.run.state, len(done.matches), done.skipped) == ("approved", 2, [])
 

@@ -23,7 +23,7 @@ from chalicelib.store.kinds import BY_VALUE
 from chalicelib.store.partition import Partition
 from chalicelib.store.rows import Row
 from chalicelib.store.sealing import new_secret
-from chalicelib.store.writes import Occasion, new_row
+from chalicelib.store.writes import Occasion, new_item
 
 NUMBER = count()
 
@@ -46,7 +46,9 @@ def write(program: str, facts: Facts, at: datetime) -> None:
 def _row(value: BaseModel, change: Change) -> Row:
     kind = BY_VALUE[type(value)]
     on = Occasion(change.read, change.at, change.policy)
-    row, _ = new_row(kind, Key(change.read.ref.pk, kind.sk(value)), value, on)
+    key = Key(change.read.ref.pk, kind.sk(value))
+    attributes = {n: v for n, v in new_item(kind, key, value, on).sets.items() if n != "record"}
+    row = kind.row(*key, **attributes)
     if isinstance(value, Person):
         row.secret, row.chain = change.read.secret, change.read.chain
     return row

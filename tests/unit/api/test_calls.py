@@ -4,10 +4,14 @@ import json
 from typing import Any
 
 import pytest
+from pydantic import BaseModel, ValidationError
 
 from chalicelib.domain import matches
+from chalicelib.domain.importing import Mapping
 from chalicelib.domain.safety import alerts
 from chalicelib.entrypoints.api import problems, roles
+from chalicelib.entrypoints.api.shapes.entries import ActivityIn
+from chalicelib.entrypoints.api.shapes.program import RotaIn
 from chalicelib.store.partition import Missing
 from chalicelib.store.writes import Conflict, Taken
 
@@ -187,3 +191,67 @@ def test_each_place_in_a_path_has_one_name() -> None:
             if part.startswith("{"):
                 names.setdefault("/".join(parts[:at]), set()).add(part)
     assert all(len(found) == 1 for found in names.values()), names
+
+
+ANA = {"name": "Ana", "phone": "+15025550110", "email": "ana@example.org"}
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "says"),
+    [
+        ({"phone": "call me"}, "rungs.0.phone", "+15025550123"),
+        ({"email": "ana"}, "rungs.0.email", "name@example.org"),
+        ({"pin": "28"}, "rungs.0.pin", "six figures"),
+    ],
+)
+def test_a_bad_item_of_a_list_is_one_error_that_says_how_to_write_it(
+    change: dict[str, str], field: str, says: str
+) -> None:
+    (error,) = refused(RotaIn, {"rungs": [{**ANA, **change}]})
+    assert error["field"] == field
+    assert says in error["message"]
+
+
+WENT = {"type": "fitness", "on": "2026-11-23"}
+
+
+@pytest.mark.parametrize(
+    ("model", "sent", "field", "says"),
+    [
+        (RotaIn, {"rungs": []}, "rungs", "List at least 1 here."),
+        (RotaIn, {"rungs": {}}, "rungs", "Send a JSON list here."),
+        (ActivityIn, {**WENT, "hours": 1.555}, "hours", "at most 2 places after the point"),
+        (ActivityIn, {**WENT, "hours": 169}, "hours", "Send 168 or less."),
+        (ActivityIn, {**WENT, "hours": 0}, "hours", "Send a number above 0."),
+        (ActivityIn, {**WENT, "count": "2"}, "count", "Send a whole number, without quotes."),
+        (ActivityIn, {**WENT, "on": "2026-02-30"}, "on", "like 2026-11-24"),
+        (ActivityIn, {**WENT, "source": "self"}, "source", "'coordinator' or 'mentor'"),
+        (Mapping, {"columns": {"Room": 7}}, "columns.Room", "Send text, in quotes."),
+        (Mapping, {"columns": []}, "columns", "Send a JSON object here."),
+    ],
+)
+def test_a_refusal_says_in_our_own_words_how_to_mend_it(
+    model: type[BaseModel], sent: dict[str, Any], field: str, says: str
+) -> None:
+    (error,) = refused(model, sent)
+    assert error["field"] == field
+    assert says in error["message"]
+
+
+def test_a_limit_out_of_bounds_says_the_bound(ask: Any) -> None:
+    (error,) = ask("GET", "/sample/a1?limit=201").json_body["errors"]
+    assert error["message"] == "Send 200 or less."
+
+
+def test_a_field_is_named_as_the_caller_wrote_it() -> None:
+    shift = {"days": ["mon"], "start": "09:00", "end": "25:00"}
+    fields = {e["field"] for e in refused(RotaIn, {"rungs": [{**ANA, "shifts": [shift]}]})}
+    assert fields == {"rungs.0.shifts.0.end", "rungs.0.shifts"}
+
+
+def refused(model: type[BaseModel], sent: dict[str, Any]) -> list[dict[str, str]]:
+    with pytest.raises(ValidationError) as caught:
+        model.model_validate_json(json.dumps(sent), strict=True)
+    answered = problems.from_exception(caught.value, "r").body
+    errors: list[dict[str, str]] = json.loads(answered)["errors"]
+    return errors

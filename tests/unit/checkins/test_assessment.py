@@ -1,6 +1,7 @@
 """The alert table: which answers and silences are red, amber or green."""
 
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 
@@ -190,6 +191,20 @@ def test_calm_steps_back_after_fourteen_days_and_two_greens(
     assert (held.stepped_up_until is not None) is stepped_up
 
 
+def test_a_plan_remembers_its_latest_steps_with_what_for_and_until_when() -> None:
+    back = step(plan(), AMBER, TODAY)
+    for day in (7, 15):
+        back = step(back, GREEN, TODAY + timedelta(days=day))
+    assert [(s.on, s.to, s.why, s.until) for s in back.steps] == [
+        (TODAY, "up", "craving", TODAY + timedelta(weeks=4)),
+        (TODAY + timedelta(days=15), "back", "greens", None),
+    ]
+    for day in range(100):
+        back = step(back, AMBER, TODAY + timedelta(days=day))
+    assert len(back.steps) == 24
+    assert back.steps[-1].on == TODAY + timedelta(days=99)
+
+
 def test_a_first_silence_is_no_alert_and_no_green_either() -> None:
     quiet = assess_silence(_history("S"), 30, False)
     assert quiet == Assessment(level="green", told=False)
@@ -201,3 +216,46 @@ def test_calm_changes_nothing_about_a_plan_at_its_usual_pace() -> None:
     assert step(plan(), GREEN, TODAY) == plan()
     over = plan(stepped_up_until=TODAY)
     assert step(over, GREEN, TODAY) == plan()
+
+
+# --- the whole table -------------------------------------------------------------------------
+
+_ASKED = (None, 0, 2, 3, 5, 6, 7, 8, 10)
+
+
+def _by_the_rules(
+    use: bool | None, craving: int | None, before: int | None, confidence: int | None,
+    call: bool | None, opioids: bool,
+) -> tuple[str, set[str]]:  # fmt: skip
+    """The alert table of the rules, written out once more by hand."""
+    red, amber = set(), set()
+    if use:
+        (red if opioids else amber).add("use_opioid" if opioids else "use")
+    high = craving is not None and craving >= 8
+    if high and confidence is not None and confidence <= 3:
+        red.add("craving_high_confidence_low")
+    elif craving is not None and craving >= 6:
+        amber.add("craving")
+    elif craving is not None and before is not None and craving - before >= 3:
+        amber.add("craving_up")
+    if call:
+        red.add("call_requested")
+    return ("red" if red else "amber" if amber else "green"), red | amber
+
+
+def test_every_combination_of_answers_has_the_level_and_causes_of_the_table() -> None:
+    """2,592 combinations, each thing also unasked."""
+    given = product(
+        (None, False, True), _ASKED, (None, 0, 3, 7), (None, 0, 3, 4),
+        (None, False, True), (False, True),
+    )  # fmt: skip
+    seen = 0
+    for use, craving, before, confidence, call, opioids in given:
+        said = {"use": use, "craving": craving, "confidence": confidence, "want_call": call}
+        now = answered(24, **{n: v for n, v in said.items() if v is not None})
+        history = [answered(20, craving=before)] if before is not None else []
+        found = assess(now, history, opioids)
+        wanted = _by_the_rules(use, craving, before, confidence, call, opioids)
+        assert (found.level, set(found.causes)) == wanted, said
+        seen += 1
+    assert seen == 3 * 9 * 4 * 4 * 3 * 2

@@ -8,6 +8,7 @@ from chalicelib.domain.checkins.conversation import (
     NothingToCorrect,
     NotOpen,
     answer,
+    broken_off,
     correct,
     is_complete,
     open_question,
@@ -17,6 +18,8 @@ from chalicelib.domain.checkins.questions import AnswerOutOfRange
 from tests.unit.checkins.checkin_examples import NOON, answered, occurrence
 
 SOON = NOON + timedelta(minutes=5)
+#: When the reply window has closed.
+LATE = NOON + timedelta(hours=48)
 
 
 def test_questions_open_one_after_the_other_until_all_are_answered() -> None:
@@ -47,7 +50,24 @@ def test_an_answer_binds_to_its_question_even_out_of_turn() -> None:
 def test_a_check_in_that_is_not_open_takes_no_answer(state: str) -> None:
     assert open_question(occurrence(state)) is None
     with pytest.raises(NotOpen):
-        answer(occurrence(state), "use", True, SOON)
+        answer(occurrence(state), "use", True, LATE)
+
+
+def test_an_answer_that_was_sent_in_time_and_came_late_ends_the_silence() -> None:
+    silent = occurrence("SILENT")
+    assert open_question(silent, SOON) == "use"
+    assert open_question(silent, LATE) is None
+    told = answer(silent, "use", True, SOON)
+    assert (told.state, told.value_of("use")) == ("PARTIAL", True)
+    for question, value in (("craving", 3), ("confidence", 8), ("want_call", False)):
+        told = answer(told, question, value, SOON)
+    assert told.state == "ANSWERED"
+
+
+def test_broken_off_it_keeps_what_was_answered_and_is_nobody_s_silence() -> None:
+    assert broken_off(occurrence(), "held").state == "CANCELLED"
+    told = broken_off(answer(occurrence(), "use", True, SOON), "held")
+    assert (told.state, told.reason, told.value_of("use")) == ("PARTIAL", "held", True)
 
 
 def test_a_question_is_answered_once_and_only_if_asked() -> None:

@@ -32,6 +32,11 @@ ALLOWED = {
     ("ASKED", "UNKNOWN"), ("ASKED", "CANCELLED"), ("ASKED", "SUPPRESSED"),
     ("UNKNOWN", "ASKED"), ("UNKNOWN", "ANSWERED"), ("UNKNOWN", "PARTIAL"), ("UNKNOWN", "MISSED"),
     ("ANSWERED", "ASKED"), ("SILENT", "MISSED"), ("CANCELLED", "PLANNED"),
+    # The answer proves that the text did arrive.
+    ("MISSED", "ASKED"), ("MISSED", "ANSWERED"), ("MISSED", "PARTIAL"),
+    # Sent in time, come late.
+    ("SILENT", "PARTIAL"), ("SILENT", "ANSWERED"), ("PARTIAL", "ANSWERED"),
+    ("CANCELLED", "PARTIAL"), ("CANCELLED", "ANSWERED"),
 }  # fmt: skip
 
 

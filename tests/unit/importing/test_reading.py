@@ -67,6 +67,7 @@ def test_empty_lines_and_rows_of_commas_are_passed_over_but_counted_as_lines():
         (b"x" * (MOST_BYTES + 1), "file_too_large", 1),
         ("external_id\n" + "x\n" * (MOST_ROWS + 1), "file_too_large", MOST_ROWS + 2),
         ("external_id,first_name\nA-1,Ana\n", "column_missing", 1),
+        ("mystery,riddle\nA-1,Ana\n", "column_missing", 1),
         (table(ALUMNUS).replace("zip", "phone"), "column_duplicate", 1),
     ],
 )

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.importing import read
 from chalicelib.domain.importing.renewal import (
+    another_human,
     new_person,
     new_role,
     renewed_person,
@@ -155,3 +156,19 @@ def test_what_matching_and_leave_made_of_a_mentor_stays() -> None:
 def test_one_human_has_one_birth_date_and_last_name(cells: dict[str, str], same: bool) -> None:
     theirs = {"birth_date": "1990-02-28", "last_name": "Luz", **cells}
     assert same_human(person(), row("mentors", **theirs)) is same
+
+
+@pytest.mark.parametrize(
+    ("cells", "another"),
+    [
+        ({"last_name": "Paz"}, False),
+        ({"last_name": "Paz", "birth_date": "1990-02-27"}, False),
+        ({"first_name": "ANA", "last_name": "Paz", "birth_date": "1990-02-27"}, False),
+        ({"first_name": "Eva", "last_name": "Paz"}, False),
+        ({"first_name": "Eva", "last_name": "Paz", "birth_date": "1990-02-27"}, True),
+    ],
+)
+def test_a_known_id_with_other_names_and_birth_date_is_another_human(
+    cells: dict[str, str], another: bool
+) -> None:
+    assert another_human(person(), row(**cells)) is another

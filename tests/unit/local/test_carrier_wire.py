@@ -1,5 +1,6 @@
 """The carrier on the wire, through real boto3 clients whose model checks both directions."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,9 +12,9 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 from botocore.validate import ParamValidator
 
-from infra.local.carrier import faults
+from infra.local.carrier import faults, patience
 from infra.local.carrier.carrier import Carrier
-from infra.local.processes import free_port
+from infra.local.ports import free_port
 
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 TEXT = {
@@ -176,6 +177,7 @@ def test_mail_is_kept_for_each_recipient(wire: Wire) -> None:
     )["MessageId"]
     (mail,) = wire.carrier.outbox.sent("mail", "sam@example.org")
     assert (mail.id, mail.subject, mail.body) == (message_id, "Page", "Code 42")
+    assert (mail.show()["segments"], mail.show()["subject"]) == (0, "Page")
     assert len(wire.carrier.outbox.sent("mail", "jo@example.org")) == 1
 
 
@@ -197,3 +199,24 @@ def test_what_was_carried_is_there_after_a_restart(wire: Wire, tmp_path: Path) -
     (carried,) = again.thread("+15025550123")
     assert (carried.id, carried.status) == (message_id, "DELIVERED")
     again.close()
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_the_laptops_own_clients_wait_for_no_hanging_carrier(
+    wire: Wire, accepted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    patience.install()
+    patience.install()
+    once = Config(retries={"total_max_attempts": 1}, read_timeout=60)
+    ours: Any = boto3.client(
+        "pinpoint-sms-voice-v2", endpoint_url=wire.sms.meta.endpoint_url, config=once
+    )
+    wire.set(next=["timeout", "timeout"], ambiguous_accepted=float(accepted))
+    started = time.monotonic()
+    for send, request in ((ours.send_text_message, TEXT), (ours.send_voice_message, CALL)):
+        with pytest.raises(ReadTimeoutError):
+            send(**request)
+    assert time.monotonic() - started < 30
+    assert (len(wire.sent()), len(wire.sent("voice"))) == (int(accepted), int(accepted))
+    assert ours.send_text_message(**TEXT)["MessageId"]

@@ -1,6 +1,9 @@
 """What infra/template.yaml promises of the cloud, read by the loader that the laptop uses."""
 
+import json
+
 from infra.local import product
+from infra.local.processes import ROOT
 from infra.local.template import load
 
 TEMPLATE = load()
@@ -37,3 +40,16 @@ def test_only_its_own_topic_fills_a_queue() -> None:
 def test_subscriptions_keep_the_envelope() -> None:
     for subscription in TEMPLATE.of_type("AWS::SNS::Subscription"):
         assert subscription.properties["RawMessageDelivery"] is False
+
+
+def test_a_queue_hides_a_message_six_times_as_long_as_its_handler_may_take() -> None:
+    """As AWS asks of an event source, so that a throttled function does not meet it twice."""
+    stage = json.loads((ROOT / ".chalice" / "config.json").read_text())
+    functions = stage["stages"]["main"]["lambda_functions"]
+    for queue, handler in product.HANDLERS.items():
+        most = functions[handler].get("lambda_timeout", stage["lambda_timeout"])
+        assert TEMPLATE.resources[queue].properties["VisibilityTimeout"] >= 6 * most
+
+
+def test_bulk_and_replies_have_a_queue_and_a_worker_each() -> None:
+    assert product.HANDLERS["RepliesQueue"] != product.HANDLERS["DueQueue"]

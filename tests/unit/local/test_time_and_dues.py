@@ -150,6 +150,15 @@ def test_texts_come_first_and_one_batch_at_a_time() -> None:
     assert backlog.next(0) is None
 
 
+def test_replies_come_before_bulk() -> None:
+    backlog = Backlog(workers=2)
+    backlog.add("DueQueue", 40)
+    assert backlog.next(0) == Batch("DueQueue", 10)
+    backlog.add("RepliesQueue", 1)
+    assert backlog.next(0) == Batch("RepliesQueue", 1)
+    assert backlog.next(0) == Batch("DueQueue", 10)
+
+
 def test_a_backlog_is_empty_when_nothing_waits_runs_or_comes_back() -> None:
     backlog = Backlog(workers=2)
     backlog.add("JobsQueue", 1)

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.matching.bitsets import add, levels, members
 from chalicelib.domain.matching.candidates import MentorIndex
-from chalicelib.domain.matching.policy import Fit, MatchingPolicy, Points
 from chalicelib.domain.matching.pool import Context, facts_of
 from chalicelib.domain.matching.rules import ALUMNUS_RULES, PAIR_RULES, exclusions
 from chalicelib.domain.matching.scoring import most_points, parts_of
+from chalicelib.domain.policy.matching import Fit, MatchingPolicy, Points
 from tests.unit.matching.people import TODAY, alumnus, mentor, random_pool
 
 POLICIES = [

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.matching.explain import PART_WORDS, REASON_WORDS
 from chalicelib.domain.matching.objective import Objective, waiting_band
-from chalicelib.domain.matching.policy import MatchingPolicy, Waiting
 from chalicelib.domain.matching.pool import Context, facts_of
 from chalicelib.domain.matching.propose import propose
 from chalicelib.domain.matching.rules import exclusions, places_left
+from chalicelib.domain.policy.matching import MatchingPolicy, Waiting
 from tests.unit.matching.instances import most_matched
 from tests.unit.matching.people import TODAY, alumnus, mentor, pool, random_pool
 

@@ -16,7 +16,7 @@ from chalicelib.domain.reports.facts import (
     Standing,
     usual_period,
 )
-from chalicelib.domain.reports.program import report, time_to_acknowledge
+from chalicelib.domain.reports.program import report, time_to_acknowledge, time_to_human
 from tests.unit.reports import sample
 
 TODAY = date(2026, 11, 24)  # a Tuesday
@@ -141,6 +141,14 @@ def test_alerts_still_waiting_count_as_longer_than_any_taken_on(
 ) -> None:
     found = time_to_acknowledge(concerns)
     assert (found.p50, found.p90, found.n, found.waiting, found.unacknowledged) == expected
+
+
+def test_time_to_a_human_is_the_logged_contact_not_the_taking_on() -> None:
+    opened = _concern(1).opened_at
+    reached = _concern(1)._replace(reached_at=opened + timedelta(minutes=12))
+    waiting = _concern(1, "acknowledged")
+    found = time_to_human([reached, waiting, _concern(3)])
+    assert (found.p50, found.p90, found.n, found.waiting, found.unreached) == (12, None, 2, 1, 1)
 
 
 def test_every_figure_names_its_definition_and_its_denominator() -> None:

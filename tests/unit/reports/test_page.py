@@ -9,6 +9,7 @@ from chalicelib.domain.reports.program import report
 from chalicelib.domain.reports.suppression import for_analyst
 from chalicelib.domain.reports.words import LANGUAGES, words
 from chalicelib.entrypoints.api import report_page
+from chalicelib.entrypoints.web import pages
 from tests.unit.reports import sample
 
 
@@ -79,7 +80,7 @@ def test_the_analysts_page_says_that_cells_are_hidden() -> None:
 
 
 def test_the_stylesheet_prints_and_knows_dark_pages() -> None:
-    css = report_page.stylesheet()
+    css = pages.css("report")
     assert "@media print" in css
     assert "prefers-color-scheme: dark" in css
 

@@ -42,7 +42,7 @@ CASES = [
     (_heard(9), [Checkin("a", TODAY - timedelta(days=7), "MISSED")], "active"),
     # Opting out and being away are no drift.
     (_heard(60, stopped=True), _silent(18, 11, 4), "active"),
-    (_heard(60, paused_until=NOW + timedelta(days=1)), [], "active"),
+    (_heard(60, away_until=NOW + timedelta(days=1)), [], "active"),
 ]
 
 

@@ -109,6 +109,7 @@ def test_resolving_says_what_came_of_it_and_ends_the_clock(outcome: str) -> None
 def test_outcomes_are_those_of_the_list() -> None:
     assert set(OUTCOMES) == {
         "reached", "left_message", "no_answer", "not_needed", "handed_over", "emergency_911",
+        "appointment_kept",
     }  # fmt: skip
     with pytest.raises(UnknownOutcome, match="left_message"):
         resolve(_alert(), "pat", "fine", FRIDAY)

@@ -13,6 +13,7 @@ from chalicelib.domain.schedule.window import (
     closes_at,
     is_open,
     next_open,
+    why_closed,
     window_on,
 )
 
@@ -126,3 +127,25 @@ def test_a_policy_narrower_than_a_state_may_never_open() -> None:
     )
     with pytest.raises(NeverOpen):
         next_open(_at(MONDAY, "12:00"), NEW_YORK, early, "KY")
+
+
+QUIET = Policy.model_validate(
+    {"window": {"quiet_dates": ["2026-11-24"], "quiet_yearly": ["11-25", "12-25"]}}
+)
+
+
+def test_on_a_quiet_date_nothing_leaves_and_the_next_day_opens_again() -> None:
+    tuesday = MONDAY + timedelta(days=1)
+    assert why_closed(tuesday, QUIET) == "quiet_date"
+    assert not is_open(_at(tuesday, "12:00"), NEW_YORK, QUIET)
+    assert next_open(_at(tuesday, "12:00"), NEW_YORK, QUIET) == _at(date(2026, 11, 26), "10:00")
+    assert why_closed(date(2031, 12, 25), QUIET) == "quiet_date"
+
+
+def test_days_that_a_person_does_not_want_narrow_the_states_and_never_widen_them() -> None:
+    off = frozenset({"mon", "sat"})
+    assert why_closed(MONDAY, DEFAULT, "", off) == "day_off"
+    assert why_closed(SUNDAY, DEFAULT, "LA", off) == "state"
+    assert next_open(_at(SATURDAY, "12:00"), NEW_YORK, DEFAULT, "LA", off) == _at(
+        date(2026, 12, 1), "10:00"
+    )

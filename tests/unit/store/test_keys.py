@@ -24,6 +24,15 @@ def test_due_keys_sort_by_time() -> None:
     assert keys.due(NOON, key)[1] < keys.due(NOON + timedelta(seconds=1), key)[1]
 
 
+def test_an_urgent_due_key_names_the_same_item_at_the_same_place_in_time() -> None:
+    key = Key(Ref("demo", "p").pk, "MESSAGE#x")
+    (pk, sk), (urgent_pk, urgent_sk) = keys.due(NOON, key), keys.due(NOON, key, urgent=True)
+    assert urgent_pk == pk
+    assert keys.from_due_sk(urgent_sk) == keys.from_due_sk(sk)
+    assert (keys.is_urgent(urgent_sk), keys.is_urgent(sk)) == (True, False)
+    assert urgent_sk < f"{keys.second(NOON)}~"  # how the tick asks for what is due
+
+
 def test_a_partition_key_leads_back_to_its_reference() -> None:
     for ref in (Ref("demo", "abc"), Ref("demo", "")):
         assert keys.ref_of(ref.pk) == ref

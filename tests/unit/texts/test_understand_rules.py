@@ -167,6 +167,8 @@ HARMLESS = [
     "my friend died last week", "im not suicidal", "craving so bad", "i used heroin",
     "how many of my prescribed pills do i take", "that movie about suicide", "drank alone last night",
     "me muero de risa", "used to want to die, years ago", "hung out and shot pool",
+    "he is in the hospital", "this is his wife, he is in the hospital", "im in the hospital",
+    "this is his mom he cant come to the phone", "is in county jail",
 ]  # fmt: skip
 
 
@@ -180,6 +182,43 @@ def test_danger_is_seen_in_any_context(text: str, kind: str) -> None:
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_only_sounds_like_danger_is_not(text: str) -> None:
     assert crisis_kind(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["he od'd and is in the hospital", "this is his mom he wont wake up",
+             "im in the hospital parking lot with a gun i want to die"],
+)  # fmt: skip
+def test_a_hospital_or_another_hand_takes_no_danger_away(text: str) -> None:
+    assert crisis_kind(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("this is his wife, he is in the hospital", "talk"),
+        ("this is her mom, she passed away", "talk"),
+        ("this is his mom, wrong number", "wrong_number"),
+        ("no this is his mom, he doesnt have this phone anymore", "wrong_number"),
+    ],
+)
+def test_kin_who_tell_why_they_write_have_the_right_number(text: str, intent: str) -> None:
+    assert read(text, "none") == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "value"),
+    [
+        ("NEAR 40202", "scale_0_10", "NEAR:40202"), ("1980", "scale_0_10", ""),
+        ("my zip is 40202", "scale_0_10", ""), ("zip", "scale_0_10", "0"),
+        ("call me at 502-555-0134", "scale_0_10", ""), ("call me at 502-555-0134", "count", ""),
+        ("1000", "scale_0_10", "10"), ("100%", "scale_0_10", "10"), ("11", "scale_0_10", "10"),
+    ],
+)  # fmt: skip
+def test_a_zip_a_year_and_a_phone_number_answer_no_question(
+    text: str, context: str, value: str
+) -> None:
+    question = "craving" if context == "scale_0_10" else "meetings"
+    assert understand(text, context=context, question=question, language="en").value == value
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 import pytest
 
+from chalicelib.domain.texts.places import TEXTS, VALUES, is_known, longest
 from chalicelib.domain.texts.segments import segments
 from chalicelib.domain.texts.wording import (
     WordingError,
@@ -22,6 +23,8 @@ LONGEST_QUESTION = {
 }
 #: As long as a program's own words reasonably get.
 PARAMS = {
+    "overdue": 12,
+    "link": "https://h.example/i/" + 43 * "x",
     "alias": "Bluegrass Bridge",
     "often": "about 2 times a week",
     "hours": "Mon-Fri 9am-5pm, Sat 10am-2pm",
@@ -45,7 +48,9 @@ PARAMS = {
     "last": "Fri",
     "month": "Dec",
     "day": 24,
+    "words": "STOP, PAUSE, CALL, HELP",
 }
+PLACES = {*VALUES, *TEXTS, "summary"} - {*PARAMS, "question"}
 EVERY_KEY = [(language, key) for language in languages() for key in sorted(keys(language))]
 
 
@@ -54,6 +59,7 @@ def filled(key, language, wording="discreet"):
         key,
         language=language,
         wording=wording,
+        **{place: longest(place, language) for place in PLACES},
         **PARAMS,
         question=LONGEST_QUESTION[language],
     )
@@ -89,7 +95,7 @@ def test_every_key_is_whole(language, key):
     for said in sentences(key, language).values():
         for sentence in said:
             assert all(name.isidentifier() for name in needed(sentence))
-            assert needed(sentence) <= {*PARAMS, "question"}
+            assert all(map(is_known, needed(sentence)))
 
 
 #: What callers promise to give; a sentence that asks for more would fail when it is needed.
@@ -97,7 +103,7 @@ GIVEN = {
     "alias": "mentor_invitation invite_again identity_birth_year identity_pin identity_closed "
     "mentor_welcome declined stopped started clarify_stop language_switched checkin.done "
     "activity_logged network_logged who_sees my_data delete plan_none near_later new_mentor "
-    "mentor_request page.mail_subject",
+    "mentor_request page.mail_subject digest.mail_subject",
     "alias often hours": "invitation welcome",
     "alias hours": "checkin.done_hard talk_received",
     "alias phone hours": "help",
@@ -106,9 +112,13 @@ GIVEN = {
     "alias question": "checkin.opening checkin.reminder",
     "question": "checkin.next",
     "hint question": "checkin.reprompt",
-    "alias code": "page.text alert.text alert.mail_subject",
-    "code": "page.voice page.acknowledged page.taken page.mail_body",
-    "": "identity_again wrong_number unknown_number page.which checkin.corrected simple.question",
+    "alias code": "page.text",
+    "code": "page.voice page.taken page.mail_body",
+    "link": "page.mail_link",
+    "count overdue": "digest.mail_body",
+    "code count": "page.acknowledged",
+    "": "identity_again wrong_number unknown_number page.which page.by_code checkin.corrected "
+    "simple.question",
 }
 
 

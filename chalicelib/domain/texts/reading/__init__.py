@@ -13,16 +13,14 @@ from chalicelib.domain.texts.reading import (
     characters,
     contacts,
     corrections,
+    danger_score,
     opting,
     requests,
+    stop_score,
 )
 from chalicelib.domain.texts.reading.answers import answer
 from chalicelib.domain.texts.reading.crisis import crisis_kind, shows_danger
-from chalicelib.domain.texts.reading.danger_score import (
-    BAR_EXPLAINED,
-    BAR_UNEXPLAINED,
-    in_danger,
-)
+from chalicelib.domain.texts.reading.quantities import quantities
 from chalicelib.domain.texts.reading.text import Text, read
 from chalicelib.domain.texts.reading.understanding import Understanding
 from chalicelib.domain.texts.reading.yes_no import opened_with
@@ -31,10 +29,11 @@ __all__ = ["Understanding", "crisis_kind", "understand"]
 
 # A carrier joins at most 1,600 characters into one text; beyond this only danger is looked for.
 LONGEST_TEXT = 4_000
+_SET_APART = frozenset(". , and but y pero".split())
+_LONGEST_OPENING = 4  # words of an answer that is set apart
 _NO_ACCOUNT = ("after_stop", "unknown_number")
 _YES_NO = ("use_yn", "want_call_yn", "invite_yn")
-# What a text is read as when nothing in it is plain: there the bar for danger is low.
-_UNEXPLAINED = ("talk", "help", "call_request")
+_NUMBERED = ("scale_0_10", "days_0_7", "count")
 _TALK = Understanding("talk")
 
 
@@ -61,10 +60,11 @@ def understand(text: str, *, context: str, question: str | None, language: str) 
         ``count``, ``want_call_yn``, ``invite_yn``, ``after_stop`` or ``unknown_number``.
     question
         Which question of that kind: ``craving``, ``confidence``, ``low_days``, ``risky_days``,
-        ``meetings``, ``people``; None where the context says it all.
+        ``meetings``, ``people``, also as a tag (``q:craving``); None where the context says all.
     language
         The person's language, ``en`` or ``es``; both are always understood.
     """
+    question = question.removeprefix("q:") if question else None
     readings = [text[:LONGEST_TEXT]]
     shown = characters.as_shown(readings[0])
     if shown is not None:
@@ -84,9 +84,19 @@ def _first_that_fits(moment: Moment) -> Understanding:
     meant = next(
         (meant for recognise in RECOGNISERS if (meant := recognise(moment)) is not None), _TALK
     )
-    bar = BAR_UNEXPLAINED if meant.intent in _UNEXPLAINED else BAR_EXPLAINED
-    if meant.intent != "crisis" and _spoken(moment) and in_danger(moment.text, bar):
+    if meant.intent == "crisis" or not _spoken(moment):
+        return meant
+    return _seen_by_points(moment, meant)
+
+
+def _seen_by_points(moment: Moment, meant: Understanding) -> Understanding:
+    """What the fitted readers see in what was read as something else: danger before an end."""
+    bar = danger_score.bar_of(moment.text, meant.intent)
+    if danger_score.in_danger(moment.text, bar):
         return _in_crisis(moment)
+    bar = stop_score.bar_of(moment.text, meant.intent)
+    if meant.intent != "opt_out" and stop_score.wants_end(moment.text, bar):
+        return _ended(moment)
     return meant
 
 
@@ -95,13 +105,31 @@ def _crisis(moment: Moment) -> Understanding | None:
 
 
 def _in_crisis(moment: Moment) -> Understanding:
-    also = []
-    if opting.opt_out(moment.text):
-        also.append("opt_out")
-    answered = answer(moment.text, moment.context, moment.question)
+    ends = opting.opt_out(moment.text) or opting.asks_no_more(moment.text)
+    also = ["opt_out"] if ends else []
+    answered = _opening_answer(moment) or answer(moment.text, moment.context, moment.question)
     if answered is not None:
         also.append(f"answer={answered}")
-    return Understanding("crisis", also=tuple(also))
+    return Understanding("crisis", also=(*also, *_done(moment)))
+
+
+def _opening_answer(moment: Moment) -> str | None:
+    """The answer that a text opens with, set apart from what follows: "6. take me off this"."""
+    if moment.context in _YES_NO and (said := opened_with(moment.text)):
+        return said
+    end = next((one.offset for one in moment.text.words if one.word in _SET_APART), 0)
+    opening = moment.text.line[:end].split()
+    half = moment.text.line[end:].startswith(("and a half ", "y media ", "y medio "))
+    if half or not 0 < len(opening) <= _LONGEST_OPENING:
+        return None
+    return answer(read(" ".join(opening), moment.text.language), moment.context, moment.question)
+
+
+def _done(moment: Moment) -> tuple[str, ...]:
+    """The sessions and people that a text logs besides what it is about."""
+    sessions, people = activities.attended(moment.text), contacts.in_touch(moment.text)
+    logged = (("activity", activities.value_of(sessions)), ("network", contacts.value_of(people)))
+    return tuple(f"{kind}={value}" for kind, value in logged if value)
 
 
 def _spoken(moment: Moment) -> bool:
@@ -116,13 +144,22 @@ def _machine(moment: Moment) -> Understanding | None:
 def _opt_out(moment: Moment) -> Understanding | None:
     if opting.stop_scoped(moment.text):
         return None  # a pause or one kind of text, though worded like an end
-    meant = opting.opt_out(moment.text)
-    said = opened_with(moment.text) if meant and moment.context in _YES_NO else None
-    return Understanding("opt_out", also=(f"answer={said}",)) if said else meant
+    return _ended(moment) if opting.opt_out(moment.text) else None
+
+
+def _ended(moment: Moment) -> Understanding:
+    said = _opening_answer(moment)
+    return Understanding("opt_out", also=((f"answer={said}",) if said else ()) + _done(moment))
 
 
 def _invitation(moment: Moment) -> Understanding | None:
     return opting.invited(moment.text) if moment.context == "invite_yn" else None
+
+
+def _wrong_number(moment: Moment) -> Understanding | None:
+    # "wrong number, 7": asked for a number, somebody who gives one mends it.
+    numbered = moment.context in _NUMBERED and quantities(moment.text)
+    return None if numbered else opting.wrong_number(moment.text)
 
 
 def _correct(moment: Moment) -> Understanding | None:
@@ -153,7 +190,8 @@ def _activity(moment: Moment) -> Understanding | None:
     sessions = activities.attended(moment.text)
     if not sessions:
         return None
-    people = contacts.along(moment.text)
+    together = all(one.kind == "family_therapy" for one in sessions)
+    people = [] if together else contacts.along(moment.text)  # who else comes to family therapy
     also = (f"network={contacts.value_of(people)}",) if people else ()
     return Understanding("activity", activities.value_of(sessions), also)
 
@@ -168,7 +206,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     _machine,
     _opt_out,
     lambda moment: opting.stop_scoped(moment.text),
-    lambda moment: opting.wrong_number(moment.text),
+    _wrong_number,
     lambda moment: opting.clarify_stop(moment.text, moment.context),
     lambda moment: opting.opt_in(moment.text),
     _invitation,

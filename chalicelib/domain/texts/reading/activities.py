@@ -1,51 +1,38 @@
 """Aftercare attended or done, with sessions and hours."""
 
-import re
 from dataclasses import dataclass, field
 
 from chalicelib.domain.texts.reading import lexicon
+from chalicelib.domain.texts.reading.lengths import (
+    CLOCK,
+    FROM_TO,
+    HALF,
+    MINUTES_AN_HOUR,
+    between,
+    length_in_words,
+    minutes_told,
+)
 from chalicelib.domain.texts.reading.numbers import number
 from chalicelib.domain.texts.reading.phrasebook import Found
 from chalicelib.domain.texts.reading.text import Text
 
 _PREFIX = "activity="
-_MINUTES_AN_HOUR = 60
 _NOT_SESSIONS = frozenset(
     (
-        "mile",
-        "miles",
-        "reps",
-        "steps",
-        "laps",
-        "sets",
-        "km",
-        "k",
-        "blocks",
-        "people",
-        "of",
-        "days",
-        "weeks",
-        "day",
-        "week",
-        "millas",
-        "cuadras",
-        "vueltas",
-        "am",
-        "pm",
-        "dias",
-        "semanas",
-        "months",
-        "years",
-        "%",
-    )
+        "mile miles reps steps laps sets km k blocks people of days weeks day week "
+        "millas cuadras vueltas am pm dias semanas months years %"
+    ).split()
 )
-_ONE = frozenset(("a", "an"))
 _TIMES = {"twice": 2, "once": 1, "thrice": 3, "couple": 2, "both": 2, "par": 2}
 _EACH = frozenset(("each", "apiece", "cada"))
-_HALF = frozenset(("half", "media", "medio"))
-_SESSION_WORDS = frozenset(("times", "x", "sessions", "veces", "sesiones"))
+_SESSION_WORDS = frozenset(
+    (
+        "times x sessions mornings nights evenings afternoons veces sesiones mananas tardes noches"
+    ).split()
+)
+# "at the clinic", "con mi consejera": the same session, seen from another side.
+_SAME_SESSION = frozenset(("with", "con", "at", "en", "by", "from", "for", "por", "para", "w"))
 _GENERIC = "other_mutual_help"
-_CLOCK = re.compile(r"(?:at|a las|around|til|until) \d+ (?:, \d+ )?|\d+ , \d\d (?:am |pm )?")
 
 
 @dataclass
@@ -58,10 +45,11 @@ class Sessions:
     minutes: float = 0
     days: set[str] = field(default_factory=set)
     each: bool = False
+    lengths: int = 0  # told: "3 hrs mon and 3 hrs wed" are two
 
     def hours(self) -> str:
         """Total hours with two decimals at most, or empty if no length is said."""
-        total = self.minutes * (self.count if self.each else 1) / _MINUTES_AN_HOUR
+        total = self.minutes * (self.count if self.each else 1) / MINUTES_AN_HOUR
         return f"{round(total, 2):g}" if total else ""
 
 
@@ -72,7 +60,18 @@ def attended(text: Text) -> list[Sessions]:
         return []
     if not (text.has("attended") or _terse(text, mentions)):
         return []
-    return told(text, mentions)
+    return told(text, _not_called_off(text, mentions))
+
+
+def _not_called_off(text: Text, mentions: list[Sessions]) -> list[Sessions]:
+    """ "Group got cancelled so i did smart": without what stands right beside a cancellation."""
+    off = text.found.get("called_off", ())
+    kept = [
+        one
+        for one in mentions
+        if all(one.place.start > bar.end or one.place.end < bar.start for bar in off)
+    ]
+    return kept or mentions
 
 
 def spoken_of(text: Text) -> list[Sessions]:
@@ -115,11 +114,21 @@ def _mentions(text: Text) -> list[Sessions]:
     for place, kind in sorted(places, key=lambda one: (one[0].start, -one[0].end)):
         if any(other.start < place.end and place.start < other.end for other in barred):
             continue
+        if chosen and kind == chosen[-1].kind and _with_whom(text, chosen[-1], place):
+            continue  # "counseling with my counselor" is one session
         if not chosen or place.start >= chosen[-1].place.end:
             chosen.append(Sessions(kind, place))
     named = [one for one in chosen if one.kind != _GENERIC]
     # "went to a meeting, AA": the meeting is the one that is named beside it.
     return [one for one in chosen if one.kind != _GENERIC or not _beside(text, one, named)]
+
+
+def _with_whom(text: Text, session: Sessions, place: Found) -> bool:
+    parted = text.line[session.place.end : place.start].split()
+    if text.line[session.place.start : session.place.end] == "doctor ":
+        parted = parted[parted[:1] == ["."] :]  # "Dr. Patel"
+    apart = {"and", "y", ",", "."} & set(parted)
+    return not parted or (bool(_SAME_SESSION & set(parted)) and not apart)
 
 
 def _beside(text: Text, generic: Sessions, named: list[Sessions]) -> bool:
@@ -146,7 +155,7 @@ def _terse(text: Text, mentions: list[Sessions]) -> bool:
 
 
 def _measure(text: Text, mentions: list[Sessions]) -> None:
-    clock = [match.span() for match in _CLOCK.finditer(text.line)]
+    clock = _by_the_clock(text, mentions)
     words = [word for word in text.words if not any(a <= word.offset < b for a, b in clock)]
     days = lexicon.mapping("weekdays")
     inside = {offset for one in mentions for offset in range(one.place.start, one.place.end)}
@@ -160,16 +169,26 @@ def _measure(text: Text, mentions: list[Sessions]) -> None:
         elif word.word in _EACH:
             for one in mentions:
                 one.each = True
+        elif word.word == "both" and len(mentions) > 1:
+            continue
         elif word.word in _TIMES and amount:
             _nearest_before(mentions, word.offset).count = int(amount)
-        elif word.word in _ONE and _minutes(1.0, following[:1]):
-            _nearest_before(mentions, word.offset).minutes += _minutes(1.0, following) or 0
-        elif amount is not None or word.word in _HALF:
+        elif (minutes := length_in_words(words, position, following)) is not None:
+            _nearest_before(mentions, word.offset).minutes += minutes
+        elif amount is not None or word.word in HALF:
             previous = [one.word for one in words[max(0, position - 3) : position]]
             _apply(mentions, word.offset, amount, following, previous)
     for one in mentions:
         if len(one.days) > 1 and one.count == 1:
-            one.count, one.each = len(one.days), True
+            one.count, one.each = len(one.days), one.lengths < 2
+
+
+def _by_the_clock(text: Text, mentions: list[Sessions]) -> list[tuple[int, int]]:
+    """Where times of the clock stand; from one to another is the session's length."""
+    ranges = list(FROM_TO.finditer(text.line))
+    for match in ranges:
+        _nearest_before(mentions, match.start()).minutes += between(match)
+    return [match.span() for match in (*ranges, *CLOCK.finditer(text.line))]
 
 
 def _amount(word: str, language: str) -> float | None:
@@ -184,12 +203,17 @@ def _apply(
     previous: list[str],
 ) -> None:
     """One amount in the text: minutes if a unit of time follows, else a number of sessions."""
-    minutes = _minutes(amount, following)
+    minutes = minutes_told(amount, following)
     if minutes is not None:
-        _nearest_before(mentions, offset).minutes += minutes
+        session = _nearest_before(mentions, offset)
+        session.minutes += minutes
+        session.lengths += 1
         return
     if following[:1] and following[0] in _NOT_SESSIONS:
         return
+    if number(following[0] if following else "", "en") and following[1:2]:
+        # "two 20 min meditations": as many, each as long.
+        _nearest_before(mentions, offset).each |= minutes_told(1.0, following[1:2]) is not None
     if amount is None or amount != int(amount) or not 0 < amount < 50:
         return
     ahead = [one for one in mentions if one.place.start > offset]
@@ -205,19 +229,6 @@ _REACH = 22  # characters: "2 different aa meetings", not a number from another 
 
 def _reaches(mention: Sessions, offset: int) -> bool:
     return mention.place.start - offset <= _REACH
-
-
-def _minutes(amount: float | None, following: list[str]) -> float | None:
-    units = lexicon.mapping("units")
-    words = [word for word in following if word not in ("a", "an", "and", "of", ",", "y", "de")]
-    if amount is None:
-        return _MINUTES_AN_HOUR / 2 if words[:1] and words[0] in ("hour", "hora") else None
-    if not words or float(units.get(words[0], 0)) == 0:
-        if words[:2] and words[0] in _HALF and len(words) > 1 and words[1] in units:
-            return (amount + 0.5) * float(units[words[1]])
-        return None
-    extra = 0.5 if len(words) > 1 and words[1] in _HALF else 0
-    return (amount + extra) * float(units[words[0]])
 
 
 def _nearest_before(mentions: list[Sessions], offset: int) -> Sessions:

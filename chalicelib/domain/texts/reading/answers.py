@@ -14,7 +14,23 @@ _SCALE_TOP = 10
 _DAYS_TOP = 7
 _LOWER_IS_WORSE = ("confidence", "meetings", "people")
 _RANGE_WORDS = frozenset(("thru", "through", "to", "a", "al", "-", "till", "til", "until", "hasta"))
-_EITHER = frozenset(("or", "o", "u", "to", "between", "entre", "maybe", "-"))
+_EITHER = frozenset(
+    (
+        "could",
+        "might",
+        "possibly",
+        "perhaps",
+        "quizas",
+        "or",
+        "o",
+        "u",
+        "to",
+        "between",
+        "entre",
+        "maybe",
+        "-",
+    )
+)
 
 
 def answer(text: Text, context: str, question: str | None) -> str | None:
@@ -34,7 +50,7 @@ def answer(text: Text, context: str, question: str | None) -> str | None:
 
 def scale(text: Text, question: str | None) -> str | None:
     """0 to 10: the higher for craving, the lower for confidence."""
-    found = quantities(text, "amount_days", "amount_times")
+    found = quantities(text, "amount_days", "amount_times", before="before_now")
     if found:
         return _clamped(_worse([one.value for one in found], question), _SCALE_TOP)
     return "0" if _opens(text, "nothing_felt") else None
@@ -66,7 +82,7 @@ def _amounts_of_days(text: Text) -> list[float]:
             other.start <= place.start and place.end <= other.end and other != place
             for other, _ in places
         )
-        and not text.line[: place.start].endswith("not ")
+        and not text.line[: place.start].endswith(("not ", " and a ", " y "))
     ]
 
 
@@ -108,7 +124,7 @@ def tally(text: Text, question: str | None) -> str | None:
         return "0"
     if people:
         return str(len(people))
-    amounts = _amounts_of_days(text)
+    amounts = _amounts_of_days(text) or [float(len(days)) for days in [_named_days(text)] if days]
     return str(math.floor(min(amounts))) if amounts else None
 
 

@@ -6,6 +6,7 @@ A person reads through all of them, so every recogniser sees them undone.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters of other scripts that look like Latin ones: a pasted or disguised word still reads.
 _LOOKALIKES = str.maketrans(
@@ -50,6 +51,7 @@ def _composed(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
+@lru_cache(2_048)
 def _plain_character(character: str) -> str:
     code = ord(character)
     if 0x20 <= code < 0x7F:

@@ -43,16 +43,44 @@ _SKIPPED = frozenset(
         "boy",
         "homie",
         "man",
+        "don",
+        "dona",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "sr",
+        "sra",
+        "senor",
+        "senora",
     )
 )
 _LED_BY = frozenset((".", "talked", "saw", "called", "met", "vi", "hable"))
 _LONGEST_LIST = 12  # people named in one text
+_MOST_RUNS = 24  # places of a text where a list may begin
+_LONGEST_RUN = 40  # words that may list them
+_DENIALS = frozenset("not no never could did can have".split())
+_VERBAL = ("arme", "erme", "irme", "amos", "emos", "imos")  # Spanish: "visitarme", "lavamos"
 _NAME = re.compile(r"[^\W\d_][^\W\d_'-]*\.?$")
 
 
 def in_touch(text: Text) -> list[str]:
     """The people a text says its sender was with or spoke to; none who are only planned."""
-    return [] if text.has("not_contact") else _after(text, "contact")
+    if _no_contact(text):
+        return []
+    return _after(text, "contact") or _before(text, "and_i")
+
+
+def _no_contact(text: Text) -> bool:
+    """Planned, missed or denied; "talked to my mom, couldn't stop crying" denies something else."""
+    met = [place.end for place in text.found.get("contact", ())]
+    met += [place.end for place in text.found.get("and_i", ())]
+    return any(
+        not _DENIALS.issuperset(text.line[place.start : place.end].split())
+        or not met
+        or place.start < min(met)
+        for place in text.found.get("not_contact", ())
+    )
 
 
 def along(text: Text) -> list[str]:
@@ -69,12 +97,24 @@ def _after(text: Text, concept: str) -> list[str]:
     return people[:_LONGEST_LIST]
 
 
+def _before(text: Text, concept: str) -> list[str]:
+    """The people a sentence opens with: "sponsor and I grabbed lunch"."""
+    for place in text.found.get(concept, ()):
+        opening = text.line.rfind(". ", 0, place.start)
+        start = next(i for i, word in enumerate(text.words) if word.offset > opening)
+        people = named(text, start)
+        if people and text.words[start].offset < place.start:
+            return people[:_LONGEST_LIST]
+    return []
+
+
 def named(text: Text, start: int) -> list[str]:
     """The people listed from a word on, up to the first word that names nobody."""
     people: list[str] = []
     words = text.words
     position = start
-    while position < len(words):
+    end = min(len(words), start + _LONGEST_RUN)
+    while position < end and len(people) < _LONGEST_LIST:
         step, person = _person(text, position)
         if person:
             people.append(person)
@@ -87,11 +127,15 @@ def named(text: Text, start: int) -> list[str]:
 def listed(text: Text) -> list[str]:
     """The people named in answer to "how many people?"."""
     people: list[str] = []
+    runs = 0
     for position, _ in enumerate(text.words):
         before = text.words[position - 1].word if position else "."
         if before not in _ALSO_AND | _SKIPPED | _LED_BY and not before.isdigit():
             continue
         people.extend(one for one in named(text, position) if one not in people)
+        runs += 1
+        if len(people) >= _LONGEST_LIST or runs >= _MOST_RUNS:
+            break
     return people[:_LONGEST_LIST]
 
 
@@ -152,6 +196,8 @@ def _is_name(text: Text, word: Word) -> bool:
     if typed in lists["not_a_name"] or (typed in lists["telling"] and len(typed) > 1):
         return False
     if word.word in lexicon.mapping("relations") or word.word in lexicon.mapping("units"):
+        return False
+    if typed.endswith(_VERBAL):
         return False
     shouted = text.shown.isupper()
     return (

@@ -7,7 +7,16 @@ from chalicelib.domain.texts.reading.quantities import quantities
 from chalicelib.domain.texts.reading.text import Text, read
 
 _STARRED = re.compile(r"\s*\*+\s*([^*\s]+)\s*$|\s*([^*\s]+)\s*\*+\s*$")
-_NOT_THIS = re.compile(r"[0-9]+ (?:, )?(?:not|no) (?:a |un )?[0-9]+ ")
+_STARRED_FIRST = re.compile(r"\s*(\d{1,2})\*+\s+\D{1,30}$")  # "5* fat fingers"
+_NOT_THIS = re.compile(
+    r"[0-9]+ (?:meetings? |days? |people |times )?(?:, )?(?:not|no) (?:a |un )?[0-9]+ "
+)
+_WAS_NOT = re.compile(
+    r"(?:\w+ ){0,3}?(?:not|no (?:era|eran|es|son|fue|fueron)) (?:a |un )?[0-9]+ (?:[.,] )?"
+    r"(?:it was |it is |but |make it |was |is |sino |era |eran |es |son |fue |fueron )?(?:a |un )?"
+    r"([0-9]+) (?:[.,] )?$"
+)
+_VALUE_ALONE = re.compile(r"[., ]*(?:[0-9]+|yes|no|si|yeah|nope) [.,]")  # "actually 4, forgot one"
 _LONGEST = 12  # words; a longer text tells something of its own
 _PLAIN_YES_NO = re.compile(r"(?:.* )?(yes|yeah|si|y|no|n|nope) ")
 _YES_NO = ("use_yn", "want_call_yn")
@@ -31,10 +40,13 @@ def _marked(text: Text, context: str) -> str | None:
     """What stands behind the mark of a mend, if the text opens with one."""
     if len(text.plain_words) > _LONGEST or text.quotes_us:
         return None
-    starred = _STARRED.match(text.shown)
+    starred = _STARRED.match(text.shown) or _STARRED_FIRST.match(text.shown)
     if starred:
-        return starred.group(1) or starred.group(2)
-    if _NOT_THIS.search(text.line) and not text.has("network_or_log"):
+        return next(one for one in starred.groups() if one)
+    was_not = _WAS_NOT.match(text.line)
+    if was_not:
+        return was_not.group(1)
+    if _NOT_THIS.search(text.line):
         return text.line
     return _behind_mark(text, context)
 
@@ -44,14 +56,19 @@ def _behind_mark(text: Text, context: str) -> str | None:
     opening = [place for place in places if _nothing_said_before(text, place.start)]
     if context in _YES_NO and text.line.startswith(("no ", "yes ", "si ")):
         return None  # said and mended in one text: an answer
+    if context in _YES_NO and text.line.startswith("i mean ") and text.has("hedged"):
+        return None  # "i mean not really": a way to begin an answer
     if not opening:
         return None
+    first = text.line[min(place.end for place in opening) :]
+    if _VALUE_ALONE.match(first):
+        return first
     end = max(place.end for place in opening)
     later = [place.end for place in places if place.start <= end + 12]
     rest = text.line[max([end, *later]) :]
     if not rest.strip(" .,"):
         rest = text.line[: min(place.start for place in opening)]
-    strong = text.has(_STRONG)
+    strong = text.has(_STRONG) or _VALUE_ALONE.match(rest) is not None
     return rest if strong or len(rest.replace(".", " ").replace(",", " ").split()) <= 3 else None
 
 

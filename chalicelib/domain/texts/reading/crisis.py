@@ -1,33 +1,16 @@
 """Danger first: whether a text would make a careful nurse call within minutes.
 
-A family is a row of concepts that must stand together, and the contexts that take it away
-again: past and over, fiction, grief, a class about it. Figures of speech hide the words they
-cover; a plain denial right before a wording hides that wording. The wordings themselves are in
-``words/*/crisis.toml``.
+The families of danger and what takes each away again: past and over, fiction, grief, a class
+about it. The wordings themselves are in ``words/*/crisis.toml``.
 """
 
-from functools import cached_property
-from typing import NamedTuple
-
-from chalicelib.domain.texts.reading.danger_score import BAR_UNEXPLAINED, in_danger
-from chalicelib.domain.texts.reading.phrasebook import Found
+from chalicelib.domain.texts.reading.danger_score import bar_of, in_danger, unlikely
+from chalicelib.domain.texts.reading.families import Family, first_shown
 from chalicelib.domain.texts.reading.text import Text, read
 
-_SENTENCE_END = ". "
 # A longer text is read piece by piece, each beginning with the end of the one before.
 _PIECE = 4_000
 _SEAM = 400
-_NEGATION_REACH = 4  # words between a negation and what it denies
-
-
-class Family(NamedTuple):
-    """One way of being in danger."""
-
-    kind: str
-    all_of: tuple[str, ...]
-    unless: tuple[str, ...] = ()
-    deniable: bool = True
-    whole_text: bool = False  # the concepts may stand in different sentences
 
 
 _OVER = ("past_over",)
@@ -99,6 +82,8 @@ FAMILIES = (
     Family("medical", ("withdrawing", "body_sign", "body_sign_bad"), _STORY, whole_text=True),
 )
 
+#: Families that say it in plain words.
+PLAIN = frozenset({"kill_self", "wish_to_die"})
 
 # Where no family matched, the body comes first: that reply adds breathing and naloxone.
 _TELLING_FIRST = sorted(
@@ -123,109 +108,33 @@ def crisis_kind(text: str) -> str | None:
 
 
 def shows_danger(text: Text) -> bool:
-    """Whether an already read text shows a family of danger."""
-    return not text.quotes_us and family_of(text) is not None
+    """Whether an already read text shows a family of danger, and not by chance."""
+    return not text.quotes_us and _shown(text) is not None
 
 
 def _kind_of_danger(text: Text) -> str | None:
     if text.quotes_us:
         return None  # our own words, sent back by a phone
-    family = family_of(text)
+    family = _shown(text)
     if family is not None:
         return family.kind
-    return _likely_kind(text) if in_danger(text, BAR_UNEXPLAINED) else None
+    return _likely_kind(text) if in_danger(text, bar_of(text, "talk")) else None
+
+
+def _shown(text: Text) -> Family | None:
+    """The family that a text shows, unless the points say that it hit by chance. A plain wish to
+    die is no chance hit, whatever else the text says: use and STOP beside it weigh against it."""
+    family = family_of(text)
+    if family is None or PLAIN & set(family.all_of):
+        return family
+    return None if unlikely(text) else family
 
 
 def family_of(text: Text) -> Family | None:
     """The first family that a text shows."""
-    scan = _Scan(text)
-    return next((family for family in FAMILIES if scan.shows(family)), None)
+    return first_shown(text, FAMILIES)
 
 
 def _likely_kind(text: Text) -> str:
     """The kind of the first family of which the text holds any part."""
     return next((family.kind for family in _TELLING_FIRST if text.has(*family.all_of)), "suicidal")
-
-
-class _Scan:
-    def __init__(self, text: Text) -> None:
-        self._text = text
-
-    @cached_property
-    def _sentences(self) -> list[tuple[int, int]]:
-        bounds, start, line = [], 0, self._text.line
-        while (end := line.find(_SENTENCE_END, start)) >= 0:
-            bounds.append((start, end))
-            start = end + len(_SENTENCE_END)
-        return [*bounds, (start, len(line))]
-
-    def shows(self, family: Family) -> bool:
-        if not all(self._text.has(concept) for concept in family.all_of):
-            return False
-        first, *others = [self._meant(concept, family) for concept in family.all_of]
-        return any(
-            all(self._near(place, places, family) for places in others)
-            and not self._taken_away(place, family)
-            for place in first
-        )
-
-    def _meant(self, concept: str, family: Family) -> list[Found]:
-        return [
-            place
-            for place in self._text.found.get(concept, ())
-            if not self._covered(place) and not (family.deniable and self._denied(place))
-        ]
-
-    def _covered(self, place: Found) -> bool:
-        """Inside a figure of speech."""
-        return any(
-            idiom.start < place.end and place.start < idiom.end
-            for idiom in self._text.found.get("idiom", ())
-        )
-
-    def _denied(self, place: Found) -> bool:
-        before = self._text.line[: place.start].split()[-_NEGATION_REACH:]
-        reach: list[str] = []
-        for word in reversed(before):
-            if word in (".", ",", "but", "pero", "because", "porque", "and", "y"):
-                break
-            reach.insert(0, word)
-        return _negated(reach)
-
-    def _near(self, place: Found, places: list[Found], family: Family) -> bool:
-        if family.whole_text:
-            return bool(places)
-        start, end = self._sentence(place)
-        return any(start <= other.start < end for other in places)
-
-    def _sentence(self, place: Found) -> tuple[int, int]:
-        return next(bounds for bounds in self._sentences if bounds[0] <= place.start <= bounds[1])
-
-    def _taken_away(self, place: Found, family: Family) -> bool:
-        start, end = self._sentence(place)
-        return any(
-            start <= other.start <= end and not self._denied_context(other, context, place)
-            for context in family.unless
-            for other in self._text.found.get(context, ())
-        )
-
-    def _denied_context(self, other: Found, context: str, place: Found) -> bool:
-        # "still", "again", "now" in the same sentence: what was over is not over.
-        if context != "past_over":
-            return False
-        start, end = self._sentence(place)
-        return any(
-            start <= now.start <= end and not other.start <= now.start < other.end
-            for now in self._text.found.get("still_now", ())
-        )
-
-
-def _negated(words: list[str]) -> bool:
-    if "not" in words and any(word in words for word in ("stop", "sure", "why", "quit", "lie")):
-        return False  # "can't stop thinking about", "not sure I don't", "why not"
-    return any(word in _NEGATIONS for word in words)
-
-
-_NEGATIONS = frozenset(
-    ("not", "no", "never", "without", "nor", "neither", "nunca", "sin", "ni", "tampoco", "jamas")
-)

@@ -1,69 +1,66 @@
-"""The net under the families of danger: points for words, pairs of words and concepts.
+"""The net under the families of danger, and the check on them: log odds from fitted points.
 
-Nobody can write down every way to say it. The points in ``words/danger-points.json`` are fitted
-to labelled texts by ``python -m benchmarks.fit_danger_points`` (logistic regression, so points
-are log odds and add up); a text whose sum passes the bar goes to a human as if a family had
-matched. The labelled set that the product is measured on takes no part in the fit.
+Nobody can write down every way to say it. A text whose odds pass the bar goes to a human as if a
+family had matched; one whose odds speak clearly against it does not, though a family matched by
+chance: a horse that coffee could kill. The points are `points`'s.
 """
 
-import json
+import math
 from functools import cache
-from itertools import pairwise
-from pathlib import Path
 
+from chalicelib.domain.texts.reading import lexicon
+from chalicelib.domain.texts.reading.points import odds_of, points
 from chalicelib.domain.texts.reading.text import Text
 
-_POINTS = Path(__file__).parent / "words" / "danger-points.json"
-# Log odds from which a nurse is called. Where nothing else explains the text, under even: a miss
-# costs more than a call. Where it is a plain answer or request, danger must be the likelier.
-BAR_UNEXPLAINED = -0.7
-BAR_EXPLAINED = 1.0
-# A long text is scored in windows, and chance finds more in many of them.
-_MORE_FOR_A_WINDOW = 4.5
-_WINDOW = 30  # words
-_STRIDE = 20
-_STEM = 4
-_SHORTEST_STEMMED = 6
-# Concepts that say nothing about what is meant.
-_UNTOLD = ("filler", "contact_stop", "courtesy")
+# Log odds from which a nurse is called, by what else the text was read as. Where nothing else
+# explains it, under even: a miss costs more than a call.
+BAR_UNEXPLAINED = -0.8
+BAR_EXPLAINED = -0.3
+BARS = {
+    "talk": BAR_UNEXPLAINED,
+    "answer": 0.0,
+    "help": -0.2,
+    "call_request": 0.0,
+    "stop_scoped": 3.0,
+    "keyword": 2.0,
+    "activity": 1.0,
+    "network": 1.0,
+    "wrong_number": 2.0,
+}
+# What else a text speaks of, that sounds like danger: another's hand on the phone, a stay in
+# hospital or jail (which holds all automation), and a session that is planned, "tonight" and all.
+_SAYS_MORE = {
+    ("third_hand",): 2.0,
+    ("died", "third_hand"): 4.0,
+    ("his_hospital",): 3.0,
+    ("his_jail",): 3.0,
+    ("own_hospital",): 1.0,
+    ("own_jail",): 1.0,
+    ("not_done", "session"): 1.0,
+}
+# Below this even a family that matched is taken for chance.
+BAR_UNLIKELY = -2.0
+
+
+def bar_of(text: Text, intent: str) -> float:
+    """The log odds from which a text that was read as this intent is danger."""
+    says = {one.partition("=")[0] for one in text.found}
+    says |= {"session"} if "activity" in says else set()
+    others = (bar for concepts, bar in _SAYS_MORE.items() if says.issuperset(concepts))
+    return max(BARS.get(intent, BAR_EXPLAINED), *others, -math.inf)
 
 
 def in_danger(text: Text, bar: float) -> bool:
-    """Whether the points of a text, or of a stretch of a long one, pass the bar."""
-    if not text.plain_words:
-        return False
-    if len(text.words) <= _WINDOW:
-        return _score(features(text)) > bar
-    starts = range(0, len(text.words) - _STRIDE, _STRIDE)
-    bar += _MORE_FOR_A_WINDOW
-    return any(_score(features(text, start, start + _WINDOW)) > bar for start in starts)
-
-
-def features(text: Text, first: int = 0, last: int | None = None) -> set[str]:
-    """What is scored in a stretch of words: the words, pairs, stems and concepts."""
-    stretch = text.words[first:last]
-    start, end = stretch[0].offset, stretch[-1].offset
-    words = [word.word for word in stretch if word.word.isalpha()]
-    found = set(words)
-    found.update(f"{one}_{other}" for one, other in pairwise(words))
-    found.update(f"{one}~{other}" for one, other in zip(words, words[2:], strict=False))
-    found.update(word[:_STEM] + "-" for word in words if len(word) >= _SHORTEST_STEMMED)
-    for concept, places in text.found.items():
-        if concept in _UNTOLD:
-            continue
-        for place in places:
-            if start <= place.start <= end:
-                found.add("C:" + concept)
-                break
-    return found
+    """Whether the odds of danger pass the bar."""
+    return odds_of(text, points("danger")) > bar and not _everyday().issuperset(text.plain_words)
 
 
 @cache
-def _points() -> dict[str, float]:
-    points: dict[str, float] = json.loads(_POINTS.read_text(encoding="utf-8"))
-    return points
+def _everyday() -> frozenset[str]:
+    """Words too common to tell of danger by themselves: "hello it is me"."""
+    return frozenset(lexicon.word_lists()["everyday"])
 
 
-def _score(found: set[str]) -> float:
-    points = _points()
-    return points.get("", 0.0) + sum(points.get(one, 0.0) for one in found)
+def unlikely(text: Text) -> bool:
+    """Whether the odds are such that a family alone is a chance hit; said of short texts only."""
+    return len(text.stretches) == 1 and odds_of(text, points("danger")) < BAR_UNLIKELY

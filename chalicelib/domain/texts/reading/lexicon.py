@@ -1,8 +1,9 @@
 """The word lists of every language, read once from the files beside this module.
 
 Each file of ``words/<language>`` may hold ``[lists]`` (named lists that phrases refer to),
-``[concepts]`` (phrases by what they mean) and ``[maps]`` (a wording to its value). Entries of the
-same name add up over files and languages: people mix languages, so all are always understood.
+``[concepts]`` (phrases by what they mean), ``[maps]`` (a wording to its value) and ``[senses]``
+(words by what they are about). Entries of the same name add up over files and languages: people
+mix languages, so all are always understood.
 """
 
 import tomllib
@@ -41,6 +42,12 @@ def word_lists() -> dict[str, list[str]]:
 def concepts() -> dict[str, list[str]]:
     """Phrases by the concept they express, of all languages together."""
     return _gathered("concepts")
+
+
+@cache
+def senses() -> dict[str, list[str]]:
+    """Words by what they are about, of all languages together."""
+    return _gathered("senses")
 
 
 def _gathered(section: str) -> dict[str, list[str]]:

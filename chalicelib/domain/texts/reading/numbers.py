@@ -1,6 +1,7 @@
 """Numbers in digits and in words, as the canonical line has them."""
 
 import re
+from functools import lru_cache
 
 from chalicelib.domain.texts.reading import lexicon
 
@@ -8,6 +9,7 @@ _DIGITS = re.compile(r"\d+(?:\.\d+)?$")
 _LONGEST = 8  # more digits are a phone number, not an answer
 
 
+@lru_cache(4_096)
 def number(word: str, language: str) -> float | None:
     """The number that a word or digits stand for, or None.
 

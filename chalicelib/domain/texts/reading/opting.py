@@ -2,27 +2,38 @@
 
 from rapidfuzz.distance import OSA
 
-from chalicelib.domain.texts.reading import lexicon
+from chalicelib.domain.texts.reading import lexicon, stop_score
 from chalicelib.domain.texts.reading.pauses import paused_for, scope_of
 from chalicelib.domain.texts.reading.text import Text
 from chalicelib.domain.texts.reading.understanding import Understanding
 
 _SHORTEST_WITH_TYPO = 4
+_INTERJECTIONS = frozenset("oh ugh omg jeez god man ay uy ash".split())
 _YES_NO = ("use_yn", "want_call_yn", "invite_yn")
+#: After the keyword these begin a clause of its own, which is a reason whatever it speaks of:
+#: "stop i got a job" ends our texts, and not the job.
+_OWN_CLAUSE = frozenset("i im ive we weve".split())
+_NO_END = ("keep_texting", "how_to_stop", "other_texter", "off_something_else")
 
 
 def opt_out(text: Text) -> Understanding | None:
     """No more texts at all."""
-    if _is_keyword(text) or _keyword_with_reason(text) or asks_no_more(text):
+    keyword = _is_keyword(text) or _keyword_with_reason(text)
+    if keyword or (asks_no_more(text) and not stop_score.unlikely(text)):
         return Understanding("opt_out")
     return None
 
 
 def asks_no_more(text: Text) -> bool:
     """Whether a wording says that no more texts are wanted."""
-    if text.has("keep_texting", "how_to_stop", "other_texter"):
+    if text.has(*_NO_END) or stop_score.asks_for_texts(text):
         return False
-    return any(not _only_calls(text, place.end) for place in text.found.get("no_more_texts", ()))
+    others = text.found.get("ends_other", ())
+    return any(
+        not _only_calls(text, place.end)
+        and not any(one.start < place.end and place.start < one.end for one in others)
+        for place in text.found.get("no_more_texts", ())
+    )
 
 
 def stop_scoped(text: Text) -> Understanding | None:
@@ -37,16 +48,26 @@ def stop_scoped(text: Text) -> Understanding | None:
     return None
 
 
+#: What the number itself is called where it has a new owner.
+_NUMBERS = frozenset("number numbr phone cell line wrong numero telefono celular cel".split())
+
+
 def wrong_number(text: Text) -> Understanding | None:
-    """Not the person we mean."""
-    if text.has("wrong_number") and not text.has("not_wrong"):
-        return Understanding("wrong_number")
-    return None
+    """Not the person we mean. Kin who tell why the person cannot read it have the right one."""
+    if not text.has("wrong_number") or text.has("not_wrong"):
+        return None
+    kept_away = any(text.has(why) for why in ("his_hospital", "his_jail", "died"))
+    if kept_away and text.has("third_hand") and _NUMBERS.isdisjoint(text.plain_words):
+        return None
+    return Understanding("wrong_number")
 
 
 def clarify_stop(text: Text, context: str) -> Understanding | None:
     """Could be an opt-out or not; a careful reader can't tell."""
-    bare = " ".join(text.bare)
+    words = list(text.bare)
+    while len(words) > 1 and words[0] in _INTERJECTIONS:
+        words.pop(0)
+    bare = " ".join(words)
     if context in _YES_NO and (text.says("plain_refusal") or bare in _refusals()):
         return None  # asked yes or no, "ya no" is a no
     if text.says("clarify") or bare in _clarifying():
@@ -75,9 +96,14 @@ def invited(text: Text) -> Understanding | None:
     consent = _first(text, "clear_yes")
     if refusal and not (consent and refusal > consent and text.has("said_yes_first")):
         return Understanding("answer", "N")
-    if consent and not text.has("unclear_yes"):
+    if consent and not (text.has("unclear_yes") or _refused(text)):
         return Understanding("opt_in")
     return None
+
+
+def _refused(text: Text) -> bool:
+    """ "I would ask that you not contact me" opens like a yes."""
+    return "not" in text.plain_words and "why not " not in text.line
 
 
 def _first(text: Text, concept: str) -> int:
@@ -119,9 +145,10 @@ def _keyword_with_reason(text: Text) -> bool:
         return not text.has("other_texter")
     return (
         len(head) > 1
+        and head[:2] != ["remove", "me"]  # its wordings are listed: "from the chore list" is none
         and head[0] in lists["reasoned_keyword"]
         and head[1] in lists["reason_start"]
-        and not text.has("stop_subject")
+        and (head[1] in _OWN_CLAUSE or not text.has("stop_subject"))
     )
 
 

@@ -15,6 +15,7 @@ _MANY = frozenset(
     "cinco seis siete ocho nueve diez doce quince veinte treinta cuarenta cincuenta".split()
 )
 _KEY_LENGTH = 3  # words by which phrases are filed
+_REACH = 40  # words; no phrase with its gaps and commas is longer
 _MOST_KEYS = 60  # under which one phrase is filed
 
 Words = Sequence[str]
@@ -52,15 +53,26 @@ class PhraseBook:
         Of several phrases of a concept that begin at one word the longest counts.
         """
         found: dict[str, list[Found]] = {}
+        known: dict[Key, dict[str, int]] = {}
         for at in range(len(words)):
-            ends: dict[str, int] = {}
-            for concept, phrase in self._candidates(words, at):
-                end = _match(phrase, 0, words, at)
-                if end > ends.get(concept, -1):
-                    ends[concept] = end
-            for concept, end in ends.items():
-                found.setdefault(concept, []).append(Found(offsets[at], offsets[end]))
+            # What begins here depends on the words within reach alone: a text that repeats itself
+            # is matched once.
+            ahead = (str(at == 0), *words[at : at + _REACH])
+            lengths = known.get(ahead)
+            if lengths is None:
+                lengths = known[ahead] = self._lengths(words, at)
+            for concept, length in lengths.items():
+                found.setdefault(concept, []).append(Found(offsets[at], offsets[at + length]))
         return found
+
+    def _lengths(self, words: Words, at: int) -> dict[str, int]:
+        """How many words the longest phrase of each concept takes that begins here."""
+        lengths: dict[str, int] = {}
+        for concept, phrase in self._candidates(words, at):
+            end = _match(phrase, 0, words, at)
+            if end >= 0 and end - at > lengths.get(concept, -1):
+                lengths[concept] = end - at
+        return lengths
 
     def _candidates(self, words: Words, at: int) -> Iterator[tuple[str, Phrase]]:
         word = words[at]
@@ -99,7 +111,8 @@ def _lengthened(words: Key, following: list[Slot]) -> set[Key]:
     keys = {words}
     for slot in following:
         choices = slot.choices
-        settled = slot.kind == "words" and not slot.optional and not choices.beginnings
+        must_come = slot.kind == "words" and not (slot.optional or slot.or_end)
+        settled = must_come and not choices.beginnings and "_" not in choices.by_first
         if not settled or len(keys) * len(choices.by_first) > _MOST_KEYS:
             break
         short = {key for key in keys if len(key) < _KEY_LENGTH}
@@ -117,7 +130,7 @@ def _lengthened(words: Key, following: list[Slot]) -> set[Key]:
 def _as_filed(key: Key) -> Key:
     filed: list[str] = []
     for word in key[:_KEY_LENGTH]:
-        if word.endswith("*") and filed:
+        if filed and (word.endswith("*") or word == "_"):
             break
         filed.append(_filed_word(word))
     return tuple(filed)
@@ -137,16 +150,23 @@ def _match(phrase: Phrase, step: int, words: Words, at: int) -> int:
             end = _match(phrase, step + 1, words, behind)
             if end >= 0:
                 return end
-        return _match(phrase, step + 1, words, at) if slot.optional else -1
+        may_pass = slot.optional or (slot.or_end and _at_end(words, at))
+        return _match(phrase, step + 1, words, at) if may_pass else -1
     if slot.kind in ("gap", "any"):
         return _match_any(phrase, step, words, at)
-    stands = at == 0 if slot.kind == "start" else all(word in _PAUSES for word in words[at:])
+    stands = at == 0 if slot.kind == "start" else _at_end(words, at)
     return _match(phrase, step + 1, words, at) if stands else -1
+
+
+def _at_end(words: Words, at: int) -> bool:
+    """Whether nothing but pauses follows; a few signs are enough to tell."""
+    return all(word in _PAUSES for word in words[at:])
 
 
 def _match_any(phrase: Phrase, step: int, words: Words, at: int) -> int:
     slot = phrase[step]
-    fewest, most = (1, 1) if slot.kind == "any" else (0, slot.reach)
+    fewest = 0 if slot.optional or slot.kind == "gap" else 1
+    most = slot.reach if slot.kind == "gap" else 1
     for taken in range(most + 1):
         if taken >= fewest:
             end = _match(phrase, step + 1, words, at)
@@ -192,6 +212,8 @@ def _past_comma(words: Words, at: int) -> int:
 
 
 def _is(part: str, word: str) -> bool:
+    if part == "_":
+        return word not in _PAUSES
     if part in ("#", "##"):
         return part in _readings(word)
     return word.startswith(part[:-1]) if part.endswith("*") else word == part

@@ -4,9 +4,9 @@ A phrase is a row of slots parted by blanks:
 
 ========  =====================================================================
 ``kill``   the word; ``kill*`` any word that begins so
-``a|b``    one of these words; ``(a|b c)`` one of these words or phrases
-``<name>`` one of a named list of words or phrases
-``[x]``    may be left out (works with the forms above)
+``a|b``    one of these words; ``(a|b c|$)`` one of these words or phrases, or the end
+``<name>`` one of a named list of words or phrases, also inside ``( )``
+``[x]``    may be left out (works with the forms above, also inside ``( )``)
 ``_``      any one word; ``..`` up to three words, ``...`` up to seven, in one sentence
 ``#``      a number in digits; ``##`` one of five or more
 ``^ $``    begins, ends the whole text
@@ -19,9 +19,12 @@ first words, so that a text is read once, however many phrases there are.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import product
 from typing import NamedTuple
 
-_PART = re.compile(r"\([^)]*\)|\S+")
+_NESTED = r"[^()]*(?:\([^()]*\)[^()]*)*"
+_PART = re.compile(rf"\({_NESTED}\)|\[(?:\({_NESTED}\)|[^\]])*\]|\S+")
+_BAR = re.compile(rf"((?:\({_NESTED}\)|\[[^\]]*\]|[^|])*)(?:\||$)")
 _SPELT = re.compile(r"[^\W\d_]+(?!\*)")
 _GAPS = {"..": 3, "...": 7}
 
@@ -43,6 +46,7 @@ class Slot(NamedTuple):
     choices: Choices = Choices({}, ())
     optional: bool = False
     reach: int = 0  # for a gap, the most words
+    or_end: bool = False  # "$" among the choices: the text may end here instead
 
 
 Phrase = tuple[Slot, ...]
@@ -53,7 +57,8 @@ class PhraseCompiler:
 
     def __init__(self, lists: Lists, expand: Expand) -> None:
         self._expand = expand
-        self._choices = {name: self._spelt(choices) for name, choices in lists.items()}
+        self._lists = {name: list(choices) for name, choices in lists.items()}
+        self._choices = {name: self._spelt(choices) for name, choices in self._lists.items()}
 
     def compile(self, phrase: str) -> Phrase:
         """The phrase's slots."""
@@ -76,13 +81,28 @@ class PhraseCompiler:
             return Slot("gap", reach=_GAPS[part])
         if part in ("^", "$", "_"):
             return Slot({"^": "start", "$": "end", "_": "any"}[part])
-        if part.startswith("("):
-            return Slot("words", self._spelt(part[1:-1].split("|")))
         if part.startswith("["):
             return self._slot(part[1:-1])._replace(optional=True)
-        if part.startswith("<"):
+        if part.startswith("<") and part.endswith(">"):
             return Slot("words", self._choices[part[1:-1]])
-        return Slot("words", self._spelt(part.split("|")))
+        inside = part[1:-1] if part.startswith("(") and part.endswith(")") else part
+        choices = [one for one in _BAR.findall(inside) if one]
+        words = [" ".join(row) for one in choices if one != "$" for row in self._worded(one)]
+        return Slot("words", self._spelt(words), or_end="$" in choices)
+
+    def _worded(self, choice: str) -> Iterator[tuple[str, ...]]:
+        """A choice without brackets: every row of words that it stands for."""
+        return product(*(self._options(part) for part in _PART.findall(choice)))
+
+    def _options(self, part: str) -> list[str]:
+        if part[0] == "<":
+            return self._lists[part[1:-1]]
+        if part[0] not in "([":
+            return [part]
+        options = [
+            " ".join(row) for one in _BAR.findall(part[1:-1]) if one for row in self._worded(one)
+        ]
+        return options if part[0] == "(" else [*options, ""]
 
     def _spelt(self, choices: Iterable[str]) -> Choices:
         by_first: dict[str, list[tuple[str, ...]]] = {}

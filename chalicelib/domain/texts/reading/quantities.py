@@ -1,5 +1,6 @@
 """The numbers of an answer: which of those in a text answer the question, and how they join."""
 
+import re
 from typing import NamedTuple
 
 from chalicelib.domain.texts.reading.numbers import number
@@ -10,7 +11,22 @@ _JOINTS = frozenset(("or", "to", "o", "u", "a", "between", "entre", "maybe", "an
 _PERCENT = frozenset(("%", "percent", "pct"))
 _WHOLE = frozenset(("10", "ten", "diez", "7", "seven", "siete"))
 _HALF = frozenset(("half", "medio", "media"))
+_DOZEN = frozenset(("dozen", "docena"))
+_TENS_JOINTS = frozenset(("y", "-", ","))
 _AND = frozenset(("and", "y", "a", "n"))
+
+#: A zip, a year, a part of a phone number; "100" and "1000" are said of a craving.
+_CODE = re.compile(r"(?!10+$)\d{3,}$")
+
+_PAST = ("month", "week", "year", "ago", "before", "yesterday", "night")
+_CLAUSE_MARKS = tuple(
+    f" {mark} "
+    for mark in (
+        *(".", ",", "but", "now", "today", *(f"{one} more like" for one in _PAST)),
+        *("pero", "ahora", "hoy", "y hoy"),
+    )
+)
+_CLAUSE = 200  # characters; what stands further off speaks of something else
 
 
 class Quantity(NamedTuple):
@@ -20,16 +36,17 @@ class Quantity(NamedTuple):
     value: float
 
 
-def quantities(text: Text, *barred: str) -> list[Quantity]:
+def quantities(text: Text, *barred: str, before: str = "before_the_time") -> list[Quantity]:
     """The numbers that may answer, after a mend if there is one; dates, times and set phrases out.
 
-    `barred` names what else the numbers may not count: ``amount_days``, ``amount_times``.
+    `barred` names what else the numbers may not count: ``amount_days``, ``amount_times``;
+    `before` the wordings of a time before the one asked about.
     """
     found = _all(text, text.covered("amount_unit", *barred))
     mended = _mended_at(text, found)
     kept = [one for one in found if one.offset >= mended]
     if len(kept) > 1:
-        recent = [one for one in kept if not _from_before(text, one.offset)]
+        recent = [one for one in kept if not _from_before(text, one.offset, before)]
         kept = recent or kept
     return kept
 
@@ -42,13 +59,34 @@ def _all(text: Text, barred: frozenset[int]) -> list[Quantity]:
         value = number(word.word, text.language)
         if value is None or position <= skip or word.offset in barred:
             continue
+        if _CODE.match(word.word):
+            continue
         if _in_smiley(words, position) or _in_date(words, position):
             continue
-        scaled, used = _scaled(words, position, value)
-        skip = position + used
+        value, joined = _compound(words, position, value, text.language)
+        scaled, used = _scaled(words, position + joined, value)
+        skip = position + joined + used
         if not _is_article(words, position):
             found.append(Quantity(word.offset, scaled))
     return found
+
+
+def _compound(
+    words: tuple[Word, ...], position: int, value: float, language: str
+) -> tuple[float, int]:
+    """ "Ninety-five" and "treinta y cinco" brought together; and the words used up behind it."""
+    if words[position].word in _DOZEN:
+        before = {word.word for word in words[max(0, position - 2) : position]}
+        return (value / 2 if before & _HALF else value), 0
+    if words[position].word.isdigit() or value % 10 or not 20 <= value <= 90:
+        return value, 0
+    for size in (1, 2):
+        behind = words[position + size : position + size + 1]
+        unit = number(behind[0].word, language) if behind else None
+        between = [word.word for word in words[position + 1 : position + size]]
+        if unit and 1 <= unit <= 9 and all(word in _TENS_JOINTS for word in between):
+            return value + unit, size
+    return value, 0
 
 
 def _in_date(words: tuple[Word, ...], position: int) -> bool:
@@ -56,6 +94,8 @@ def _in_date(words: tuple[Word, ...], position: int) -> bool:
     after = [word.word for word in words[position + 1 : position + 3]]
     before = [word.word for word in words[max(0, position - 2) : position]]
     if len(after) == 2 and after[0] == "/":
+        if position == 0 and after[1] == "10":
+            return False  # "12/10": more than all of it
         return after[1].isdigit() and (
             after[1] not in _WHOLE or float(after[1]) < _whole(words[position])
         )
@@ -80,6 +120,8 @@ def _scaled(words: tuple[Word, ...], position: int, value: float) -> tuple[float
         return value / 10, 1
     if following[:1] == ["/"] and following[1:2] and following[1] in _WHOLE:
         return value, 2
+    if following[:2] == ["out", "of"] and following[2:3] == ["the"]:
+        return value, 4  # "three out of the seven"
     if following[:2] in (["out", "of"], ["of"]) and following[2:3] and following[2] in _WHOLE:
         return value, 3
     if following[:1] == ["de"] and following[1:2] and following[1] in _WHOLE:
@@ -117,16 +159,17 @@ def _mended_at(text: Text, found: list[Quantity]) -> int:
     return max(places, default=0)
 
 
-def _from_before(text: Text, offset: int) -> bool:
+def _from_before(text: Text, offset: int, before: str) -> bool:
     """Said of a time before the one asked about."""
-    clause = _clause(text.line, offset)
-    return any(
-        clause[0] <= place.start < clause[1] for place in text.found.get("before_the_time", ())
-    )
+    places = text.found.get(before)
+    if not places:
+        return False
+    first, last = _clause(text.line, offset)
+    return any(first <= place.start < last for place in places)
 
 
 def _clause(line: str, offset: int) -> tuple[int, int]:
-    marks = (" . ", " , ", " but ", " pero ", " now ", " today ", " ahora ", " hoy ", " y hoy ")
-    start = max((line.rfind(mark, 0, offset) for mark in marks), default=-1)
-    ends = [end for mark in marks if (end := line.find(mark, offset)) >= 0]
-    return max(start, 0), min(ends, default=len(line))
+    first, last = max(0, offset - _CLAUSE), min(len(line), offset + _CLAUSE)
+    start = max((line.rfind(mark, first, offset) for mark in _CLAUSE_MARKS), default=-1)
+    ends = [end for mark in _CLAUSE_MARKS if (end := line.find(mark, offset, last)) >= 0]
+    return max(start, first), min(ends, default=last)

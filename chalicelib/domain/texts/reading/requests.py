@@ -31,6 +31,8 @@ def near_zip(text: Text) -> str | None:
 
 def help_wanted(text: Text) -> Understanding | None:
     """Who is this, what is it, what does it cost, how do I use or stop it."""
+    if text.has("how_to_stop", "help_asked") and text.has("stop_habit"):
+        return None  # how to stop smoking is for a human
     if text.has("how_to_stop"):
         return Understanding("help")
     asked = text.has("help_asked") and not text.has("help_not")

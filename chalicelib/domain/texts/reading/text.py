@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from chalicelib.domain.texts.reading import characters, lexicon
+from chalicelib.domain.texts.reading.features import Features, features, windows
 from chalicelib.domain.texts.reading.phrasebook import Found, PhraseBook
 from chalicelib.domain.texts.reading.phrases import PhraseCompiler
 from chalicelib.domain.texts.reading.spelling import Speller
@@ -17,6 +18,7 @@ _PIECE = re.compile(
 _FULL_STOP = frozenset(".!?;\n…")
 _COMMAS = frozenset(",:-()/")
 _TOO_SHORT_TO_TELL = 2  # words; "ya" alone is yes or already, by whose it is
+_WITH = re.compile(r"(?<![^\W_])w/(?!o\b|\d)", re.IGNORECASE)  # "coffee w/ mom"
 _SPELLED_OUT = re.compile(r"(?<!\S)[^\W\d_](?:[ .\-_*]{1,2}[^\W\d_]){2,}(?!\w)")
 _REACTIONS = (
     "Liked", "Loved", "Disliked", "Laughed at", "Emphasized", "Questioned", r"Reacted \S+ to",
@@ -92,6 +94,11 @@ class Text:
         return speller().knows(word)
 
     @cached_property
+    def stretches(self) -> tuple[Features, ...]:
+        """What the fitted readers see of the text, or of each window of a long one."""
+        return tuple(features(self, *one) for one in windows(self)) if self.words else ()
+
+    @cached_property
     def plain_words(self) -> tuple[str, ...]:
         """The words without pauses."""
         return tuple(word.word for word in self.words if word.word not in (".", ","))
@@ -146,7 +153,7 @@ def read(text: str, language: str) -> Text:
 
 
 def _pieces(shown: str) -> list[tuple[str, str]]:
-    joined = _SPELLED_OUT.sub(_join_letters, shown)
+    joined = _SPELLED_OUT.sub(_join_letters, _WITH.sub("with ", shown))
     return [(piece, _bare(piece)) for piece in _PIECE.findall(joined)]
 
 
@@ -155,6 +162,7 @@ def _join_letters(match: re.Match[str]) -> str:
     return letters if speller().knows(characters.without_accents(letters)) else match.group()
 
 
+@lru_cache(4_096)
 def _bare(piece: str) -> str:
     if piece[0] in _FULL_STOP:
         return "."

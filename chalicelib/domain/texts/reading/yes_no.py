@@ -1,5 +1,7 @@
 """Yes or no, to "used since last time?" and to "want a call?"."""
 
+from chalicelib.domain.texts.reading.activities import attended
+from chalicelib.domain.texts.reading.contacts import in_touch
 from chalicelib.domain.texts.reading.numbers import number
 from chalicelib.domain.texts.reading.phrasebook import Found
 from chalicelib.domain.texts.reading.text import Text
@@ -57,9 +59,11 @@ def _counted(text: Text) -> str | None:
 def _use_told(text: Text) -> bool:
     exempt = text.found.get("use_exempt", [])
     long_ago = text.has("past_over") and not text.has("recent")
+    told = list(text.found.get("use_said", ()))
+    if text.has("use_timed") and not (attended(text) or in_touch(text)):
+        told += text.found["use_timed"]  # "last night": of use, unless it dates something else
     return not long_ago and any(
-        not _inside(place, exempt) and not _negated(text, place)
-        for place in text.found.get("use_said", ())
+        not _inside(place, exempt) and not _negated(text, place) for place in told
     )
 
 
@@ -96,15 +100,18 @@ _YES = frozenset(
 )
 _NO = frozenset(
     (
-        "no nope nah n nel nop never nada not nunca negative nones nay na 👎 ❌ none "
+        "no nope nah naw nuh n nel nop never nada not nunca negative nones nay na 👎 ❌ none "
         "nombre ninguna negativo jamas"
     ).split()
 )
 
 
+_POLITE = frozenset("thanks thank you gracias sir maam please".split())
+
+
 def opened_with(text: Text) -> str | None:
     """The yes or no that a text opens with, set apart from what follows."""
-    words = [word.word for word in text.words[:3]]
+    words = [word.word for word in text.words[:5] if word.word not in _POLITE]
     if len(words) < 3 or words[1] not in (".", ",", "and", "y", "but", "pero"):
         return None
     return "Y" if words[0] in _YES else "N" if words[0] in _NO else None

@@ -1,7 +1,7 @@
 """Alerts, as answered and as ended."""
 
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -10,15 +10,31 @@ from chalicelib.domain.safety.causes import Level
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.paging import Paging
 from chalicelib.entrypoints.api.shapes.common import Output, PersonRef
-from chalicelib.services.reading.alerts import AlertLine
+from chalicelib.services.reading.alerts import AlertLine, View
 
 
 class AlertsQuery(Paging):
-    """Which alerts; those that are open unless said otherwise."""
+    """Which alerts; all that nobody has resolved unless said otherwise."""
 
     limit: Annotated[int, Field(ge=1, le=200)] = 20
-    state: State = "open"
+    state: View = "unresolved"
     level: Level | None = None
+    cause: Annotated[str, Field(max_length=40)] | None = None
+    owner: Annotated[str, Field(max_length=80)] | None = None
+    #: Only those whose time has run out.
+    overdue: Literal["true", "false"] = "false"
+
+
+class Assignment(Input):
+    """Whose alert it is from now: a name on the rota."""
+
+    owner: Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class Appointment(Input):
+    """The day of an appointment for assessment, a local date of the program."""
+
+    on: date
 
 
 class Resolution(Input):
@@ -32,6 +48,14 @@ class Trigger(Output):
 
     code: str
     at: datetime
+
+
+class TryOut(Output):
+    """A try to reach the person."""
+
+    at: datetime
+    by: str
+    outcome: Outcome
 
 
 class AlertOut(Output):
@@ -52,17 +76,22 @@ class AlertOut(Output):
     resolved_at: datetime | None
     resolved_by: str | None
     outcome: Outcome | None
+    reached_at: datetime | None
+    appointment_on: date | None
+    tries: list[TryOut]
 
     @classmethod
     def of_line(cls, line: AlertLine) -> "AlertOut":
         """An alert as answered."""
         triggers = [Trigger.of(code=t.partition("@")[0], at=t.partition("@")[2])
                     for t in line.alert.triggers]  # fmt: skip
-        return cls.of(line.alert, id=line.id, person=line.person, triggers=triggers)
+        tries = [TryOut.of(one) for one in line.alert.tries]
+        return cls.of(line.alert, id=line.id, person=line.person, triggers=triggers, tries=tries)
 
 
 class Alerts(Output):
-    """A page of alerts: what waits longest first, of the resolved the newest first."""
+    """A page of alerts: open before acknowledged, what waits longest first; of the resolved the
+    newest first."""
 
     items: list[AlertOut]
     next_cursor: str | None

@@ -11,6 +11,7 @@ from chalicelib.entrypoints.api.shapes.alerts import AlertOut
 from chalicelib.entrypoints.api.shapes.common import Codes, Output
 from chalicelib.entrypoints.api.shapes.growth import NetworkOut, ParticipationOut
 from chalicelib.entrypoints.api.shapes.matches import MatchOut
+from chalicelib.entrypoints.api.shapes.plans import AwayOut
 from chalicelib.services.reading.alerts import AlertLine, outside_id
 from chalicelib.services.reading.matches import MatchLine
 from chalicelib.services.reading.people import AlumnusLine, AlumnusRecord, Named
@@ -58,6 +59,7 @@ class AlumnusItem(Output):
     discharged_on: date
     wants_mentor: bool
     match_id: str | None
+    erased_at: datetime | None
     standing: Standing | None
 
     @classmethod
@@ -108,8 +110,10 @@ class AlumnusOut(AlumnusItem):
     phone: str | None
     phone_verified_at: datetime | None
     shared_phone: bool
+    call_only: bool
+    call_number: str | None
     email: str | None
-    birth_date: date
+    birth_date: date | None
     gender: str | None
     languages: list[str]
     city: str
@@ -118,8 +122,13 @@ class AlumnusOut(AlumnusItem):
     time_zone: str | None
     wording: str
     paused_until: datetime | None
+    away_until: datetime | None
+    days_off: Codes
     stopped_scopes: Codes
     hold: str | None
+    away: AwayOut | None
+    deceased_on: date | None
+    legal_hold: bool
     created_at: datetime
     invited_at: datetime | None
     joined_at: datetime | None
@@ -149,6 +158,9 @@ class AlumnusOut(AlumnusItem):
         return cls.of(
             person, alumnus,
             standing=Standing.of_line(record.line),
+            birth_date=None if person.erased_at else person.birth_date,
+            away=AwayOut.of_person(person),
+            deceased_on=person.deceased.on if person.deceased else None,
             invited_at=thread and thread.invited_at,
             joined_at=thread and thread.joined_at,
             consents=_consents(record),

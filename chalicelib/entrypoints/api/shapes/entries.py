@@ -1,4 +1,7 @@
-"""What staff enter by hand, and what is answered to it."""
+"""What staff enter by hand, and what is answered to it.
+
+``source``: staff know it themselves, or a mentor told them. Nothing else can be entered by hand.
+"""
 
 import unicodedata
 from datetime import date, datetime
@@ -8,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from chalicelib.domain.network import ContactSource
-from chalicelib.domain.participation import ActivityType, Source
+from chalicelib.domain.participation import ActivityType, Entered, Source
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.shapes.common import Output
 
@@ -30,6 +33,7 @@ class ActivityIn(Input):
     on: date
     count: Annotated[int, Field(ge=1, le=99)] = 1
     hours: Annotated[Decimal, Field(gt=0, le=168, max_digits=5, decimal_places=2)] | None = None
+    source: Entered = "coordinator"
 
 
 class ActivityOut(Output):
@@ -50,6 +54,7 @@ class ContactIn(Input):
     on: date
     relation: Relation | None = None
     name: FirstName | None = None
+    source: Entered = "coordinator"
 
 
 class ContactOut(Output):
@@ -60,6 +65,7 @@ class ContactOut(Output):
     relation: str | None
     name: str | None
     source: ContactSource
+    recorded_at: datetime | None
 
 
 class Texting(Output):
@@ -70,3 +76,4 @@ class Texting(Output):
     texting: str
     number_state: str
     phone_verified_at: datetime | None
+    hold: str | None

@@ -10,7 +10,8 @@ from chalicelib.entrypoints.api.shapes.common import Output
 class WeekOut(Output):
     """A calendar week from its Monday: sessions and hours of care against hours planned.
 
-    ``estimated`` is the part of ``hours`` that nobody said and usual lengths stand for.
+    ``estimated`` is the part of ``hours`` that nobody said and usual lengths stand for;
+    ``sources`` counts all sessions, the mentor's too, by who told of them.
     """
 
     monday: date
@@ -19,6 +20,7 @@ class WeekOut(Output):
     planned: float
     estimated: float
     mentor_sessions: int
+    sources: dict[str, int]
 
 
 class ParticipationOut(Output):

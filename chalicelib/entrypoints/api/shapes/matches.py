@@ -18,7 +18,11 @@ class MatchesQuery(Paging):
 
 
 class MatchOut(Output):
-    """One mentor with one graduate: how well they fit, and how far it has come."""
+    """One mentor with one graduate: how well they fit, and how far it has come.
+
+    ``mentor_agreed_at``: the mentor accepted before the graduate answered; when the graduate has
+    said yes too, ``accepted_at`` is set.
+    """
 
     id: str
     state: State
@@ -32,6 +36,7 @@ class MatchOut(Output):
     due_at: datetime | None
     asked_at: datetime | None
     offered_at: datetime | None
+    mentor_agreed_at: datetime | None
     accepted_at: datetime | None
     introduced_at: datetime | None
     ended_at: datetime | None

@@ -16,6 +16,7 @@ class MentorItem(Output):
     site: str
     texting: str
     number_state: str
+    hold: str | None
     recovery_since: date
     background_check_on: date | None
     training_completed_on: date | None

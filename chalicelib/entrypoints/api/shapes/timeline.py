@@ -132,9 +132,22 @@ class JoiningEvent(Output):
     step: str
 
 
+class StandingEvent(Output):
+    """What staff changed of how the person stands: a stop told to them, a new number."""
+
+    kind: Literal["standing"]
+    at: datetime
+    id: str = ""
+    what: str
+    by: str
+    channel: str | None = None
+    said_at: datetime | None = None
+    note: str = ""
+
+
 Entry = Annotated[
     TextOut | TextIn | CheckinEvent | ActivityEvent | ContactEvent | AlertEvent | ConsentEvent
-    | MatchEvent | JoiningEvent,
+    | MatchEvent | JoiningEvent | StandingEvent,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -157,6 +170,7 @@ _SHAPES: dict[str, tuple[type[Output], Callable[[str, Event], dict[str, Any]]]] 
     "consent": (ConsentEvent, lambda _, e: {"purpose": e.step}),
     "match": (MatchEvent, lambda _, e: {"step": e.step}),
     "joining": (JoiningEvent, lambda _, e: {"step": e.step}),
+    "standing": (StandingEvent, lambda _, e: {"what": e.step}),
 }
 
 

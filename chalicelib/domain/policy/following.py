@@ -1,0 +1,52 @@
+"""What is followed over months: engagement, participation, the support network, matches."""
+
+from chalicelib.domain.people import Value
+from chalicelib.domain.policy.numbers import NotNegative, Positive
+
+
+class Engagement(Value):
+    """From when a person counts as drifting; ``i`` is the interval of their check-ins in days."""
+
+    slipping_silent: Positive = 1
+    slipping_days: Positive = 14
+    slipping_intervals: float = 1.5
+    disengaged_silent: Positive = 3
+    disengaged_days: Positive = 21
+    disengaged_intervals: float = 2
+    disengaged_extra_days: NotNegative = 7
+    lost_days: Positive = 30
+    lost_intervals: float = 2
+    lost_attempts: Positive = 3
+    lost_channels: Positive = 2
+    closed_days: Positive = 90
+
+
+class Participation(Value):
+    """What counts as early and for how long attendance is followed."""
+
+    first_attendance_days: Positive = 14
+    spans_weeks: tuple[int, ...] = (13, 26, 52)
+
+
+class Network(Value):
+    """Targets and flags of the support network (S supportive, P uses or encourages)."""
+
+    #: Measurement days after baseline with the days that a measurement may be off.
+    measured_at: tuple[tuple[int, int], ...] = ((30, 7), (90, 14), (180, 30), (365, 30))
+    members_at_most: Positive = 12
+    target_growth: int = 1
+    target_day: int = 90
+    supportive_floor: int = 2
+
+
+class MatchLife(Value):
+    """How long each step of a match may take."""
+
+    #: An unanswered question to the alumnus, or offer to the mentor, expires.
+    offer_hours: Positive = 72
+    #: Where staff must ask the alumnus: the same three days, as business days.
+    staff_asks_days: Positive = 3
+    #: The mentor's first contact after accepting.
+    first_contact_hours: Positive = 72
+    #: So many days without a logged contact open a task.
+    unlogged_days: Positive = 14

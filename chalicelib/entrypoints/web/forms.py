@@ -1,0 +1,84 @@
+"""Forms: whence they come, and the token that says they are ours.
+
+The browser holds one random cookie; each form carries a keyed digest of it, so that a page of
+somebody else's can neither read nor make one (double submit, bound to the cookie).
+"""
+
+import hmac
+import secrets
+from hashlib import sha256
+from http.cookies import CookieError, SimpleCookie
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from chalice.app import Request
+
+FORM = "application/x-www-form-urlencoded"
+COOKIE = "__Host-page"
+#: Bytes of a form: a PIN, or a line or two.
+AT_MOST = 4096
+
+
+class Foreign(PermissionError):
+    """The form is not one that we gave to this browser."""
+
+
+class Form(NamedTuple):
+    """A form that is ours: its fields, and the cookie of the browser that sent it."""
+
+    fields: dict[str, str]
+    cookie: str
+
+
+def new_cookie() -> str:
+    """256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def set_cookie(value: str) -> dict[str, str]:
+    """The header that has the browser hold it: for this host alone, out of any script's reach."""
+    return {"Set-Cookie": f"{COOKIE}={value}; Path=/; Secure; HttpOnly; SameSite=Lax"}
+
+
+def token(cookie: str, path: str) -> str:
+    """The token of the forms on one page in the browser that holds this cookie."""
+    return hmac.new(cookie.encode(), path.encode(), sha256).hexdigest()
+
+
+def read(request: Request, path: str) -> Form:
+    """The form of a request.
+
+    Raises
+    ------
+    Foreign
+        if it is too long, comes from elsewhere, or its token is not this browser's.
+    """
+    raw = request.raw_body
+    raw = raw.encode() if isinstance(raw, str) else raw
+    if len(raw) > AT_MOST or not _is_ours(request):
+        raise Foreign
+    sent = parse_qs(raw.decode("utf-8", "replace"), max_num_fields=16)
+    fields = {name: values[0].strip() for name, values in sent.items()}
+    cookie = _cookie(request)
+    known = hmac.compare_digest(fields.get("csrf", "").encode(), token(cookie, path).encode())
+    if not cookie or not known:
+        raise Foreign
+    return Form(fields, cookie)
+
+
+def _cookie(request: Request) -> str:
+    try:
+        held = SimpleCookie(request.headers.get("cookie", ""))
+    except CookieError:
+        return ""
+    return held[COOKIE].value if COOKIE in held else ""
+
+
+def _is_ours(request: Request) -> bool:
+    """Whether the browser says that the form comes from a page of ours. One that says nothing, as
+    old phones do, is told by the token alone."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None and site != "same-origin":
+        return False
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")

@@ -1,0 +1,162 @@
+"""What one text means in its dialogue, and in which order it is acted on.
+
+Crisis and whether texts are wanted at all come first (``FIRST``); then whatever question was open
+when the text was sent; then requests, and free text, which a human reads.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from chalicelib.domain.checkins import conversation
+from chalicelib.domain.checkins.hearing import hear
+from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.people import Person
+from chalicelib.domain.policy import Policy
+from chalicelib.domain.texts import Understanding, understand
+from chalicelib.domain.texts.holds import hold_reason
+from chalicelib.domain.texts.languages import language_switch
+from chalicelib.domain.texts.safeguarding import concern
+from chalicelib.domain.thread import OpenQuestion, Thread
+from chalicelib.services import joining
+from chalicelib.services.inbound import answers, holding, keywords, retelling, stopping
+from chalicelib.services.inbound.receiving import Received
+from chalicelib.services.inbound.replies import REPLIES
+from chalicelib.services.inbound.turn import Turn
+from chalicelib.services.matching import life as matching_life
+from chalicelib.store.partition import Partition
+
+#: What is acted on before any question is thought of.
+FIRST = frozenset({"crisis", "opt_out", "stop_scoped", "wrong_number", "clarify_stop", "opt_in"})
+
+
+def meaning(
+    read: Partition, text: Received, question: OpenQuestion | None, policy: Policy
+) -> Understanding:
+    """What the text means, given what was open with this person when it was sent."""
+    thread = read.one(Thread)
+    if read.one(Person).texting == "stopped" and question is None:
+        return _understood(text, "after_stop", thread)
+    if question and question.about == "invitation":
+        return _understood(text, "invite_yn", thread)
+    key = None
+    if question and question.is_checkin:
+        key = conversation.open_question(read.one(Occurrence, question.about), text.at)
+    return hear(text.body, key, thread.language, _last_answered(read, text, policy))
+
+
+def wants_no_texts(body: str) -> bool:
+    """Whether a text asks for none, or fewer, of our texts, whoever sent it."""
+    meant = understand(body, context="none", question=None, language="en")
+    return meant.intent in ("opt_out", "stop_scoped", "wrong_number")
+
+
+def _understood(text: Received, context: str, thread: Thread) -> Understanding:
+    return understand(text.body, context=context, question=None, language=thread.language)
+
+
+def _last_answered(read: Partition, text: Received, policy: Policy) -> str | None:
+    """The question that "oops 4" would correct: the one answered last, if that was lately."""
+    stored = read.maybe(Occurrence, read.one(Thread).last_answered or "-")
+    if stored is None or not stored.value.answers:
+        return None
+    last = stored.value.answers[-1]
+    lately = timedelta(0) <= text.at - last.at < timedelta(hours=policy.checkins.correction_hours)
+    return last.question if lately else None
+
+
+def act(turn: Turn) -> None:
+    """Do what the text says, and what else it says; the second things first, since a stop or a
+    crisis ends what they answer."""
+    if code := _concern(turn):
+        turn.needs_reading = True
+        turn.set_thread(guarded_at=turn.text.at)
+        turn.alert("safeguarding", code)
+    reason = hold_reason(turn.text.body)
+    turn.quiet = turn.quiet or reason is not None
+    if reason is None or turn.reading.intent in FIRST:
+        _say_and_do(turn)
+    if reason:
+        holding.hold(turn, reason)
+
+
+def _concern(turn: Turn) -> str | None:
+    """What the supervisor alone must judge: whatever passes between mentor and alumnus, whatever a
+    mentor writes, and what is said of a mentor. On the check-in number an alumnus's own use, debts
+    and threats are for the check-in, and asking for another mentor tells of none."""
+    body, program = turn.text.body, turn.tenant.program
+    between = bool(program.relay_number) and turn.text.to == program.relay_number
+    heard = between or "mentor" in turn.person.roles or "mentor" in body.casefold()
+    found = concern(body) if heard else None
+    return None if found == "mentor" and turn.reading.value == "NEW_MENTOR" else found
+
+
+def _say_and_do(turn: Turn) -> None:
+    for said in sorted(turn.reading.also, key=lambda one: one == "opt_out"):
+        name, _, value = said.partition("=")
+        second = turn.also(Understanding(name, value))
+        REPLIES[name](second)
+        turn.needs_reading |= second.needs_reading
+    if turn.reading.intent in FIRST or not any(handled(turn) for handled in QUESTIONS):
+        REPLIES[turn.reading.intent](turn)
+
+
+def _identity(turn: Turn) -> bool:
+    if _about(turn) != "identity" or not any(c.isdigit() for c in turn.text.body):
+        return False
+    turn.said.append(joining.check_identity(turn.change, turn.tenant, turn.text.body, turn.text.at))
+    return True
+
+
+def _declined(turn: Turn) -> bool:
+    if not stopping.still_invited(turn):
+        return False
+    if _understood(turn.text, "invite_yn", turn.thread).intent != "answer":
+        return False
+    stopping.decline(turn)
+    return True
+
+
+def _clarified(turn: Turn) -> bool:
+    return _about(turn) == stopping.CLARIFY and stopping.clarified(turn)
+
+
+def _pin(turn: Turn) -> bool:
+    if _about(turn) != keywords.PIN or not any(c.isdigit() for c in turn.text.body):
+        return False
+    keywords.pin_given(turn)
+    return True
+
+
+def _match(turn: Turn) -> bool:
+    about = _about(turn)
+    chosen = matching_life.choice(turn.text.body) if about.startswith("MATCH#") else None
+    if chosen:
+        matching_life.alumnus_answers(turn, about, chosen)
+    return chosen is not None
+
+
+def _language(turn: Turn) -> bool:
+    """ESPAÑOL, ENGLISH: the language was switched with the text; the open question is asked in
+    it."""
+    if language_switch(turn.text.body) is None:
+        return False
+    asked = turn.question
+    if asked and asked == turn.thread.open and asked.is_checkin and asked.question:
+        question = answers.question_text(turn, asked.question)
+        turn.say(
+            "language_switched_next", question=question, about=asked.about, asks=asked.question
+        )
+    else:
+        turn.say("language_switched")
+    return True
+
+
+def _about(turn: Turn) -> str:
+    return turn.question.about if turn.question else ""
+
+
+#: What may have been asked, in the order in which it is thought of: the first that the text
+#: answers takes it.
+QUESTIONS: tuple[Callable[[Turn], bool], ...] = (
+    _language, _identity, _declined, _clarified, _pin, _match, retelling.take,
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""What keeps the product running: looked at and mended by whoever leads a program."""

@@ -1,0 +1,54 @@
+"""A text that waited, for its window or for another try, and was overtaken by what was said and
+asked since: it would put an answer to the wrong question, or tell what holds no more."""
+
+from collections.abc import Callable
+
+from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.messages import Message
+from chalicelib.domain.thread import INVITABLE, Thread
+from chalicelib.services.outbound.effects import ON_SENDING
+from chalicelib.store.partition import Partition
+
+#: Another text asks that question by now, or nobody does any more.
+NOT_OPEN = "question_not_open"
+
+
+def _answered(read: Partition, message: Message) -> bool:
+    """An invitation whose person has joined or declined before it left (START needs none)."""
+    return message.kind == "invitation" and read.one(Thread).joining not in INVITABLE
+
+
+def _superseded(read: Partition, message: Message) -> bool:
+    """A check-in that was moved to another day between the claim and the sending."""
+    return message.kind == "checkin" and read.maybe(Occurrence, message.about) is None
+
+
+def _not_open(read: Partition, message: Message) -> bool:
+    """It asks what is open no more, or what a later text asks. What opens its question by leaving
+    is judged from its second try on."""
+    if message.asks is None or (message.kind in ON_SENDING and not message.attempts):
+        return False
+    asked = read.one(Thread).open
+    return asked is None or asked.asked_in != message.id
+
+
+def _untrue(read: Partition, message: Message) -> bool:
+    """It confirms a stop, a pause or a start that another word has undone."""
+    if message.confirms is None:
+        return False
+    is_stop = message.kind == "stop_confirmation"
+    return not read.one(Thread).wishes.confirmed(message.confirms, stop=is_stop)
+
+
+#: Why a text has been overtaken.
+_REASONS: dict[str, Callable[[Partition, Message], bool]] = {
+    "answered_meanwhile": _answered,
+    "superseded": _superseded,
+    NOT_OPEN: _not_open,
+    "no_longer_so": _untrue,
+}
+
+
+def why(read: Partition, message: Message) -> str | None:
+    """Why a text that is due has been overtaken; ``None``: it may leave."""
+    return next((code for code, holds in _REASONS.items() if holds(read, message)), None)

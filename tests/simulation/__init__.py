@@ -1,0 +1,1 @@
+"""The product's life under a virtual clock: faults, crashes, and what must hold all the same."""

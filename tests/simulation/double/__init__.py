@@ -1,0 +1,1 @@
+"""A double of DynamoDB, in memory, for simulations; held against DynamoDB Local."""
