@@ -4,6 +4,8 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 LOCK   := requirements-dev.txt
+# Files of tests are shared out between processes in their order, the longest ones not last.
+SHARE  ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 
@@ -33,7 +35,7 @@ run: setup  ## The cloud on this laptop: make run [PORT=8000] [DATA=…] [NOW=�
 
 .PHONY: test
 test: setup  ## Every test, on DynamoDB Local and through the laptop cloud: make test [ARGS=…]
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(SHARE) $(ARGS)
 
 .PHONY: check
 check: setup  ## Style, types, import contracts, wording, security, the packaged template

@@ -1,4 +1,4 @@
-"""Whole worlds under faults, as ``make simulate`` lives them, and every scene broken at every call.
+"""Whole worlds under faults, as ``make simulate`` lives them.
 
 Run in processes of their own: sets of strings then have one order, so that a seed that fails here
 fails in the same way when it is lived again by the command that is printed.
@@ -46,20 +46,3 @@ def test_a_thousand_check_ins_hold_on_dynamodb_local() -> None:
                   minutes=30)  # fmt: skip
     assert told["broken"] == 0
     assert told["check_ins"] >= 1_000
-
-
-def _broken(*args: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.simulation.crashes", *args],
-        capture_output=True, text=True, timeout=45 * 60, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-def test_every_scene_survives_a_crash_before_and_after_every_call() -> None:
-    _broken()
-
-
-def test_a_match_survives_every_other_fault_at_every_call() -> None:
-    """Answers that get lost, writes that are done twice, conflicts, throttling, outages."""
-    _broken("--scene", "matched", "--faults", "lost,lost_retried,conflict,throttled,down")
