@@ -17,6 +17,7 @@ from infra.local import dynamodb, endpoints, resources, template
 from infra.local.ports import free_port, listens
 
 PORT, MOTO_PORT = free_port(), free_port()
+os.environ["MOTO_SQS_ENFORCE_STRICT_QUEUE_PURGE_BEHAVIOUR"] = "false"
 os.environ.update(
     AWS_ENDPOINT_URL_DYNAMODB=f"http://127.0.0.1:{PORT}",
     **{
