@@ -104,9 +104,10 @@ class MatchingRun(Value):
 class RunPage(Value):
     """A page of a run, ids and codes only.
 
-    ``pairs``: ``alumnus``, ``mentor``, ``score``, ``parts``; ``unmatched``: ``alumnus``,
-    ``reasons``; ``skipped``, once approved: ``alumnus``, ``mentor``, ``reasons`` of the pairs that
-    did not hold any more.
+    ``pairs``: ``alumnus``, ``mentor``, ``score``, ``parts``, ``next`` (mentors to ask if that one
+    says no); ``unmatched``: ``alumnus``, ``reasons``; both: ``near``, the mentors whom one rule
+    alone excludes, as ``mentor``, ``score``, ``rule``. ``skipped``, once approved: ``alumnus``,
+    ``mentor``, ``reasons`` of the pairs that did not hold any more.
     """
 
     run_id: str
@@ -117,9 +118,19 @@ class RunPage(Value):
     approved: bool = False
 
 
-#: Entries a page: about 230 bytes each, so that a page stays well below 300 KB with what approval
-#: adds to it (an item holds 400 KB).
-PAGE = 800
+class RunFindings(Value):
+    """What a run found about the pool as a whole: where places are short (``size``, ``binds``, and
+    ``alumni``, ``unmatched`` and ``mentors`` by id), and whom to recruit (``profile``,
+    ``matches``)."""
+
+    run_id: str
+    shortages: tuple[dict[str, Any], ...] = ()
+    recruits: tuple[dict[str, Any], ...] = ()
+
+
+#: Entries a page: about 500 bytes each, so that a page stays below 300 KB with what approval adds
+#: to it (an item holds 400 KB).
+PAGE = 400
 
 
 def paged(

@@ -20,6 +20,7 @@ from chalicelib.domain.jobs import (
     ImportMappings,
     ImportRows,
     MatchingRun,
+    RunFindings,
     RunPage,
 )
 from chalicelib.domain.ledger import LedgerDay, LedgerRound
@@ -192,5 +193,6 @@ register(
         listed=lambda ref, r: (listing(ref.program, "runs"), f"{stamp(r.created_at)}#{r.id}"),
     ),
     Kind("run_page", RunPage, lambda p: f"RUN#{p.run_id}#PAGE#{p.number:04d}"),
+    Kind("run_findings", RunFindings, lambda f: f"RUN#{f.run_id}#FINDINGS"),
     Kind("audit", Entry, lambda e: f"{e.seq:012d}"),
 )  # fmt: skip

@@ -17,12 +17,12 @@ from chalicelib.domain.matching.rules import (
 )
 from chalicelib.domain.matching.scoring import PARTS
 
-#: The keys under which a locale has the words of each reason and each part.
+#: The keys under which ``words`` has each reason and each part.
 REASON_WORDS: dict[str, str] = {
-    code: f"matching.reason.{code}"
+    code: f"reason.{code}"
     for code in (*ALUMNUS_RULES, *MENTOR_RULES, *PAIR_RULES, NO_ELIGIBLE_MENTOR)
 }
-PART_WORDS: dict[str, str] = {part: f"matching.part.{part}" for part in PARTS}
+PART_WORDS: dict[str, str] = {part: f"part.{part}" for part in PARTS}
 
 
 def own_reasons(alumnus: Facts, context: Context) -> tuple[str, ...]:

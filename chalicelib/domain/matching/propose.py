@@ -48,6 +48,23 @@ class Proposal:
     places: int
 
 
+@dataclass(frozen=True)
+class Solved:
+    """A pool with its best pairs: what a proposal and its explanation are both read from.
+
+    ``ready`` are those of ``seeking`` who keep their ``own`` rules; ``eligible`` holds the set of
+    mentors whom each of them may have, and ``held`` the place of the one they get, by position.
+    """
+
+    index: MentorIndex
+    seeking: tuple[Facts, ...]
+    own: dict[str, tuple[str, ...]]
+    ready: tuple[Facts, ...]
+    eligible: tuple[int, ...]
+    held: dict[int, int]
+    proved: bool
+
+
 def propose(pool: Pool, today: date) -> Proposal:
     """Propose the best pairs of the pool on this day; see ``objective`` for what best means.
 
@@ -55,6 +72,11 @@ def propose(pool: Pool, today: date) -> Proposal:
     does not depend on the order of the pool. Raises ``ValueError`` if somebody is on one side of
     the pool twice.
     """
+    return proposal_of(solve(pool, today))
+
+
+def solve(pool: Pool, today: date) -> Solved:
+    """The best pairs of the pool on this day; raises as ``propose`` does."""
     context = Context(today, pool.policy, pool.time_zone)
     seeking = seeking_in(pool, context)
     index = MentorIndex(in_order(facts_of(side, context) for side in pool.mentors), context)
@@ -62,16 +84,32 @@ def propose(pool: Pool, today: date) -> Proposal:
     ready = [alumnus for alumnus in seeking if not own[alumnus.id]]
     solver = Solver(index, ready, Objective(len(ready), most_points(pool.policy.points)))
     assignment = solver.solve()
-    chosen = {ready[place].id: index.mentors[at] for place, at in assignment.pairs.items()}
+    return Solved(
+        index=index,
+        seeking=tuple(seeking),
+        own=own,
+        ready=tuple(ready),
+        eligible=tuple(row.eligible for row in solver.rows),
+        held=dict(assignment.pairs),
+        proved=bool(assignment.certificate()),
+    )
+
+
+def proposal_of(solved: Solved) -> Proposal:
+    """The proposed pairs with their points, and who was left over for what reasons."""
+    index = solved.index
+    chosen = {solved.ready[at].id: index.mentors[place] for at, place in solved.held.items()}
     return Proposal(
-        pairs=tuple(pair_of(a, chosen[a.id], context) for a in ready if a.id in chosen),
+        pairs=tuple(
+            pair_of(a, chosen[a.id], index.context) for a in solved.ready if a.id in chosen
+        ),
         unmatched=tuple(
-            Unmatched(a.id, own[a.id] or binding_reasons(a, index))
-            for a in seeking
+            Unmatched(a.id, solved.own[a.id] or binding_reasons(a, index))
+            for a in solved.seeking
             if a.id not in chosen
         ),
-        certificate=bool(assignment.certificate()),
-        seeking=len(seeking),
+        certificate=solved.proved,
+        seeking=len(solved.seeking),
         places=free_places(index),
     )
 

@@ -70,6 +70,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "matching.start": _STAFF,
     "matching.read": _READERS,
     "matching.approve": _STAFF,
+    "matching.explanation": _READERS,
+    "matching.shortages": _READERS,
     "alerts.list": _READERS,
     "alerts.read": _READERS,
     "alerts.acknowledge": _STAFF,

@@ -24,6 +24,7 @@ MODULES = (
     "audit",
     "imports",
     "matching",
+    "explaining",
     "reports",
     "operations",
     "wording",

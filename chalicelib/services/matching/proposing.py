@@ -7,12 +7,14 @@ is. Only ids and codes are stored: names are read when somebody asks.
 from typing import Any
 
 from chalicelib import clock, ids
-from chalicelib.domain.jobs import MatchingRun, paged
-from chalicelib.domain.matching.propose import Proposal, propose
+from chalicelib.domain.jobs import MatchingRun
+from chalicelib.domain.matching.findings import findings_of
+from chalicelib.domain.matching.propose import Proposal, proposal_of, solve
 from chalicelib.services import jobs
 from chalicelib.services.matching import approving as matching_approval
 from chalicelib.services.matching import pool as matching_pool
-from chalicelib.services.matching.runs import RunRead, read, read_pages, run_key, write_page
+from chalicelib.services.matching.entries import findings_kept, pages_of
+from chalicelib.services.matching.runs import RunRead, read, read_pages, run_key, write_part
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store import lists
 from chalicelib.store.change import Change
@@ -79,10 +81,12 @@ def _work_out(here: Tenant, run: MatchingRun, alumni: list[Ref]) -> None:
     mentors = matching_pool.refs(here.id, "mentors")
     offers = _open_offers(here, run)
     pool = matching_pool.read_pool(here, alumni, mentors, offers)
-    found = propose(pool, run.on)
-    pages = paged(run.id, *_entries(found))
+    solved = solve(pool, run.on)
+    found, beside = proposal_of(solved), findings_of(solved)
+    pages = pages_of(run.id, found, beside)
     for page in pages:
-        write_page(here, page)
+        write_part(here, page)
+    write_part(here, findings_kept(run.id, beside))
     _conclude(here.id, run.id, found, len(pages))
 
 
@@ -95,15 +99,6 @@ def _open_offers(here: Tenant, run: MatchingRun) -> dict[str, str]:
         return {}
     earlier = read_pages(here.partition, before.key.sk.removeprefix("RUN#"))
     return {pair["alumnus"]: pair["mentor"] for page in earlier for pair in page.pairs}
-
-
-def _entries(found: Proposal) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    pairs = [
-        {"alumnus": p.alumnus_id, "mentor": p.mentor_id, "score": p.score, "parts": p.parts}
-        for p in found.pairs
-    ]
-    left = [{"alumnus": u.alumnus_id, "reasons": list(u.reasons)} for u in found.unmatched]
-    return pairs, left
 
 
 @again_on_conflict

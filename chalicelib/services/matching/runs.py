@@ -5,11 +5,12 @@ from typing import Any
 
 from chalicelib import clock
 from chalicelib.domain import matches
-from chalicelib.domain.jobs import MatchingRun, RunPage
+from chalicelib.domain.jobs import MatchingRun, RunFindings, RunPage
 from chalicelib.domain.matches import Match
 from chalicelib.services.matching import pool as matching_pool
 from chalicelib.services.tenant import Tenant
 from chalicelib.store.keys import Key, Ref
+from chalicelib.store.kinds import BY_VALUE
 from chalicelib.store.partition import Partition, load, load_keys
 from chalicelib.store.writes import Taken, put_alone, write_alone
 
@@ -39,8 +40,13 @@ def page_key(run_id: str, number: int) -> str:
     return f"RUN#{run_id}#PAGE#{number:04d}"
 
 
-def write_page(here: Tenant, page: RunPage) -> None:
-    """A page, over what an earlier try that died may have left.
+def findings_key(run_id: str) -> str:
+    """The sort key of what a run found about the pool as a whole."""
+    return f"RUN#{run_id}#FINDINGS"
+
+
+def write_part(here: Tenant, part: RunPage | RunFindings) -> None:
+    """A page, or the findings, over what an earlier try that died may have left.
 
     Raises
     ------
@@ -48,10 +54,11 @@ def write_page(here: Tenant, page: RunPage) -> None:
     """
     at = clock.now()
     try:
-        put_alone(page, here.partition, at=at, policy=here.policy)
+        put_alone(part, here.partition, at=at, policy=here.policy)
     except Taken:
-        read = load(here.partition.ref, page_key(page.run_id, page.number))
-        write_alone(read.stored(RunPage), page, read, at=at, policy=here.policy)
+        key = BY_VALUE[type(part)].sk(part)
+        read = load(here.partition.ref, key)
+        write_alone(read.stored(type(part), key), part, read, at=at, policy=here.policy)
 
 
 def read_pages(program: Partition, run_id: str) -> list[RunPage]:

@@ -37,6 +37,25 @@ def test_a_foreign_person_looks_like_a_missing_one(
     assert _told(foreign) == _told(missing)
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "", None), ("POST", "/approve", None), ("GET", "/explanation", None),
+        ("GET", "/shortages", None),
+    ],
+)  # fmt: skip
+def test_a_foreign_matching_run_looks_like_a_missing_one(
+    api: Api, program: str, other_program: str, method: str, path: str, body: Any
+) -> None:
+    made = api("POST", "/v1/matching/runs").json_body["id"]
+    runs = (f"/v1/matching/runs/{one}{path}" for one in (made, "a" * 20))
+    foreign, missing = (
+        api(method, run, body, program=other_program, role="supervisor") for run in runs
+    )
+    assert foreign.status_code == 404
+    assert _told(foreign) == _told(missing)
+
+
 def test_lists_hold_only_the_callers_program(
     api: Api, enroll: Callable[..., Any], other_program: str
 ) -> None:

@@ -1,5 +1,6 @@
 """People for matching on DynamoDB Local: the sample files whole, and single ones made to fit."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -73,6 +74,28 @@ def volunteer(program: str, clock: Clock) -> Callable[..., Any]:
 
     make.count = 5000
     return make
+
+
+@pytest.fixture
+def api(program: str, clock: Clock, carriers: Any, monkeypatch: Any) -> Any:
+    """Calls as a coordinator: ``api(method, path, body) -> (status, answer, headers)``."""
+    from chalice.test import Client
+
+    from app import app
+    from chalicelib.entrypoints.api import tokens
+    from chalicelib.entrypoints.api.tokens import Caller
+
+    caller = Caller("sub", "coordinator@example.org", program, frozenset({"coordinator"}))
+    monkeypatch.setattr(tokens, "caller", lambda _header: caller)
+    with Client(app) as client:
+
+        def call(method: str, path: str, body: Any = None) -> tuple[int, Any, Any]:
+            sent = b"" if body is None else json.dumps(body).encode()
+            headers = {"Content-Type": "application/json", "Authorization": "Bearer x"}
+            answer = client.http.request(method, f"/v1{path}", headers=headers, body=sent)
+            return answer.status_code, answer.json_body, answer.headers
+
+        yield call
 
 
 @pytest.fixture(scope="module")

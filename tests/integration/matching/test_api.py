@@ -1,33 +1,11 @@
 """Matching over HTTP, as a coordinator's tools call it."""
 
 import json
-from typing import Any
 
 import pytest
-from chalice.test import Client
 
-from chalicelib.entrypoints.api import tokens
-from chalicelib.entrypoints.api.tokens import Caller
 from chalicelib.services import jobs, long_work
 from chalicelib.services.matching import proposing as matching
-
-
-@pytest.fixture
-def api(program, clock, carriers, monkeypatch):
-    """Calls as a coordinator: ``api(method, path, body) -> (status, answer, headers)``."""
-    from app import app
-
-    caller = Caller("sub", "coordinator@example.org", program, frozenset({"coordinator"}))
-    monkeypatch.setattr(tokens, "caller", lambda _header: caller)
-    with Client(app) as client:
-
-        def call(method: str, path: str, body: Any = None) -> tuple[int, Any, Any]:
-            sent = b"" if body is None else json.dumps(body).encode()
-            headers = {"Content-Type": "application/json", "Authorization": "Bearer x"}
-            answer = client.http.request(method, f"/v1{path}", headers=headers, body=sent)
-            return answer.status_code, answer.json_body, answer.headers
-
-        yield call
 
 
 def test_run_approve_answer_accept_end(api, graduate, volunteer):
