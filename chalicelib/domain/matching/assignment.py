@@ -5,16 +5,17 @@ rounded. The proof is linear-programming duality: at the prices found, no set of
 more than the sum of everybody's best gain and of all places' prices, and the pairs reach that sum.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from chalicelib.domain.matching.lift import lift, seekers_of
-from chalicelib.domain.matching.market import NOBODY, Market, Offers
+from chalicelib.domain.matching.lift import lift
+from chalicelib.domain.matching.market import NOBODY, Market
 from chalicelib.domain.matching.shortest_path import seat
 
-#: After shortest paths have settled so many times the number of mentors, a lift pays for itself.
-STEPS_PER_LIFT = 3
+#: Offers that a lift goes through in the time in which a search settles one mentor.
+OFFERS_PER_STEP = 12
 AlumnusId = Any  # hashable and sortable among themselves; the product uses strings
 MentorId = Any
 Candidate = tuple[AlumnusId, MentorId, int]
@@ -32,6 +33,13 @@ class Certificate:
         return self.feasible and self.value == self.dual_value
 
 
+class Row(NamedTuple):
+    """The candidates of one alumnus: mentors and, at the same places, what they are worth."""
+
+    mentors: list[MentorId]
+    values: list[int]
+
+
 @dataclass(frozen=True)
 class Assignment:
     """Who goes to whom, who is left over, and the price of one place with each mentor."""
@@ -39,29 +47,32 @@ class Assignment:
     pairs: dict[AlumnusId, MentorId]
     unmatched: tuple[AlumnusId, ...]
     prices: dict[MentorId, int]
-    values: Mapping[AlumnusId, Mapping[MentorId, int]] = field(repr=False)
+    rows: Mapping[AlumnusId, Row] = field(repr=False)
     capacity: Mapping[MentorId, int] = field(repr=False)
 
     @property
     def value(self) -> int:
-        """The total value of the pairs."""
-        return sum(self.values[alumnus][mentor] for alumnus, mentor in self.pairs.items())
+        """The total value of the pairs. Raises ``ValueError`` for a pair nobody proposed."""
+        return sum(
+            self._worth(self.rows[alumnus], mentor) for alumnus, mentor in self.pairs.items()
+        )
 
     def certificate(self) -> Certificate:
         """Prove from the candidates and prices alone that no assignment is worth more."""
-        taken: dict[MentorId, int] = {}
-        for mentor in self.pairs.values():
-            taken[mentor] = taken.get(mentor, 0) + 1
+        taken = Counter(self.pairs.values())
         within = all(count <= self.capacity.get(mentor, 0) for mentor, count in taken.items())
-        gains = sum(self._gain(row) for row in self.values.values())
+        gains = sum(self._gain(row) for row in self.rows.values())
         rents = sum(price * self.capacity.get(mentor, 0) for mentor, price in self.prices.items())
         not_negative = all(price >= 0 for price in self.prices.values())
         return Certificate(self.value, gains + rents, within and not_negative)
 
-    def _gain(self, row: Mapping[MentorId, int]) -> int:
-        return max(
-            0, max((value - self.prices[mentor] for mentor, value in row.items()), default=0)
-        )
+    def _worth(self, row: Row, mentor: MentorId) -> int:
+        return row.values[row.mentors.index(mentor)]
+
+    def _gain(self, row: Row) -> int:
+        prices = self.prices
+        worth = (value - prices[mentor] for mentor, value in zip(*row, strict=True))
+        return max(0, max(worth, default=0))
 
 
 def assign(candidates: Iterable[Candidate], capacity: Mapping[MentorId, int]) -> Assignment:
@@ -73,75 +84,75 @@ def assign(candidates: Iterable[Candidate], capacity: Mapping[MentorId, int]) ->
     """
     if any(places < 0 for places in capacity.values()):
         raise ValueError("capacity: a mentor cannot have fewer than no places")
-    values = highest_values(candidates)
-    alumni = sorted(values)
-    mentors = sorted(mentor for mentor, places in capacity.items() if places)
-    market = Market(offers_of(values, alumni, mentors), [capacity[m] for m in mentors])
+    rows = rows_of(candidates)
+    alumni = list(rows)
+    mentors = sorted({mentor for row in rows.values() for mentor in row.mentors} | capacity.keys())
+    market = market_of(rows, mentors, capacity)
     clear(market)
     pairs = {
-        alumnus: mentors[market.held[position]]
-        for position, alumnus in enumerate(alumni)
-        if market.held[position] != NOBODY
+        alumnus: mentors[held]
+        for alumnus, held in zip(alumni, market.held, strict=True)
+        if held != NOBODY
     }
-    prices = closing_prices(values, dict(zip(mentors, market.prices, strict=True)))
-    unmatched = tuple(alumnus for alumnus in alumni if alumnus not in pairs)
-    return Assignment(pairs, unmatched, prices, values, dict(capacity))
+    return Assignment(
+        pairs,
+        unmatched=tuple(alumnus for alumnus in alumni if alumnus not in pairs),
+        prices=dict(zip(mentors, market.prices, strict=True)),
+        rows=rows,
+        capacity=dict(capacity),
+    )
 
 
-def highest_values(candidates: Iterable[Candidate]) -> dict[AlumnusId, dict[MentorId, int]]:
-    """Per alumnus the value of each mentor; of duplicates the highest."""
-    values: dict[AlumnusId, dict[MentorId, int]] = {}
+def rows_of(candidates: Iterable[Candidate]) -> dict[AlumnusId, Row]:
+    """Per alumnus, in their order, the mentors worth most first, each once."""
+    rows: dict[AlumnusId, Row] = {}
     for alumnus, mentor, value in candidates:
-        row = values.setdefault(alumnus, {})
-        if value > row.get(mentor, value - 1):
-            row[mentor] = value
-    return values
+        if alumnus not in rows:
+            rows[alumnus] = Row([], [])
+        row = rows[alumnus]
+        row.mentors.append(mentor)
+        row.values.append(value)
+    return {alumnus: in_order(rows[alumnus]) for alumnus in sorted(rows)}
 
 
-def offers_of(
-    values: Mapping[AlumnusId, Mapping[MentorId, int]],
-    alumni: list[AlumnusId],
-    mentors: list[MentorId],
-) -> list[Offers]:
-    """Per alumnus the gainful offers of mentors with places, the most valuable first."""
-    position: dict[Hashable, int] = {mentor: index for index, mentor in enumerate(mentors)}
-    return [
-        sorted(
-            (
-                (value, value, position[mentor])
-                for mentor, value in values[alumnus].items()
-                if value > 0 and mentor in position
-            ),
-            key=lambda offer: (-offer[0], offer[2]),
-        )
-        for alumnus in alumni
-    ]
+def in_order(row: Row) -> Row:
+    """The same candidates, those worth most first, then in the order of ids; of duplicates one."""
+    order = sorted(range(len(row.mentors)), key=row.mentors.__getitem__)
+    order.sort(key=row.values.__getitem__, reverse=True)
+    if len(set(row.mentors)) < len(order):
+        first = {row.mentors[at]: at for at in reversed(order)}
+        order = [at for at in order if first[row.mentors[at]] == at]
+    return Row([row.mentors[at] for at in order], [row.values[at] for at in order])
+
+
+def market_of(
+    rows: Mapping[AlumnusId, Row], mentors: list[MentorId], capacity: Mapping[MentorId, int]
+) -> Market:
+    """The market of these rows, with positions for ids."""
+    position = {mentor: at for at, mentor in enumerate(mentors)}
+    return Market(
+        [[position[mentor] for mentor in row.mentors] for row in rows.values()],
+        [row.values for row in rows.values()],
+        [capacity.get(mentor, 0) for mentor in mentors],
+    )
 
 
 def clear(market: Market) -> None:
     """Bring everybody to market, the most valuable first, until nobody can gain by moving.
 
     In this order whoever is seated early is hardly ever left out later, so the long searches that
-    end in "nobody has room" stay few.
+    end in "nobody has room" stay few. Prices are lifted as soon as searching has cost as much as a
+    lift does, and as far as the searches went since the last.
     """
-    highest = [offers[0][0] if offers else 0 for offers in market.offers]
-    seekers, steps = seekers_of(market), 0
+    highest = [values[0] if values else 0 for values in market.values]
+    steps = farthest = 0
+    patience = len(market.capacity)
     for newcomer in sorted(range(len(highest)), key=lambda a: (-highest[a], a)):
         looking = market.bid(newcomer)
-        if looking != NOBODY:
-            steps += seat(market, looking)
-        if steps > STEPS_PER_LIFT * len(market.capacity):
-            lift(market, seekers)
-            steps = 0
-
-
-def closing_prices(
-    values: Mapping[AlumnusId, Mapping[MentorId, int]], prices: dict[MentorId, int]
-) -> dict[MentorId, int]:
-    """Prices for everybody named: a mentor without places is dearer than anyone would pay."""
-    closed: dict[MentorId, int] = {}
-    for row in values.values():
-        for mentor, value in row.items():
-            if mentor not in prices:
-                closed[mentor] = max(closed.get(mentor, 0), value)
-    return prices | closed
+        if looking == NOBODY:
+            continue
+        path = seat(market, looking)
+        steps, farthest = steps + len(path.settled), max(farthest, path.limit)
+        if steps > patience:
+            patience = len(market.capacity) + lift(market, farthest) // OFFERS_PER_STEP
+            steps = farthest = 0

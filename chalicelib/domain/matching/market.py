@@ -2,15 +2,12 @@
 
 Alumni and mentors are positions (0, 1, …) here; ``assignment`` maps them to ids and back. The
 invariant between any two steps: prices are never negative, a mentor with room costs nothing, and
-everybody who holds a place holds one that is worth most to them at these prices.
+everybody who holds a place holds one that is worth most to them at these prices. A mentor without
+places is dearer from the start than anyone would pay.
 """
 
-from collections.abc import Sequence
 from heapq import heappush, heappushpop
 
-#: An alumnus's offers: (no less than the present gain, value, mentor), the first bound first.
-#: The gain of some earlier moment is such a bound, because prices only rise.
-Offers = list[tuple[int, int, int]]
 NOBODY = -1
 #: Bids that one newcomer may set off before a shortest path settles the rest of the chain. Bids
 #: are cheap and settle most; among people with nearly equal alternatives they creep.
@@ -18,18 +15,25 @@ BIDS_PER_NEWCOMER = 40
 
 
 class Market:
-    """Places for sale: each alumnus looks for the mentor worth most after the price."""
+    """Places for sale: each alumnus looks for the mentor worth most after the price.
 
-    __slots__ = ("bids", "capacity", "held", "held_value", "offers", "prices")
+    An alumnus's offers are three lists side by side, because a tuple for each takes three times
+    the memory: ``mentors``, their ``values``, and ``bounds`` that each gains no more than, which
+    fall along the list. The gain of some earlier moment is such a bound, because prices only rise.
+    """
 
-    def __init__(self, offers: Sequence[Offers], capacity: Sequence[int]) -> None:
-        self.offers = offers
+    __slots__ = ("bids", "bounds", "capacity", "held", "held_value", "mentors", "prices", "values")
+
+    def __init__(
+        self, mentors: list[list[int]], values: list[list[int]], capacity: list[int]
+    ) -> None:
+        self.mentors, self.values, self.bounds = mentors, list(values), list(values)
         self.capacity = capacity
-        self.prices = [0] * len(capacity)
+        self.prices = closed_prices(mentors, values, capacity)
         #: per mentor a heap of (the price up to which they would stay, alumnus)
         self.bids: list[list[tuple[int, int]]] = [[] for _ in capacity]
-        self.held = [NOBODY] * len(offers)
-        self.held_value = [0] * len(offers)
+        self.held = [NOBODY] * len(mentors)
+        self.held_value = [0] * len(mentors)
 
     def best(self, alumnus: int) -> tuple[int, int, int, int]:
         """The mentor worth most now: (gain, next best gain, mentor, value).
@@ -39,7 +43,9 @@ class Market:
         gain = runner_up = value = 0
         mentor = NOBODY
         prices = self.prices
-        for bound, offered, candidate in self.offers[alumnus]:
+        for bound, offered, candidate in zip(
+            self.bounds[alumnus], self.values[alumnus], self.mentors[alumnus], strict=True
+        ):
             if bound <= runner_up:  # nothing further can be better
                 break
             worth = offered - prices[candidate]
@@ -69,3 +75,31 @@ class Market:
             self.held[alumnus] = NOBODY
             self.prices[mentor] = max(self.prices[mentor], bids[0][0])
         return alumnus
+
+    def sort_anew(self, alumnus: int) -> None:
+        """Order someone's offers by what they gain at the present prices."""
+        prices, values, mentors = self.prices, self.values[alumnus], self.mentors[alumnus]
+        offers = sorted(
+            (
+                (value - prices[mentor], value, mentor)
+                for value, mentor in zip(values, mentors, strict=True)
+            ),
+            reverse=True,
+        )
+        self.bounds[alumnus] = [bound for bound, _, _ in offers]
+        self.values[alumnus] = [value for _, value, _ in offers]
+        self.mentors[alumnus] = [mentor for _, _, mentor in offers]
+
+
+def closed_prices(
+    mentors: list[list[int]], values: list[list[int]], capacity: list[int]
+) -> list[int]:
+    """Nothing for mentors with places, and for those without the most that anyone would pay."""
+    prices = [0] * len(capacity)
+    if all(capacity):
+        return prices
+    for row, worth in zip(mentors, values, strict=True):
+        for mentor, value in zip(row, worth, strict=True):
+            if not capacity[mentor] and value > prices[mentor]:
+                prices[mentor] = value
+    return prices

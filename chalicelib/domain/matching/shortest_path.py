@@ -9,6 +9,9 @@ from heapq import heapify, heappop, heappush
 
 from chalicelib.domain.matching.market import NOBODY, Market
 
+#: So many offers that only an old bound made look near, and a person's offers are sorted anew.
+MOST_MISLED = 5
+
 
 class Path:
     """The search of one seeker through a market."""
@@ -28,19 +31,27 @@ class Path:
 
     def reach(self, alumnus: int, gap: int) -> None:
         """Reach every mentor of this alumnus that is nearer than any end known so far."""
-        prices, distance, bids = self.market.prices, self.distance, self.market.bids
-        for bound, value, mentor in self.market.offers[alumnus]:
-            if gap - bound >= self.limit:  # the best bound comes first: none is nearer
+        market, distance, limit = self.market, self.distance, self.limit
+        prices, bids, capacity = market.prices, market.bids, market.capacity
+        misled = 0
+        for bound, value, mentor in zip(
+            market.bounds[alumnus], market.values[alumnus], market.mentors[alumnus], strict=True
+        ):
+            if gap - bound >= limit:  # the best bound comes first: none is nearer
                 break
             cost = gap - value + prices[mentor]
-            if cost >= distance.get(mentor, self.limit) or cost >= self.limit:
-                continue
-            distance[mentor] = cost
-            self.reached_by[mentor] = alumnus
-            if len(bids[mentor]) < self.market.capacity[mentor]:
-                self.limit, self.last, self.dropped = cost, mentor, NOBODY
-            else:
-                heappush(self.heap, (cost, mentor))
+            if cost >= limit:
+                misled += 1
+            elif cost < distance.get(mentor, limit):
+                distance[mentor] = cost
+                self.reached_by[mentor] = alumnus
+                if len(bids[mentor]) < capacity[mentor]:
+                    limit, self.last, self.dropped = cost, mentor, NOBODY
+                else:
+                    heappush(self.heap, (cost, mentor))
+        self.limit = limit
+        if misled > MOST_MISLED:
+            market.sort_anew(alumnus)
 
     def search(self) -> None:
         """Settle mentors from near to far until the nearest end is certain."""
@@ -90,17 +101,14 @@ def vacate(market: Market, alumnus: int) -> int:
 
 def occupy(market: Market, alumnus: int, mentor: int) -> None:
     """Give someone a place; they stay at least up to its present price."""
-    value = next(value for _, value, offered in market.offers[alumnus] if offered == mentor)
+    value = market.values[alumnus][market.mentors[alumnus].index(mentor)]
     market.held[alumnus], market.held_value[alumnus] = mentor, value
     heappush(market.bids[mentor], (market.prices[mentor], alumnus))
 
 
-def seat(market: Market, seeker: int) -> int:
-    """Seat one person by a shortest path, or leave out whoever loses least by it.
-
-    Returns how many mentors the search went through, as a measure of its cost.
-    """
+def seat(market: Market, seeker: int) -> Path:
+    """Seat one person by a shortest path, or leave out whoever loses least by it."""
     path = Path(market, seeker)
     path.search()
     path.apply(seeker)
-    return len(path.settled)
+    return path
