@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.messages import Message
-from chalicelib.services import attending
+from chalicelib.services import attending, joining
+from chalicelib.services.tenant import tenant
 from chalicelib.store.partition import load_all
 from tests.integration.life import chain_faults, live
 from tests.integration.phones import (
@@ -82,6 +83,20 @@ def test_a_stop_in_such_a_text_stops_too(enroll: Any, phone: Phone) -> None:
     ref = enroll()
     assert phone.says("this is his mom. he died. stop texting this number") == []
     assert (person(ref).texting, person(ref).hold) == ("stopped", "death")
+
+
+@pytest.mark.parametrize("body", ["im in the hospital", "im in jail"])
+def test_im_in_hospital_is_no_yes_to_an_invitation(
+    program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone, body: str
+) -> None:
+    """It begins as one does. They are held, asked nothing, and have not joined."""
+    ref = enroll(joined=False, number_state="unverified")
+    joining.wake(tenant(program), clock())
+    live(program, clock, clock() + timedelta(days=1))
+    assert thread(ref).joining == "invited"
+    assert phone.says(body) == []
+    assert person(ref).hold in TELLS
+    assert thread(ref).joining == "invited"
 
 
 def test_the_gravest_that_was_told_is_kept(enroll: Any, phone: Phone) -> None:

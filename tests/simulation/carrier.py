@@ -30,12 +30,16 @@ _VOICE = {
     "DestinationPhoneNumber", "OriginationIdentity", "MessageBody", "MessageBodyTextType",
     "ConfigurationSetName", "Context", "TimeToLive", "MaxPricePerMinute", "VoiceId",
 }  # fmt: skip
+#: What it says when the month's money is spent, by channel.
+_SPENT = {
+    "sms": "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT", "voice": "MONTHLY_SPEND_LIMIT_REACHED_FOR_VOICE",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Handed:
     """One request to the carrier. ``went`` tells whether the text was truly taken; ``answer`` what
-    the product was told: accepted, refused, not_accepted or ambiguous."""
+    the product was told: accepted, refused, opted_out, not_accepted or ambiguous."""
 
     number: int
     at: datetime
@@ -84,6 +88,9 @@ class Carrier:
         self.told: Callable[[str, datetime], None] = lambda *_: None
         self.handed: Callable[[Handed], None] = lambda _: None
         self.dead_numbers: set[str] = set()
+        #: Numbers for which the carrier holds a stop of its own; and whether the month is spent.
+        self.opted_out: set[str] = set()
+        self.spent = False
 
     def text(self, **asked: Any) -> dict[str, Any]:
         """SendTextMessage."""
@@ -110,7 +117,7 @@ class Carrier:
         )
 
     def _take(self, channel: str, asked: dict[str, Any]) -> dict[str, Any]:
-        went, answer, failure = self._outcome()
+        went, answer, failure = self._refusal(channel, asked) or self._outcome()
         handed = Handed(
             len(self.book), self._now(), channel, asked["DestinationPhoneNumber"],
             asked["MessageBody"], dict(asked.get("Context", {})), went, answer,
@@ -124,6 +131,18 @@ class Carrier:
         if failure:
             raise failure
         return {"MessageId": f"m-{handed.number}"}
+
+    def _refusal(
+        self, channel: str, asked: dict[str, Any]
+    ) -> tuple[bool, str, Exception | None] | None:
+        """What the carrier refuses whatever the weather. Mail is another's."""
+        if channel == "sms" and asked["DestinationPhoneNumber"] in self.opted_out:
+            refused = {"Reason": "DESTINATION_PHONE_NUMBER_OPTED_OUT"}
+            return False, "opted_out", error("Send", "ConflictException", **refused)
+        if channel in _SPENT and self.spent:
+            refused = {"Reason": _SPENT[channel]}
+            return False, "refused", error("Send", "ServiceQuotaExceededException", **refused)
+        return None
 
     def _outcome(self) -> tuple[bool, str, Exception | None]:
         """Whether it went, what the product is told, and as what error."""

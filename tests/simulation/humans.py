@@ -45,7 +45,15 @@ _ANSWERS: dict[str, tuple[str, ...]] = {
     "how": ("1", "good", "1", "2", "3"),
 }
 CRISIS = ("I want to kill myself", "i took too many pills", "I dont want to live anymore")
+#: After these nobody may be there to read what we send.
+HOLDS = ("I'm in jail", "im in the hospital", "This is his mother", "He died last night")
 SMALL_TALK = ("how are you today", "thank you for asking", "my dog had puppies", "what is this")
+#: What people say of themselves, by event.
+_SAID: dict[str, tuple[str, ...]] = {
+    "stop": ("STOP", "stop please", "Stop."), "pause": ("PAUSE 2W", "PAUSE", "PAUSE 1W"),
+    "crisis": CRISIS, "talk": SMALL_TALK, "call": ("CALL",), "help": ("HELP",), "hold": HOLDS,
+    "wrong_number": ("wrong number",), "flip": ("STOP",), "oops": ("oops 4",),
+}  # fmt: skip
 
 
 @dataclass
@@ -72,10 +80,14 @@ class Human:
     dice: random.Random
     person_id: str = ""
     said: list[tuple[str, datetime, str]] = field(default_factory=list)
+    #: What was sent from a number that is not theirs any more.
+    strays: list[tuple[str, datetime, str]] = field(default_factory=list)
     #: What they told staff instead: moment, words.
     told: list[tuple[datetime, str]] = field(default_factory=list)
     read: list[tuple[datetime, str]] = field(default_factory=list)
     alive: bool = True
+    #: When they were on record as deceased by mistake: from, until.
+    doubted: list[tuple[datetime, datetime | None]] = field(default_factory=list)
 
 
 class Neighbourhood:
@@ -125,7 +137,11 @@ class Neighbourhood:
             if slow
             else timedelta(seconds=human.dice.uniform(20, 900))
         )
-        self.world.after(delay, lambda: self.say(human, body))
+        self.world.after(delay, lambda: self._says(human, body))
+
+    def _says(self, human: Human, body: str) -> None:
+        if human.alive:
+            self.say(human, body)
 
     def say(self, human: Human, body: str) -> str:
         """They send a text; the network may bring it late or twice."""
@@ -154,30 +170,22 @@ class Neighbourhood:
                 self.world.at(moment, lambda event=event: self._befalls(human, event))
 
     def _befalls(self, human: Human, event: str) -> None:
-        dice = human.dice
-        if event == "stop":
-            self.say(human, dice.choice(["STOP", "stop please", "Stop."]))
-            if dice.random() < 0.8:
-                back = timedelta(days=dice.uniform(0.01, 40))
-                self.world.after(back, lambda: self.say(human, "START"))
-        elif event == "pause":
-            self.say(human, dice.choice(["PAUSE 2W", "PAUSE", "PAUSE 1W"]))
-        elif event == "crisis":
-            self.say(human, dice.choice(CRISIS))
-        elif event == "talk":
-            self.say(human, dice.choice(SMALL_TALK))
-        elif event == "call":
-            self.say(human, "CALL")
-        elif event == "help":
-            self.say(human, "HELP")
-        elif event == "wrong_number":
-            self.say(human, "wrong number")
+        """They say something of themselves; to some it means more than the words."""
+        if not human.alive:
+            return
+        if event == "carrier_stop":  # said to the carrier, which tells nobody
+            self._stops_at_the_carrier(human)
+            return
+        self.say(human, human.dice.choice(_SAID[event]))
+        if event == "stop" and human.dice.random() < 0.8:
+            back = timedelta(days=human.dice.uniform(0.01, 40))
+            self.world.after(back, lambda: self._says(human, "START"))
         elif event == "flip":  # sent within seconds, brought in any order
-            self.say(human, "STOP")
-            self.world.after(
-                timedelta(seconds=dice.uniform(1, 90)), lambda: self.say(human, "START")
-            )
-        elif event == "oops":
-            self.say(human, "oops 4")
-        else:
-            raise LookupError(event)
+            soon = timedelta(seconds=human.dice.uniform(1, 90))
+            self.world.after(soon, lambda: self._says(human, "START"))
+
+    def _stops_at_the_carrier(self, human: Human) -> None:
+        stopped, phone = self.world.carrier.opted_out, human.phone
+        stopped.add(phone)
+        over = timedelta(days=human.dice.uniform(1, 60))
+        self.world.after(over, lambda: stopped.discard(phone))

@@ -30,7 +30,7 @@ STATES = ("", "", "", "TX", "AL", "RI", "CT")
 #: What befalls people in a year, on the average of many.
 YEARLY = {
     "stop": 0.5, "pause": 0.4, "crisis": 0.25, "talk": 1.0, "call": 0.3, "help": 0.2,
-    "wrong_number": 0.08, "flip": 0.15, "oops": 0.4,
+    "wrong_number": 0.08, "flip": 0.15, "oops": 0.4, "hold": 0.15, "carrier_stop": 0.1,
 }  # fmt: skip
 #: Staff look at their list twice a day, and see to most of it.
 ROUNDS = (timedelta(hours=9, minutes=30), timedelta(hours=14))
@@ -45,7 +45,10 @@ class Town:
     neighbourhood: Neighbourhood
     people: list[Human] = field(default_factory=list)
     on_the_rota: float = 0.85
-    _paged: set[str] = field(default_factory=set)
+    #: Who was erased; the ids of those for whom everything has ended; how many numbers changed.
+    gone: list[Human] = field(default_factory=list)
+    ended: set[str] = field(default_factory=set)
+    moved: int = 0
 
     @property
     def program(self) -> str:
@@ -226,6 +229,7 @@ def staff_round(town: Town, only: str = "") -> None:
     from chalicelib.domain.people import Alumnus
     from chalicelib.domain.safety.alerts import IllegalTransition
     from chalicelib.services import attending
+    from chalicelib.services.inbound import holding
     from chalicelib.services.recording import Unacceptable
     from chalicelib.services.standing import acts, phones
     from chalicelib.store.keys import Ref, ref_of
@@ -246,6 +250,9 @@ def staff_round(town: Town, only: str = "") -> None:
                 continue
             ref: Ref = ref_of(place.pk)
             try:
+                if cause == "held":
+                    holding.clear(PROGRAM, ref.person, "alumnus", "Ana", "reached")
+                    continue
                 attending.resolve(ref, place.sk.removeprefix("ALERT#"), "Ana", "reached")
                 if cause in ("number_suspect", "wrong_number", "privacy") and dice.random() < 0.5:
                     phones.verify(PROGRAM, ref.person, "Ana", Alumnus)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.simulation import checks, stage, town  # noqa: F401  (checks register themselves)
+from tests.simulation import checks, stage, standings, town  # noqa: F401  (checks register themselves)
 from tests.simulation.carrier import Weather
 from tests.simulation.checks.journal import Journal, Violation, text
 from tests.simulation.wire import Call, writes
@@ -93,6 +93,7 @@ class Storm:
         world = self.world
         world.wire.choose, world.wire.meanwhile = lambda _: None, lambda _: None
         world.carrier.weather = Weather()
+        world.carrier.spent = False
         for queue in world.queues.values():
             queue.doubled = 0.0
         world.table.lag = timedelta
@@ -141,7 +142,7 @@ class Storm:
 
     def _spell(self) -> None:
         kind = self.dice.choice(
-            ["no ticks", "table", "kms", "carrier", "queues", "skew", "cold", "poison"]
+            ["no ticks", "table", "kms", "carrier", "queues", "skew", "cold", "poison", "spent"]
         )
         self.count[f"spell: {kind}"] += 1
         world = self.world
@@ -151,6 +152,10 @@ class Storm:
             return
         if kind == "skew":
             world.skew = timedelta(seconds=self.dice.choice([-120, -30, 30, 120, 0]))
+            return
+        if kind == "spent":  # until somebody asks for more
+            world.carrier.spent = True
+            world.after(timedelta(hours=self.dice.choice([1, 5, 20, 60])), self._pay)
             return
         # A service that is down fails every minute's tick: long enough is enough.
         longest = (5, 30, 120, 600) if kind in ("no ticks", "carrier") else (3, 10, 20, 45)
@@ -166,6 +171,9 @@ class Storm:
             service = {"table": "dynamodb", "kms": "kms", "queues": "sqs", "cold": "kms"}[kind]
             self.down.add(service)
             world.at(ends, lambda: self.down.discard(service))
+
+    def _pay(self) -> None:
+        self.world.carrier.spent = False
 
     def _clear_weather(self) -> None:
         self.world.carrier.weather = self.climate.weather
@@ -194,6 +202,7 @@ def live(
     with stage.under(world):
         try:
             town.settle(here, people, until=ends)
+            standings.plan(here, ends)
             storm.rise(ends)
             for day in range(1, days):
                 world.at(began + timedelta(days=day), lambda: _evening(journal))

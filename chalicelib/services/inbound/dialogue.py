@@ -72,11 +72,19 @@ def act(turn: Turn) -> None:
         turn.set_thread(guarded_at=turn.text.at)
         turn.alert("safeguarding", code)
     reason = hold_reason(turn.text.body)
-    turn.quiet = turn.quiet or reason is not None
-    if reason is None or turn.reading.intent in FIRST:
+    if reason:
+        holding.begin(turn, reason)
+    if reason is None or _goes_first(turn):
         _say_and_do(turn)
     if reason:
         holding.hold(turn, reason)
+
+
+def _goes_first(turn: Turn) -> bool:
+    """Whether a text is acted on beside the hold that it brings. "I'm in the hospital" is no yes to
+    an invitation, whatever it begins with: only START is."""
+    intent = turn.reading.intent
+    return intent in FIRST and (intent != "opt_in" or stopping.is_start(turn))
 
 
 def _concern(turn: Turn) -> str | None:

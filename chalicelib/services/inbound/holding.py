@@ -24,11 +24,16 @@ GRAVEST_FIRST: tuple[str, ...] = get_args(HoldReason)
 _ROLES: dict[str, type[Alumnus] | type[Mentor]] = {"alumnus": Alumnus, "mentor": Mentor}
 
 
-def hold(turn: Turn, reason: str) -> None:
-    """Hold the number, with the reason's code, and call a human. Nothing is answered: whoever
-    holds the phone may be grieving, or should not know that we write."""
+def begin(turn: Turn, reason: str) -> None:
+    """Hold the number, with the reason's code: from here on nothing leaves, an answer to this very
+    text neither. Whoever holds the phone may be grieving, or should not know that we write."""
     known = [one for one in GRAVEST_FIRST if one in (reason, turn.person.hold)]
     turn.change.amend(Person, hold=known[0])
+    turn.quiet = True
+
+
+def hold(turn: Turn, reason: str) -> None:
+    """Nothing is asked any more, and a human is called."""
     turn.needs_reading = True
     answers.break_off(turn, "held")
     turn.alert("held", reason)

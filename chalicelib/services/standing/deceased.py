@@ -88,7 +88,8 @@ def _tell_staff(change: Change, here: Tenant, joined: list[Alert], matched: bool
 @again_on_conflict
 def undo(program: str, person_id: str, by: str, role: Role, *, reason: str) -> Partition:
     """It was a mistake: they stand as they stood, and check-ins begin again where they had joined.
-    A match that ended stays ended, and who had wanted one, or mentored, says so anew.
+    A stop or "wrong number" that came from the number meanwhile holds. A match that ended stays
+    ended, and who had wanted one, or mentored, says so anew.
 
     Raises
     ------
@@ -98,12 +99,12 @@ def undo(program: str, person_id: str, by: str, role: Role, *, reason: str) -> P
     person = change.value(Person)
     if person.deceased is None:
         raise NotDeceased("nothing to undo")
-    before = person.deceased
-    change.amend(
-        Person, deceased=None, texting=before.texting, number_state=before.number_state
-    )  # fmt: skip
-    lives = person.call_only or before.texting == "joined"
-    change.amend(Thread, joining="joined" if lives else _JOINING[before.texting])
+    before, wishes = person.deceased, change.value(Thread).wishes
+    texting = "stopped" if wishes.none else before.texting
+    number = "suspect" if wishes.wrong_at else before.number_state
+    change.amend(Person, deceased=None, texting=texting, number_state=number)
+    lives = person.call_only or texting == "joined"
+    change.amend(Thread, joining="joined" if lives else _JOINING[texting])
     change.amend(Care, engagement="active" if lives else "new")
     if lives and change.read.maybe(Alumnus):
         planning.lay_plan(change, here, change.value(Alumnus))

@@ -141,6 +141,23 @@ def test_a_mistake_is_undone_by_a_supervisor(
     assert chain_faults(ref) == []
 
 
+@pytest.mark.parametrize(("words", "number"), [("STOP", "verified"), ("wrong number", "suspect")])
+def test_a_stop_that_came_meanwhile_holds(
+    words: str, number: str, api: Api, enroll: Callable[..., Any], carriers: Carriers,
+    clock: Clock, program: str,
+) -> None:  # fmt: skip
+    """Invariants 10 and 13: whoever was taken for dead and said stop is not texted again."""
+    ref = enroll()
+    path = f"/v1/alumni/{ref.person}/deceased"
+    api("POST", path, DIED)
+    text(own_number(program), PHONE, words, clock.go(minutes=5))
+    back = api("POST", f"{path}/undo", {"reason": "a namesake"}, role="supervisor").json_body
+    assert (back["texting"], back["number_state"]) == ("stopped", number)
+    sent = len(carriers.to(PHONE))
+    live(program, clock, clock() + timedelta(days=9))
+    assert carriers.to(PHONE)[sent:] == []
+
+
 def test_a_mentor_has_died(api: Api, matched: tuple[Any, Any]) -> None:
     """Nobody new is given to them, and staff are told who waits for another."""
     _, mentor = matched

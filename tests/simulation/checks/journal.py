@@ -98,6 +98,8 @@ class Journal:
     alerts: dict[Place, Item] = field(default_factory=dict)
     paged: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
     active_matches: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    #: The number on record when a text became SENDING.
+    bound_for: dict[Place, str] = field(default_factory=dict)
     checkins: int = 0
     troubled_until: datetime | None = None
     #: When an operator last put dead letters back: SQS counts their deliveries anew.

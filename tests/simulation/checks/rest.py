@@ -1,10 +1,11 @@
 """Checks of a world at rest: everything due has come to its end, and nobody was forgotten."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.simulation.checks.journal import Journal, at_rest, moment, text
 from tests.simulation.double.table import Place
-from tests.simulation.humans import CRISIS, SMALL_TALK
+from tests.simulation.humans import CRISIS, HOLDS, SMALL_TALK, Human
+from tests.simulation.standings import MOVED
 from tests.simulation.town import PROGRAM
 
 #: What the tick, the queue and the sweeper may take beyond a deadline (invariant 4).
@@ -70,8 +71,8 @@ def misses_are_told(journal: Journal) -> None:
 @at_rest("11, 14: a crisis is answered and has its incident")
 def crises_are_answered(journal: Journal) -> None:
     """Every crisis text has an answer handed over, in minutes, and exactly one incident."""
-    for human in journal.town.people:
-        for known, at, body in human.said:
+    for human in (*journal.town.people, *journal.town.gone):
+        for known, at, body in (*human.said, *human.strays):
             if body not in CRISIS or not journal.is_late(at, SOON):
                 continue
             replies = [one for one in journal.handed[f"-|crisis-{known}"]]
@@ -128,7 +129,7 @@ def the_last_word_counts(journal: Journal) -> None:
             text(person, "texting"),
             [b for _, at, b in human.said if at > max(words)[0]],
         )
-        if last == "START" and "wrong number" in others:
+        if last == "START" and ("wrong number" in others or _doubted(human, words[-1][0])):
             continue
         if last.startswith("STOP") and texting != "stopped":
             journal.fail("13", f"{human.name} said {last} last and is {texting}")
@@ -136,6 +137,11 @@ def the_last_word_counts(journal: Journal) -> None:
         trusted = not any(b == "wrong number" for _, _, b in human.said)
         if last == "START" and joined and trusted and texting == "stopped":
             journal.fail("13", f"{human.name} said START last and is {texting}")
+
+
+def _doubted(human: Human, at: datetime) -> bool:
+    """Whether they were on record as deceased when they said it: staff ask them anew."""
+    return any(since <= at and (until is None or at <= until) for since, until in human.doubted)
 
 
 _LAST = frozenset({"STOP", "STOP PLEASE", "START"})
@@ -148,7 +154,7 @@ def chains_verify(journal: Journal) -> None:
     from chalicelib.store.verify import verify
 
     with journal.town.world.undisturbed():
-        for person in ("", *(human.person_id for human in journal.town.people)):
+        for person in ("", *(one.person_id for one in (*journal.town.people, *journal.town.gone))):
             if faults := verify(Ref(PROGRAM, person)):
                 journal.fail("22", f"{person or 'program'}: {faults[:2]}")
 
@@ -158,7 +164,7 @@ def logs_are_clean(journal: Journal) -> None:
     """No name, number or word of anybody in the log, nor among the ids that wait to be sent."""
     world = journal.town.world
     written = world.log.getvalue() + " ".join(m.body for m in world.queues["DueQueue"].held)
-    canaries = ("zilla", "+1502555", *CRISIS, *SMALL_TALK)
+    canaries = ("zilla", "+1502555", MOVED, *CRISIS, *SMALL_TALK, *HOLDS)
     for canary in canaries:
         if canary in written:
             journal.fail("28", f"{canary!r} stands in the log")

@@ -13,11 +13,12 @@ from tests.simulation.checks.journal import (
     text,
 )
 from tests.simulation.double.expressions import Item
+from tests.simulation.double.table import Place
 
 #: Written down from rules.md apart from the product's own table. What a kind may do in spite of:
-#: S stop, H a hold, N or H a suspect number, P a pause, U an unverified number, T any time of day.
+#: S stop, H a hold, N a suspect number, P a pause, U an unverified number, T any time of day.
 _MAY: dict[str, str] = {
-    "crisis": "SHPUT", "page": "SHPUT", "stop_confirmation": "SHPUT", "help": "HPUT",
+    "crisis": "SHNPUT", "page": "SHNPUT", "stop_confirmation": "SNPUT", "help": "NPUT",
     "invitation": "U", "identity": "NPUT", "clarify": "PUT", "welcome": "PT", "reply": "PT",
 }  # fmt: skip
 #: Kinds for which consent is enough, or not even needed.
@@ -40,9 +41,37 @@ def may_be_texted(journal: Journal, write: Written, group: list[Written]) -> Non
     person = journal.person(write.place)
     kind = text(write.after, "kind")
     may = _MAY.get(kind, "")
-    why = _why_not(person, kind, may, journal.now + journal.town.world.skew)
+    ended = text(write.after, "person_id") in journal.town.ended and kind != "crisis"
+    why = "was erased or has died" if ended else None
+    why = why or _why_not(person, kind, may, journal.now + journal.town.world.skew)
     if why:
         journal.fail("9, 10, 19", f"{kind} {write.place.sk} is sent to somebody who {why}")
+
+
+@on_write("19: to the number on record when SENDING commits", "message")
+def the_number_is_remembered(journal: Journal, write: Written, group: list[Written]) -> None:
+    """Not a check but the memory of the next one: whose number it was when a text became SENDING.
+    Staff may write another one down a moment later."""
+    if text(write.after, "state") == "SENDING" and text(write.after, "to") == "alumnus":
+        people = (*journal.town.people, *journal.town.gone)
+        pk = write.place.pk
+        human = next((one for one in people if pk.endswith(f"#PERSON#{one.person_id}")), None)
+        if human:
+            journal.bound_for[write.place] = human.phone
+
+
+@on_handing("19: to the number on record when SENDING commits")
+def the_number_is_theirs(journal: Journal, handed: Handed, message: Item | None) -> None:
+    """What was written before a number changed does not leave for the old one, nor for a new one
+    that nobody has seen."""
+    context = handed.context
+    place = Place(
+        f"PROGRAM#{context.get('program')}#PERSON#{context.get('person')}",
+        context.get("message", ""),
+    )
+    bound = journal.bound_for.get(place, handed.to)
+    if handed.to != bound:
+        journal.fail("19", f"{text(message, 'kind')} leaves for a number that is not theirs")
 
 
 def _why_not(person: Item | None, kind: str, may: str, now: datetime) -> str | None:
@@ -52,7 +81,7 @@ def _why_not(person: Item | None, kind: str, may: str, now: datetime) -> str | N
         (texting == "stopped" and "S" not in may, "said stop"),
         (kind not in _NOT_JOINED and texting not in ("joined", "stopped"), "has not joined"),
         (kind == "invitation" and texting != "consented", "is not to be invited"),
-        (number == "suspect" and not {"H", "N"} & set(may), "may not have that number any more"),
+        (number == "suspect" and "N" not in may, "may not have that number any more"),
         (number != "verified" and "U" not in may, "is not known to have that number"),
         (bool(text(person, "hold")) and "H" not in may, "is on hold"),
         (paused is not None and now < paused and "P" not in may, "asked for a pause"),

@@ -8,7 +8,9 @@ from chalicelib.domain.checkins import occurrence
 from chalicelib.domain.safety import alerts
 from chalicelib.store.keys import NOBODY
 from tests.simulation.checks.journal import Journal, Written, moment, on_write, text
+from tests.simulation.double.expressions import Item
 from tests.simulation.double.table import Place
+from tests.simulation.humans import HOLDS
 
 #: Records that are made once and never over another.
 _ONCE = frozenset(
@@ -60,14 +62,21 @@ def states_move_along_the_tables(journal: Journal, write: Written, group: list[W
     """Every move of a state machine is one that its table allows."""
     before, after = text(write.before, "state"), text(write.after, "state")
     if write.after is None:
-        if write.record == "occurrence" and before == "PLANNED":
-            return  # it made way before it came due
+        if write.record == "occurrence" and _never_came_due(journal, write.before):
+            return  # it made way
         journal.fail("16", f"{write.place} was taken away in state {before}")
     if not before:
         if after not in _BORN[write.record]:
             journal.fail("16", f"{write.place} was born {after}")
     elif before != after and after not in _MACHINES[write.record][before]:
         journal.fail("16", f"{write.place}: {before} -> {after}")
+
+
+def _never_came_due(journal: Journal, checkin: Item | None) -> bool:
+    """Still planned, or called off while it lay ahead: its day can be planned again."""
+    due = moment(checkin, "due_at")
+    ahead = due is not None and due > journal.now + journal.town.world.skew
+    return text(checkin, "state") == "PLANNED" or (text(checkin, "state") == "CANCELLED" and ahead)
 
 
 @on_write("4: whatever is not at its end has a due key", "message", "page", "occurrence", "alert")
@@ -118,6 +127,17 @@ def effects_are_audited(journal: Journal, write: Written, group: list[Written]) 
     if any(one.place.pk.endswith("#AUDIT") for one in group):
         return  # the other side of an effect: a mentor's capacity, a program's incident
     journal.fail("21", f"{write.place} ({write.record}) changed without an entry")
+
+
+@on_write("9: a text of death, jail, hospital or another's hand holds the number", "inbound")
+def holds_are_kept(journal: Journal, write: Written, group: list[Written]) -> None:
+    """The commit that takes such a text in holds everything automated, until a human clears it."""
+    known = write.place.sk.removeprefix("INBOUND#")
+    said = (one for human in journal.town.people for one in human.said)
+    if write.after is None or not any(one[0] == known and one[2] in HOLDS for one in said):
+        return
+    if not text(journal.person(write.place), "hold"):
+        journal.fail("9", f"the text {known} was taken in, and nothing is held")
 
 
 @on_write("22: the chain of effects is gapless", "audit")
