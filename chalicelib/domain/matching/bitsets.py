@@ -17,6 +17,19 @@ def members(bits: int) -> Iterator[int]:
         bits ^= lowest
 
 
+def runs(bits: int) -> Iterator[tuple[int, int]]:
+    """The unbroken runs of bits set: (first position, length), the lowest first."""
+    at = 0
+    while bits:
+        skipped = (bits & -bits).bit_length() - 1
+        bits >>= skipped
+        at += skipped
+        length = (~bits & (bits + 1)).bit_length() - 1
+        yield at, length
+        bits >>= length
+        at += length
+
+
 def add(planes: Planes, amount: int, bits: int) -> None:
     """Add an amount, which is not negative, to the number of every mentor in the set."""
     plane = 0
@@ -25,6 +38,19 @@ def add(planes: Planes, amount: int, bits: int) -> None:
             carry_into(planes, plane, bits)
         amount >>= 1
         plane += 1
+
+
+def add_numbers(planes: Planes, numbers: Planes, plane: int = 0) -> None:
+    """Add to the number of every mentor another of theirs times two to the power of ``plane``."""
+    while len(planes) < plane + len(numbers):
+        planes.append(0)
+    carry = 0
+    for position, other in enumerate(numbers, plane):
+        before = planes[position]
+        unequal = before ^ other
+        planes[position] = unequal ^ carry
+        carry = before & other | unequal & carry
+    carry_into(planes, plane + len(numbers), carry)
 
 
 def carry_into(planes: Planes, plane: int, carry: int) -> None:
@@ -39,6 +65,33 @@ def carry_into(planes: Planes, plane: int, carry: int) -> None:
         carry &= before
     if carry:
         planes.append(carry)
+
+
+def at_least(planes: Planes, number: int, within: int) -> int:
+    """The mentors of ``within`` whose number is no less than this one, which is not negative."""
+    if number >> len(planes):
+        return 0
+    above, equal = 0, within
+    for position in reversed(range(len(planes))):
+        high = equal & planes[position]
+        if number >> position & 1:
+            equal = high
+        else:
+            above |= high
+            equal ^= high
+    return above | equal
+
+
+def at_most(planes: Planes, number: int) -> Planes:
+    """Every mentor's number, or this one, which is positive, where theirs is higher."""
+    anybody = 0
+    for plane in planes:
+        anybody |= plane
+    over = at_least(planes, number, anybody)
+    return [
+        plane & ~over | (over if number >> position & 1 else 0)
+        for position, plane in enumerate(planes[: number.bit_length()])
+    ]
 
 
 def levels(planes: Planes, within: int) -> Iterator[tuple[int, int]]:

@@ -9,10 +9,20 @@ from collections.abc import Callable, Hashable, Iterable
 from functools import partial
 from typing import NamedTuple
 
-from chalicelib.domain.matching.bitsets import Planes, add, carry_into, levels, members
+from chalicelib.domain.matching.bitsets import (
+    Planes,
+    add,
+    add_numbers,
+    at_least,
+    at_most,
+    carry_into,
+    levels,
+    members,
+    runs,
+)
 from chalicelib.domain.matching.pool import HOURS_OF_WEEK, Context, Facts
 from chalicelib.domain.matching.rules import MENTOR_RULES, NO_CAPACITY, PAIR_RULES, PersonRule
-from chalicelib.domain.matching.scoring import AVAILABILITY, CRITERIA, hours_points
+from chalicelib.domain.matching.scoring import AVAILABILITY, CRITERIA
 
 Levels = tuple[tuple[int, int], ...]
 #: Rules that read lists of ids on both sides, by the list's name.
@@ -57,6 +67,8 @@ class MentorIndex:
         self.free_at = [self.where(partial(free_in, hour)) for hour in range(HOURS_OF_WEEK)]
         self.naming = {name: self._naming(name) for name in LISTED}
         self._passing: dict[tuple[str, Hashable], int] = {}
+        #: how many hours mentors have of an unbroken run of hours: (first, length)
+        self._in_run: dict[tuple[int, int], Planes] = {}
         self._levels: dict[tuple[int, Hashable], Levels] = {}
 
     def where(self, holds: Callable[[Facts], bool]) -> int:
@@ -76,7 +88,7 @@ class MentorIndex:
         if code in LISTED:
             return self.everyone & ~self._listed(code, alumnus)
         if code == HOURS_RULE:
-            return self._sharing(hours)
+            return at_least(hours, self.context.policy.fit.shared_hours, self.everyone)
         rule = PAIR_RULES[code]
         question = (code, rule.reads(alumnus))
         if question not in self._passing:
@@ -97,21 +109,18 @@ class MentorIndex:
     def hours(self, alumnus: Facts) -> Planes:
         """How many hours of the week each mentor shares with this alumnus."""
         planes: Planes = []
-        for hour in members(alumnus.hours):
-            carry_into(planes, 0, self.free_at[hour])
+        for run in runs(alumnus.hours):
+            if run not in self._in_run:
+                self._in_run[run] = self._hours_in(*run)
+            add_numbers(planes, self._in_run[run])
         return planes
 
-    def _sharing(self, hours: Planes) -> int:
-        """The mentors who share enough hours."""
-        enough = self.context.policy.fit.shared_hours
-        together = 0
-        if enough == 1:
-            for plane in hours:
-                together |= plane
-            return together
-        for shared, bits in levels(hours, self.everyone):
-            together |= bits if shared >= enough else 0
-        return together
+    def _hours_in(self, first: int, length: int) -> Planes:
+        """How many of these hours each mentor has."""
+        planes: Planes = []
+        for hour in range(first, first + length):
+            carry_into(planes, 0, self.free_at[hour])
+        return planes
 
     def eligible(self, alumnus: Facts, hours: Planes) -> int:
         """The cleared mentors with room with whom this alumnus keeps every rule."""
@@ -127,15 +136,21 @@ class MentorIndex:
         planes: Planes = []
         for row, criterion in enumerate(CRITERIA):
             if criterion.part == AVAILABILITY:
-                answer = self._hours_levels(hours)
-            else:
-                question = (row, criterion.reads(alumnus))
-                if question not in self._levels:
-                    self._levels[question] = self._levels_of(row, alumnus)
-                answer = self._levels[question]
-            for points, bits in answer:
+                self._add_hours(planes, hours)
+                continue
+            question = (row, criterion.reads(alumnus))
+            if question not in self._levels:
+                self._levels[question] = self._levels_of(row, alumnus)
+            for points, bits in self._levels[question]:
                 add(planes, points, bits)
         return planes
+
+    def _add_hours(self, planes: Planes, hours: Planes) -> None:
+        """Add the points for shared hours, up to the hours that count."""
+        points = self.context.policy.points
+        counted = at_most(hours, points.shared_hours_at_most)
+        for plane in members(points.shared_hour):
+            add_numbers(planes, counted, plane)
 
     def _levels_of(self, row: int, alumnus: Facts) -> Levels:
         """One criterion's points: (points, the mentors who get them)."""
@@ -144,14 +159,6 @@ class MentorIndex:
             got = CRITERIA[row].points(alumnus, mentor, points)
             sets[got] = sets.get(got, 0) | 1 << place
         return tuple(sorted((got, bits) for got, bits in sets.items() if got))
-
-    def _hours_levels(self, hours: Planes) -> Levels:
-        """The points for shared hours: (points, the mentors who get them)."""
-        points, sets = self.context.policy.points, dict[int, int]()
-        for shared, bits in levels(hours, self.everyone):
-            got = hours_points(shared, points)
-            sets[got] = sets.get(got, 0) | bits
-        return tuple((got, bits) for got, bits in sets.items() if got)
 
     def best(self, alumnus: Facts, hours: Planes, within: int, most: int) -> list[Scored]:
         """The best-scoring mentors of a set, at most so many; equals in the order of their ids."""

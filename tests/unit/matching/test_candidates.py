@@ -5,7 +5,15 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.matching.bitsets import add, levels, members
+from chalicelib.domain.matching.bitsets import (
+    add,
+    add_numbers,
+    at_least,
+    at_most,
+    levels,
+    members,
+    runs,
+)
 from chalicelib.domain.matching.candidates import MentorIndex
 from chalicelib.domain.matching.pool import Context, facts_of
 from chalicelib.domain.matching.rules import ALUMNUS_RULES, PAIR_RULES, exclusions
@@ -113,6 +121,43 @@ def test_counters_count(amounts):
         place: sum(amount for amount, bits in amounts if bits >> place & 1) for place in range(8)
     }
     assert [n for n, _ in levels(planes, 255)] == sorted(set(counted.values()), reverse=True)
+
+
+numbers = st.lists(st.integers(0, 40), min_size=1, max_size=8)
+
+
+def planes_of(counts):
+    planes = []
+    for place, count in enumerate(counts):
+        add(planes, count, 1 << place)
+    return planes
+
+
+def numbers_of(planes, people):
+    counted = {place: n for n, bits in levels(planes, (1 << people) - 1) for place in members(bits)}
+    return [counted[place] for place in range(people)]
+
+
+@given(numbers, st.randoms(use_true_random=False), st.integers(0, 3))
+@settings(max_examples=100, deadline=None)
+def test_counters_add_and_compare_as_numbers_do(counts, rng, plane):
+    others, limit = [rng.randint(0, 40) for _ in counts], rng.randint(1, 50)
+    planes, people = planes_of(counts), len(counts)
+    over = at_least(planes, limit, (1 << people) - 1)
+    assert list(members(over)) == [place for place, n in enumerate(counts) if n >= limit]
+    assert numbers_of(at_most(planes, limit), people) == [min(n, limit) for n in counts]
+    add_numbers(planes, planes_of(others), plane)
+    sums = [n + (other << plane) for n, other in zip(counts, others, strict=True)]
+    assert numbers_of(planes, people) == sums
+
+
+@given(st.integers(0, 2**168 - 1))
+@settings(max_examples=60, deadline=None)
+def test_runs_are_the_bits_set_and_never_touch(bits):
+    found = list(runs(bits))
+    assert [at + n for at, length in found for n in range(length)] == list(members(bits))
+    ends = [at + length for at, length in found]
+    assert all(end < start for end, (start, _) in zip(ends, found[1:], strict=False))
 
 
 def test_a_zone_that_is_unknown_is_the_programs():
