@@ -1,6 +1,7 @@
 """Random assignment problems and what independent solvers say about them."""
 
 import random
+from typing import NamedTuple
 
 import networkx
 import numpy
@@ -78,3 +79,53 @@ def value_by_ortools(candidates: Candidates, capacity: Capacity) -> int:
         return 0
     assert flow.solve() == flow.OPTIMAL
     return -int(flow.optimal_cost())
+
+
+class Question(NamedTuple):
+    """A matching question in the product's own terms."""
+
+    bands: dict[str, int]
+    scores: dict[tuple[str, str], int]
+    offers: dict[str, str]
+    capacity: Capacity
+
+
+def question(seed: int, alumni: int, mentors: int) -> Question:
+    """Scarce places, few bands and few scores, and some open offers, of which some are void."""
+    rng = random.Random(seed)
+    names = [f"m{m}" for m in range(mentors)]
+    share = rng.choice([0.3, 0.6, 1.0])
+    return Question(
+        bands={f"a{a}": rng.randint(0, 3) for a in range(alumni)},
+        scores={
+            (f"a{a}", mentor): rng.randint(0, 3)
+            for a in range(alumni)
+            for mentor in names
+            if rng.random() < share
+        },
+        offers={f"a{a}": rng.choice(names) for a in range(alumni) if rng.random() < 0.4},
+        capacity={mentor: rng.randint(0, 2) for mentor in names},
+    )
+
+
+def matched_greedily(asked: Question) -> set[str]:
+    """Who is matched if the longest waiting are taken one by one, each if all still fit.
+
+    In a matroid this is best for every band (Edmonds 1971). Whether all fit is Kuhn's search.
+    """
+    held: dict[str, list[str]] = {mentor: [] for mentor in asked.capacity}
+
+    def fits(alumnus: str, seen: set[str]) -> bool:
+        for mentor, places in asked.capacity.items():
+            if (alumnus, mentor) not in asked.scores or mentor in seen:
+                continue
+            seen.add(mentor)
+            movable = (other for other in held[mentor] if fits(other, seen))
+            mover = None if len(held[mentor]) < places else next(movable, "")
+            if mover != "":
+                held[mentor] = [other for other in held[mentor] if other != mover] + [alumnus]
+                return True
+        return False
+
+    by_wait = sorted(asked.bands, key=lambda alumnus: (-asked.bands[alumnus], alumnus))
+    return {alumnus for alumnus in by_wait if fits(alumnus, set())}
