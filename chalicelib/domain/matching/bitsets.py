@@ -71,14 +71,13 @@ def at_least(planes: Planes, number: int, within: int) -> int:
     """The mentors of ``within`` whose number is no less than this one, which is not negative."""
     if number >> len(planes):
         return 0
-    above, equal = 0, within
+    above, equal = 0, within  # those above may stay among the equal
     for position in reversed(range(len(planes))):
         high = equal & planes[position]
         if number >> position & 1:
             equal = high
         else:
             above |= high
-            equal ^= high
     return above | equal
 
 
