@@ -16,13 +16,12 @@ from chalicelib.domain.matching.solving import Solver
 from chalicelib.domain.policy.matching import MatchingPolicy
 from tests.unit.matching.people import TODAY, random_pool
 
-seeds = st.integers(0, 10**6)
 ON_LISTS = MatchingPolicy(all_pairs_at_most=1, best_per_alumnus=1)
 
 
 def solver_of(seed: int) -> Solver:
     """A pool in which most eligible pairs are on nobody's list at first."""
-    people = random_pool(seed, 24, 12, policy=ON_LISTS)
+    people = random_pool(seed, 24, 40, policy=ON_LISTS)
     solved = solve(people, TODAY)
     aims = Objective(len(solved.ready), most_points(people.policy.points))
     context = Context(TODAY, people.policy, people.time_zone)
@@ -43,17 +42,16 @@ def all_pairs(solver: Solver):
                 yield position, place, solver.objective.value(band, kept, score, tie)
 
 
-@settings(max_examples=60, deadline=None)
-@given(seeds)
-def test_the_certificate_of_short_lists_holds_on_the_full_graph(seed):
-    solver = solver_of(seed)
-    found = solver.solve()
-    everything = rows_of(all_pairs(solver))
-    assert replace(found, rows=everything).certificate()
+def test_the_certificate_of_short_lists_holds_on_the_full_graph():
+    for seed in range(60):
+        solver = solver_of(seed)
+        found = solver.solve()
+        everything = rows_of(all_pairs(solver))
+        assert replace(found, rows=everything).certificate(), seed
 
 
 @settings(max_examples=40, deadline=None)
-@given(seeds)
+@given(st.integers(0, 10**6))
 def test_live_pairs_never_move(seed):
     people = random_pool(seed, 16, 8)
     run = propose(people, TODAY)
