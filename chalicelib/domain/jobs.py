@@ -76,17 +76,48 @@ class ImportMappings(Value):
     mappings: str = "{}"
 
 
+RunKind = Literal["full", "review", "repair", "suggestion"]
+RunState = Literal["running", "proposed", "approving", "approved", "failed"]
+#: Why a run failed: its pairs were not proved best, its work or its approval died again and again,
+#: or the newcomer does not seek a mentor.
+Failure = Literal["not_proved", "died", "approval_died", "not_seeking"]
+#: What a run that is under way does at the moment.
+Phase = Literal["reading", "pairing", "writing"]
+
+
 class MatchingRun(Value):
     """A matching run: proposed pairs wait for a coordinator's approval.
 
-    ``approving``: its approval goes on page by page. ``failed``: the pairs were not proved best, so
-    that nobody may approve them. ``policy`` is the matching policy that it went by, as JSON;
-    ``on`` the program's local date that it judged clearances and consents by.
+    ``kind``: ``full`` matches the whole pool; ``review`` again under staff's ``locks`` and
+    ``forbids`` (alumnus, mentor), ``repair`` leaves the pairs of the run ``base`` that still hold,
+    ``suggestion`` looks for one newcomer (``alumnus``) only. ``approving``: its approval goes on
+    page by page. ``failed``: nobody may approve it, for the reason in ``failure``.
+
+    ``policy`` is the matching policy that it went by, as JSON; ``on`` the program's local date that
+    it judged clearances and consents by. ``due_at`` (UTC): when somebody must see whether the work
+    has died, ``tries`` how often it was begun again. ``done`` counts people read,
+    of so many ``people``. ``cost`` compares
+    with ``base``: ``matches``, ``score``, ``changed``. ``expected_wait_days``: for whoever asks
+    next, ``None`` while no match was made of late. ``held``: mentors held for longer waiters.
     """
 
     id: str
-    state: Literal["running", "proposed", "approving", "approved", "failed"] = "running"
+    kind: RunKind = "full"
+    state: RunState = "running"
     on: date
+    base: str | None = None
+    locks: tuple[tuple[str, str], ...] = ()
+    forbids: tuple[tuple[str, str], ...] = ()
+    alumnus: str | None = None
+    phase: Phase = "reading"
+    done: int = 0
+    people: int = 0
+    tries: int = 0
+    due_at: datetime | None = None
+    failure: Failure | None = None
+    cost: dict[str, int] | None = None
+    expected_wait_days: int | None = None
+    held: int = 0
     alumni: int = 0
     pairs: int = 0
     unmatched: int = 0
@@ -116,6 +147,8 @@ class RunPage(Value):
     unmatched: tuple[dict[str, Any], ...] = ()
     skipped: tuple[dict[str, Any], ...] = ()
     approved: bool = False
+    #: Which try of the work wrote it: one that was given up for dead overwrites nothing later.
+    attempt: int = 0
 
 
 class RunFindings(Value):
@@ -124,6 +157,7 @@ class RunFindings(Value):
     ``matches``)."""
 
     run_id: str
+    attempt: int = 0
     shortages: tuple[dict[str, Any], ...] = ()
     recruits: tuple[dict[str, Any], ...] = ()
 
@@ -134,7 +168,10 @@ PAGE = 400
 
 
 def paged(
-    run_id: str, pairs: Sequence[dict[str, Any]], unmatched: Sequence[dict[str, Any]]
+    run_id: str,
+    pairs: Sequence[dict[str, Any]],
+    unmatched: Sequence[dict[str, Any]],
+    attempt: int = 0,
 ) -> list[RunPage]:
     """What a run found, cut into pages: the pairs first, then who was left over."""
     entries = [("pairs", one) for one in pairs] + [("unmatched", one) for one in unmatched]
@@ -145,6 +182,7 @@ def paged(
             RunPage(
                 run_id=run_id,
                 number=number,
+                attempt=attempt,
                 pairs=tuple(one for what, one in here if what == "pairs"),
                 unmatched=tuple(one for what, one in here if what == "unmatched"),
             )

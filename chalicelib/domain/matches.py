@@ -1,8 +1,8 @@
 """The life of a match: one mentor with one alumnus, from proposal to end, always with a reason."""
 
 import re
-from datetime import datetime
-from typing import Any, Literal
+from datetime import date, datetime
+from typing import Any, Literal, NamedTuple
 
 from chalicelib.domain.people import Value
 
@@ -10,6 +10,26 @@ State = Literal[
     "proposed", "approved", "asked", "offered", "accepted", "active", "paused",
     "ended", "declined", "expired",
 ]  # fmt: skip
+
+#: ``mentor``: the match itself. ``cover`` stands in while its mentor takes a break, ``companion``
+#: until there is one. A person has at most one live match of each kind.
+Kind = Literal["mentor", "cover", "companion"]
+Side = Literal["alumnus", "mentor"]
+
+
+class Footing(NamedTuple):
+    """Where a kind of match is counted: the alumnus's pointer to it, and the mentor's counter."""
+
+    pointer: str
+    counter: str
+
+
+FOOTINGS: dict[Kind, Footing] = {
+    "mentor": Footing("match_id", "active"),
+    "cover": Footing("cover_id", "active"),
+    "companion": Footing("companion_id", "companions"),
+}
+STAND_INS: tuple[Kind, ...] = ("cover", "companion")
 
 #: The one table of allowed moves (rules: Matching, Life).
 TRANSITIONS: dict[State, frozenset[State]] = {
@@ -36,7 +56,8 @@ REASON = re.compile(r"[a-z][a-z0-9_]{1,39}")
 #: What staff and mentors usually choose from; a program may use codes of its own.
 USUAL_REASONS = (
     "alumnus_declined", "mentor_declined", "no_time", "not_a_fit", "completed", "rematch",
-    "lost_contact", "mentor_left", "moved_away", "safety", "staff_decision",
+    "lost_contact", "mentor_left", "moved_away", "safety", "staff_decision", "cover_over",
+    "matched", "mentor_break",
 )  # fmt: skip
 
 
@@ -56,9 +77,13 @@ class Match(Value):
     ``asked_by``: the alumnus gets a text, or staff ask them. ``told_at``: when the mentor was told
     of the offer, by text or task. ``mentor_agreed_at``: when they agreed before the alumnus did.
     ``introduced_at`` is the moment of the disclosure, ``consent_form`` the consent behind it.
+    ``next_best``: mentors to ask if this one says no or nothing, the best first.
+    ``term_ends_on`` (program's local date): its term, from the introduction on; ``renewed_by`` who
+    wants another one, ``renewals`` how often both did.
     """
 
     id: str
+    kind: Kind = "mentor"
     person_id: str
     mentor_id: str
     run_id: str
@@ -77,11 +102,27 @@ class Match(Value):
     introduced_at: datetime | None = None
     consent_form: str | None = None
     ended_at: datetime | None = None
+    next_best: tuple[str, ...] = ()
+    term_ends_on: date | None = None
+    renewed_by: frozenset[Side] = frozenset()
+    renewals: int = 0
+
+    @property
+    def footing(self) -> Footing:
+        """Where it is counted."""
+        return FOOTINGS[self.kind]
 
 
-def match_id(run_id: str, alumnus_id: str) -> str:
-    """The id of the match that a run's pair becomes: the same however often it is approved."""
-    return f"{alumnus_id}-{run_id}"
+def match_id(run_id: str, alumnus_id: str, turn: int = 0) -> str:
+    """The id of the match that a run's pair becomes: the same however often it is approved.
+    ``turn`` counts those who were asked before and said no."""
+    return f"{alumnus_id}-{run_id}{f'.{turn}' if turn else ''}"
+
+
+def turn_of(id: str) -> int:
+    """How many were asked before, read off a match's id."""
+    _, dot, turn = id.partition(".")
+    return int(turn) if dot else 0
 
 
 def alumnus_of(id: str) -> str:

@@ -133,8 +133,9 @@ class Person(Value):
 class Alumnus(Value):
     """What aftercare and matching need to know of a graduate.
 
-    ``match_id`` is their one live match. ``blocked`` and ``safety`` hold ids of people with whom
-    they are never paired: the one by wish or after a no, the other for a safety relation.
+    ``match_id`` is their one live match, ``cover_id`` and ``companion_id`` those of who stands in
+    for a mentor on a break or until there is one. ``blocked`` and ``safety`` hold ids of people
+    with whom they are never paired: the one by wish or after a no, the other for a safety relation.
     """
 
     person_id: str
@@ -156,6 +157,8 @@ class Alumnus(Value):
     usual_location: str = ""
     waiting_since: date | None = None
     match_id: str | None = None
+    cover_id: str | None = None
+    companion_id: str | None = None
     blocked: frozenset[str] = frozenset()
     safety: frozenset[str] = frozenset()
     notes: str = ""
@@ -171,6 +174,8 @@ class Mentor(Value):
     """A volunteer: clearances, what they offer, and how many places are taken.
 
     ``active`` counts the places held by live matches (asked to paused); never above ``capacity``.
+    ``on_duty``: may be named to people who wait for a mentor of their own; ``companions`` counts
+    those, who take no place.
     """
 
     person_id: str
@@ -187,6 +192,8 @@ class Mentor(Value):
     availability: frozenset[str] = frozenset()
     capacity: int = 3
     active: int = 0
+    on_duty: bool = False
+    companions: int = 0
     mentee_gender_preference: GenderPreference = "same"
     paused: bool = False
     away_until: date | None = None

@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib import clock, settings
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.erasure import Erasure
+from chalicelib.domain.jobs import MatchingRun
 from chalicelib.domain.ledger import LedgerRound
 from chalicelib.domain.matches import Match
 from chalicelib.domain.messages import Message, Page
@@ -17,6 +18,7 @@ from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.thread import Thread
 from chalicelib.services import alerting, asking, joining, outages
 from chalicelib.services.matching import life as matching_life
+from chalicelib.services.matching import progress as matching_progress
 from chalicelib.services.outbound import sending
 from chalicelib.services.reporting import daily
 from chalicelib.services.standing import erasing, restoring
@@ -140,6 +142,7 @@ LOOKS: dict[type, Look] = {
     LedgerRound: daily.look_at,
     SendHealth: outages.look_at,
     Match: _match,
+    MatchingRun: matching_progress.look_at,
 }
 #: What is looked at even where the program's policy does not validate.
 VITAL = frozenset({Alert, Page})

@@ -189,7 +189,7 @@ register(
     ),
     Kind("mappings", ImportMappings, lambda _: "IMPORTMAPPINGS", sealed=frozenset({"mappings"})),
     Kind(
-        "run", MatchingRun, lambda r: f"RUN#{r.id}",
+        "run", MatchingRun, lambda r: f"RUN#{r.id}", due=_due_at,
         listed=lambda ref, r: (listing(ref.program, "runs"), f"{stamp(r.created_at)}#{r.id}"),
     ),
     Kind("run_page", RunPage, lambda p: f"RUN#{p.run_id}#PAGE#{p.number:04d}"),

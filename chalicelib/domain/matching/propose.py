@@ -10,6 +10,13 @@ from chalicelib.domain.matching.candidates import MentorIndex
 from chalicelib.domain.matching.explain import binding_reasons, own_reasons
 from chalicelib.domain.matching.objective import Objective
 from chalicelib.domain.matching.pool import Context, Facts, Pool, facts_of
+from chalicelib.domain.matching.review import (
+    FORBIDDEN,
+    NO_REVIEW,
+    Review,
+    ReviewedIndex,
+    queued,
+)
 from chalicelib.domain.matching.rules import OUTSIDE_POOL, places_left
 from chalicelib.domain.matching.scoring import most_points, parts_of
 from chalicelib.domain.matching.solving import Solver
@@ -75,11 +82,17 @@ def propose(pool: Pool, today: date) -> Proposal:
     return proposal_of(solve(pool, today))
 
 
-def solve(pool: Pool, today: date) -> Solved:
-    """The best pairs of the pool on this day; raises as ``propose`` does."""
+def solve(pool: Pool, today: date, review: Review = NO_REVIEW) -> Solved:
+    """The best pairs of the pool on this day that a review allows; raises as ``propose`` does."""
+    pool = queued(pool, review)
     context = Context(today, pool.policy, pool.time_zone)
     seeking = seeking_in(pool, context)
-    index = MentorIndex(in_order(facts_of(side, context) for side in pool.mentors), context)
+    mentors = in_order(facts_of(side, context) for side in pool.mentors)
+    index = (
+        ReviewedIndex(mentors, context, review)
+        if review != NO_REVIEW
+        else (MentorIndex(mentors, context))
+    )
     own = {alumnus.id: own_reasons(alumnus, context) for alumnus in seeking}
     ready = [alumnus for alumnus in seeking if not own[alumnus.id]]
     solver = Solver(index, ready, Objective(len(ready), most_points(pool.policy.points)))
@@ -104,7 +117,7 @@ def proposal_of(solved: Solved) -> Proposal:
             pair_of(a, chosen[a.id], index.context) for a in solved.ready if a.id in chosen
         ),
         unmatched=tuple(
-            Unmatched(a.id, solved.own[a.id] or binding_reasons(a, index))
+            Unmatched(a.id, solved.own[a.id] or reasons_left(a, index))
             for a in solved.seeking
             if a.id not in chosen
         ),
@@ -112,6 +125,12 @@ def proposal_of(solved: Solved) -> Proposal:
         seeking=len(solved.seeking),
         places=free_places(index),
     )
+
+
+def reasons_left(alumnus: Facts, index: MentorIndex) -> tuple[str, ...]:
+    """Why somebody was left over; staff's word among the reasons if it bears on them."""
+    ruled_out = isinstance(index, ReviewedIndex) and bool(index.review.forbidden(alumnus.id))
+    return binding_reasons(alumnus, index) + ((FORBIDDEN,) if ruled_out else ())
 
 
 def seeking_in(pool: Pool, context: Context) -> list[Facts]:

@@ -50,3 +50,12 @@ class MatchLife(Value):
     first_contact_hours: Positive = 72
     #: So many days without a logged contact open a task.
     unlogged_days: Positive = 14
+    #: A term; both may want another one, and staff ask them so many days before it ends.
+    term_weeks: Positive = 12
+    term_notice_days: Positive = 14
+    #: Somebody without an eligible mentor is told to staff after so many days of waiting.
+    no_mentor_days: Positive = 7
+    #: Who waits longer than so many days is given a companion from the mentors on duty, of whom
+    #: each has at most so many; 0 names nobody.
+    promise_days: NotNegative = 14
+    companions_at_most: NotNegative = 5

@@ -62,6 +62,15 @@ CAUSES: dict[str, Cause] = {
     "introduce": Cause("amber", "amber"),
     "ask_about_match": Cause("amber", "amber"),
     "offer_match": Cause("amber", "amber"),
+    # A mentor takes a break: the supervisor calls them; somebody of theirs has nobody meanwhile;
+    # and later, whether they are back.
+    "mentor_stepped_back": Cause("amber", "amber", supervisor=True),
+    "cover_needed": Cause("amber", "amber"),
+    "mentor_return": Cause("amber", "amber"),
+    # A term of a match ends: both are asked whether they want another one.
+    "term_ending": Cause("amber", "amber"),
+    # Nobody suits somebody who has waited for a week.
+    "no_eligible_mentor": Cause("amber", "amber"),
     "clarify_stop": Cause("amber", "amber"),
     "records_request": Cause("amber", "amber"),
     "drifting": Cause("amber", "amber"),

@@ -6,7 +6,9 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.domain import matches
 from chalicelib.domain.matches import Match
+from chalicelib.entrypoints.api import paging
 from chalicelib.entrypoints.api.calls import Call, Nothing, route
+from chalicelib.entrypoints.api.paging import Paging
 from chalicelib.entrypoints.api.problems import FieldError, Headers, Refused, invalid
 from chalicelib.entrypoints.api.shapes.matches import MatchOut
 from chalicelib.entrypoints.api.shapes.matching import (
@@ -14,12 +16,17 @@ from chalicelib.entrypoints.api.shapes.matching import (
     Exclusions,
     ExclusionsOut,
     Reason,
+    ReviewIn,
+    RunHead,
     RunOut,
+    Runs,
+    StartRun,
 )
 from chalicelib.services.matching import approving as matching_approval
 from chalicelib.services.matching import exclusions as matching_exclusions
 from chalicelib.services.matching import life as matching_life
 from chalicelib.services.matching import proposing as matching
+from chalicelib.services.matching import reviewing as matching_review
 from chalicelib.services.matching import runs as matching_runs
 from chalicelib.services.matching.runs import RunRead
 from chalicelib.services.reading import matches as reading_matches
@@ -31,11 +38,47 @@ UNDER_WAY = frozenset({"running", "approving"})
 
 
 @route(
-    blueprint, "POST", "/matching/runs", "matching.start", body=Nothing, answer=RunOut, status=201
+    blueprint, "POST", "/matching/runs", "matching.start", body=StartRun, answer=RunOut, status=201
 )
 def start(call: Call) -> RunOut | Response:
     """Propose the best pairs; a large pool is matched in the background (202)."""
-    return _run(call, matching.start(call.program, call.by))
+    asked: StartRun = call.body
+    more = {"alumnus": asked.alumnus} if asked.alumnus else {}
+    return _run(call, matching.start(call.program, call.by, kind=asked.kind, **more))
+
+
+@route(blueprint, "GET", "/matching/runs", "matching.list", query=Paging, answer=Runs)
+def page(call: Call) -> Runs:
+    """Matching runs, newest first, without their people."""
+    found = matching_runs.page_of_runs(call.program, call.query.limit, paging.start(call))
+    items = [RunHead.of_run(run) for run in found.items]
+    return Runs(items=items, next_cursor=paging.cursor(call, found.next_start))
+
+
+@route(
+    blueprint, "POST", "/matching/runs/{run_id}/review", "matching.review",
+    body=ReviewIn, answer=RunOut, status=201,
+)  # fmt: skip
+def review(call: Call, run_id: str) -> RunOut | Response:
+    """Lock or forbid pairs, or let two swap: a run of its own, with what that costs. Approve
+    whichever of the two is better."""
+    asked: ReviewIn = call.body
+    try:
+        found = matching_review.review(
+            call.program, run_id,
+            [(pair.alumnus, pair.mentor) for pair in asked.lock],
+            [(pair.alumnus, pair.mentor) for pair in asked.forbid],
+            [(swap.one, swap.other) for swap in asked.swap], call.by,
+        )  # fmt: skip
+    except matching_review.NotInRun as error:
+        raise invalid(
+            "alumnus", "not_in_run", "Name people of this run; to swap, paired ones."
+        ) from error
+    except matching_review.CannotLock as error:
+        raise invalid(
+            "lock", error.reasons[0], "The pair breaks this hard rule: lock another."
+        ) from error
+    return _run(call, found)
 
 
 @route(blueprint, "GET", "/matching/runs/{run_id}", "matching.read", answer=RunOut)

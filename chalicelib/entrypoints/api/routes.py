@@ -25,6 +25,7 @@ MODULES = (
     "imports",
     "matching",
     "explaining",
+    "mentoring",
     "reports",
     "operations",
     "wording",

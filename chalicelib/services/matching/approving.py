@@ -16,6 +16,8 @@ from chalicelib.services import jobs
 from chalicelib.services.matching import effects as matching_effects
 from chalicelib.services.matching import pool as matching_pool
 from chalicelib.services.matching import words as matching_texts
+from chalicelib.services.matching.ends import counted
+from chalicelib.services.matching.progress import PATIENCE, alive
 from chalicelib.services.matching.runs import RunRead, page_key, read, read_pages, run_key
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change
@@ -66,10 +68,14 @@ def _begin(program: str, run_id: str, by: str) -> MatchingRun:
     run = here.partition.one(MatchingRun, run_key(run_id))
     if run.state in ("approving", "approved"):
         return run
-    if run.state != "proposed":
+    if run.state != "proposed" and run.failure != "approval_died":
         raise NotProposed(f"a run that is {run.state} cannot be approved")
     change = Change(here.partition, by=by, at=clock.now(), policy=here.policy)
-    change.replace(run.model_copy(update={"state": "approving", "approved_by": by}))
+    begun = {
+        "state": "approving", "approved_by": by, "failure": None, "tries": 0,
+        "due_at": change.at + PATIENCE,
+    }  # fmt: skip
+    change.replace(run.model_copy(update=begun))
     return change.commit("matching.approving").one(MatchingRun, run_key(run_id))
 
 
@@ -89,6 +95,7 @@ def _next_page(program: str, run_id: str) -> bool:
             both = {"alumnus": pair["alumnus"], "mentor": pair["mentor"]}
             skipped.append({**both, "reasons": list(reasons)})
     _mark(here, page, skipped)
+    alive(here, run_id)
     return True
 
 
@@ -112,7 +119,8 @@ def _conclude(program: str, run_id: str) -> None:
     change = Change(
         here.partition, by=run.approved_by or run.by, at=clock.now(), policy=here.policy
     )
-    change.replace(run.model_copy(update={"state": "approved", "approved_at": change.at}))
+    done = {"state": "approved", "approved_at": change.at, "due_at": None}
+    change.replace(run.model_copy(update=done))
     change.commit("matching.approved")
 
 
@@ -157,5 +165,4 @@ def _put(change: Change, here: Tenant, match: Match, mentor: Partition) -> None:
         matching_effects.hand_to_staff(change, here, match)
     change.amend(Alumnus, match_id=match.id)
     place = mentor.stored(Mentor)
-    taken = place.value.model_copy(update={"active": place.value.active + 1})
-    change.set_elsewhere(place, taken, mentor)
+    change.set_elsewhere(place, counted(place.value, match, +1), mentor)

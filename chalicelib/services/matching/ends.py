@@ -4,7 +4,7 @@ The alumnus's record and the mentor's capacity change in one transaction.
 """
 
 from chalicelib.domain import matches
-from chalicelib.domain.matches import Match, State
+from chalicelib.domain.matches import FOOTINGS, STAND_INS, Match, State
 from chalicelib.domain.people import Alumnus, Mentor
 from chalicelib.services.matching import words as matching_texts
 from chalicelib.store.change import Change
@@ -38,16 +38,32 @@ def end(change: Change, program: str, match: Match, to: State, reason: str) -> M
     mentor = mentor_of(program, match)
     place = mentor.maybe(Mentor) if mentor else None
     if mentor and place:
-        freed = place.value.model_copy(update={"active": max(0, place.value.active - 1)})
-        change.set_elsewhere(place, freed, mentor)
+        change.set_elsewhere(place, counted(place.value, match, -1), mentor)
     return ended
+
+
+def counted(mentor: Mentor, match: Match, by: int) -> Mentor:
+    """The mentor with one match more or less of its kind."""
+    counter = match.footing.counter
+    return mentor.model_copy(update={counter: max(0, getattr(mentor, counter) + by)})
+
+
+def end_stand_ins(change: Change, program: str, reason: str) -> None:
+    """Whoever stood in for a mentor need not any more."""
+    for kind in STAND_INS:
+        id = getattr(change.value(Alumnus), FOOTINGS[kind].pointer)
+        if id is None:
+            continue
+        change.read.also(matches.key(id))
+        match = change.value(Match, matches.key(id))
+        if match.state not in matches.ENDS:
+            end(change, program, match, "ended", reason)
 
 
 def _free_alumnus(change: Change, match: Match, to: State, reason: str) -> None:
     alumnus = change.value(Alumnus)
     parted = to in FOR_GOOD or reason in ABOUT_THE_TWO
-    change.amend(
-        Alumnus,
-        match_id=None if alumnus.match_id == match.id else alumnus.match_id,
-        blocked=alumnus.blocked | {match.mentor_id} if parted else alumnus.blocked,
-    )
+    pointer = match.footing.pointer
+    left = None if getattr(alumnus, pointer) == match.id else getattr(alumnus, pointer)
+    blocked = alumnus.blocked | {match.mentor_id} if parted else alumnus.blocked
+    change.amend(Alumnus, **{pointer: left}, blocked=blocked)

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from chalicelib.domain.jobs import RunFindings, RunPage, paged
+from chalicelib.domain.jobs import MatchingRun, RunFindings, RunPage, paged
 from chalicelib.domain.matching.findings import Findings
 from chalicelib.domain.matching.propose import Proposal
 from chalicelib.domain.matching.shortage import Shortage
@@ -12,7 +12,7 @@ from chalicelib.domain.matching.shortage import Shortage
 GROUPS, NAMED = 20, 200
 
 
-def pages_of(run_id: str, found: Proposal, beside: Findings) -> list[RunPage]:
+def pages_of(run: MatchingRun, found: Proposal, beside: Findings) -> list[RunPage]:
     """The run's pages: the pairs first, then who was left over."""
     near = {
         id: [{"mentor": m.mentor_id, "score": m.score, "rule": m.rule} for m in misses]
@@ -32,13 +32,14 @@ def pages_of(run_id: str, found: Proposal, beside: Findings) -> list[RunPage]:
         }
         for u in found.unmatched
     ]  # fmt: skip
-    return paged(run_id, pairs, left)
+    return paged(run.id, pairs, left, run.tries)
 
 
-def findings_kept(run_id: str, beside: Findings) -> RunFindings:
+def findings_kept(run: MatchingRun, beside: Findings) -> RunFindings:
     """The findings about the pool as a record."""
     return RunFindings(
-        run_id=run_id,
+        run_id=run.id,
+        attempt=run.tries,
         shortages=tuple(_shortage(one) for one in beside.shortages[:GROUPS]),
         recruits=tuple(
             {"profile": one.profile._asdict(), "matches": one.matches} for one in beside.recruits

@@ -19,6 +19,7 @@ from chalicelib.services.matching import pool as matching_pool
 from chalicelib.services.matching import steps as matching_steps
 from chalicelib.services.matching import tasks as matching_tasks
 from chalicelib.services.matching import words as matching_texts
+from chalicelib.services.matching.pool import WAIVED
 from chalicelib.services.matching.steps import look_at
 from chalicelib.services.tenant import again_on_conflict, tenant
 from chalicelib.store.change import Change
@@ -115,7 +116,7 @@ def answer_for(program: str, match_id: str, chosen: Choice, by: str) -> Match:
         matching_tasks.done(change, "ask_about_match", match.created_at, "reached")
         return _end(change, match, "match.answered", chosen)
 
-    return _go_on(program, act())
+    return go_on(program, act())
 
 
 def accept(program: str, match_id: str, by: str) -> Match:
@@ -146,7 +147,7 @@ def accept(program: str, match_id: str, by: str) -> Match:
 
     accepted = act()
     matching_tasks.offer_settled(tenant(program), accepted, by, clock.now())
-    return _go_on(program, accepted)
+    return go_on(program, accepted)
 
 
 def _agree_early(change: Change, program: str, match: Match) -> Match:
@@ -163,7 +164,9 @@ def _hold(change: Change, program: str, match: Match) -> None:
     mentor = matching_ends.mentor_of(program, match)
     if mentor is None:
         raise Missing("the mentor is gone")
-    reasons = matching_pool.why_not(tenant(program), change.read, mentor, change.at, held=True)
+    reasons = matching_pool.why_not(
+        tenant(program), change.read, mentor, change.at, WAIVED[match.kind]
+    )
     if reasons:
         raise NoLongerHolds(reasons)
 
@@ -224,7 +227,7 @@ def _end(change: Change, match: Match, action: str, reason: str) -> Match:
     return change.commit(action, reason).one(Match, matches.key(match.id))
 
 
-def _go_on(program: str, match: Match) -> Match:
+def go_on(program: str, match: Match) -> Match:
     """Take the next step right away if it is due; if somebody else is at it, the due key sees to
     it."""
     if match.due_at is None or match.due_at > clock.now():
@@ -247,5 +250,5 @@ def nudge(program: str, person_id: str, at: datetime | None = None) -> bool:
 
 __all__ = [
     "Choice", "NoLongerHolds", "accept", "alumnus_answers", "answer_for", "choice", "decline",
-    "end", "look_at", "nudge",
+    "end", "go_on", "look_at", "nudge",
 ]  # fmt: skip

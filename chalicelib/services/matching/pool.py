@@ -1,11 +1,12 @@
 """Who takes part in a matching run, and one pair as it stands right before it counts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import chain, islice
 from typing import NamedTuple
 
 from chalicelib.domain.care import Care
+from chalicelib.domain.matches import Kind
 from chalicelib.domain.matching.pool import AlumnusSide, Context, MentorSide, Pool, facts_of
 from chalicelib.domain.matching.rules import NO_CAPACITY, OUTSIDE_POOL, exclusions
 from chalicelib.domain.people import Alumnus, Mentor, Person
@@ -19,6 +20,8 @@ ALUMNUS_HEADS = ("HEAD#PERSON", "HEAD#ALUMNUS", "HEAD#CARE")
 MENTOR_HEADS = ("HEAD#PERSON", "HEAD#MENTOR")
 #: People read at once: no more than this is held beside the pool itself.
 BATCH = 300
+#: People read between two words on how far a run is.
+TELL_EACH = 3_000
 
 
 class Named(NamedTuple):
@@ -40,11 +43,21 @@ def refs(program: str, what: str) -> list[Ref]:
 
 
 def read_pool(
-    tenant: Tenant, alumni: list[Ref], mentors: list[Ref], offers: dict[str, str]
-) -> Pool:
-    """The pool of a run. ``offers``: alumnus → mentor of the last run that nobody approved."""
-    sides = (alumnus_side(p, offers) for p in _people(alumni, ALUMNUS_HEADS))
-    others = (mentor_side(p) for p in _people(mentors, MENTOR_HEADS))
+    tenant: Tenant, alumni: list[Ref], mentors: list[Ref], offers: Mapping[str, str],
+    told: Callable[[int], None] = lambda _: None,
+) -> Pool:  # fmt: skip
+    """The pool of a run. ``offers``: alumnus → mentor of the last run that nobody approved.
+    ``told`` hears now and then how many people were read."""
+    count = iter(range(1, len(alumni) + len(mentors) + 1))
+
+    def counted(people: Iterator[Partition]) -> Iterator[Partition]:
+        for one in people:
+            if (read := next(count)) % TELL_EACH == 0:
+                told(read)
+            yield one
+
+    sides = (alumnus_side(p, offers) for p in counted(_people(alumni, ALUMNUS_HEADS)))
+    others = (mentor_side(p) for p in counted(_people(mentors, MENTOR_HEADS)))
     return Pool(
         tuple(side for side in sides if side),
         tuple(side for side in others if side),
@@ -59,7 +72,7 @@ def _people(refs: Iterable[Ref], heads: tuple[str, ...]) -> Iterator[Partition]:
         yield from load_keys(Key(ref.pk, sk) for ref in batch for sk in heads).values()
 
 
-def alumnus_side(read: Partition, offers: dict[str, str] | None = None) -> AlumnusSide | None:
+def alumnus_side(read: Partition, offers: Mapping[str, str] | None = None) -> AlumnusSide | None:
     """An alumnus as the rules see them, or ``None`` if the person is no alumnus any more."""
     alumnus, care = read.maybe(Alumnus), read.maybe(Care)
     if alumnus is None:
@@ -100,21 +113,31 @@ def read_pair(
         raise Missing("one of the two is not here") from None
 
 
-def why_not(
-    tenant: Tenant, alumnus: Partition, mentor: Partition, at: datetime, *, held: bool = False
-) -> tuple[str, ...]:
-    """Every reason why these two may not be matched now; empty if they may.
+#: What does not count against a match that exists already and holds its place; and against a
+#: companion, who takes no place and keeps no hours.
+HELD = frozenset({"live_match", NO_CAPACITY})
+COMPANION = HELD | {"no_shared_hour"}
+WAIVED: dict[Kind, frozenset[str]] = {"mentor": HELD, "cover": HELD, "companion": COMPANION}
 
-    ``held``: the match exists already and holds a place, so that neither counts against it.
-    """
-    context = Context(today(tenant, at), tenant.policy.matching, tenant.program.zone)
+
+def context_of(tenant: Tenant, at: datetime) -> Context:
+    """The program's day and rules at a moment."""
+    return Context(today(tenant, at), tenant.policy.matching, tenant.program.zone)
+
+
+def why_not(
+    tenant: Tenant, alumnus: Partition, mentor: Partition, at: datetime,
+    waived: frozenset[str] = frozenset(),
+) -> tuple[str, ...]:  # fmt: skip
+    """Every reason why these two may not be matched now but for the waived ones; empty if they
+    may."""
+    context = context_of(tenant, at)
     one, other = alumnus_side(alumnus), mentor_side(mentor)
     if one is None or other is None:
         return ("not_wanted",)
     outside = [code for code, is_so in OUTSIDE_POOL.items() if is_so(one)]
     broken = exclusions(facts_of(one, context), facts_of(other, context), context)
-    own = {"live_match", NO_CAPACITY} if held else set()
-    return tuple(code for code in (*outside, *broken) if code not in own)
+    return tuple(code for code in (*outside, *broken) if code not in waived)
 
 
 def named(program: str, alumni: Iterable[str], mentors: Iterable[str]) -> dict[str, Named]:

@@ -4,51 +4,89 @@ A small pool is matched in the request; a large one by the job queue, and the ru
 is. Only ids and codes are stored: names are read when somebody asks.
 """
 
-from typing import Any
+from dataclasses import asdict
+from typing import Any, NamedTuple
 
 from chalicelib import clock, ids
 from chalicelib.domain.jobs import MatchingRun
-from chalicelib.domain.matching.findings import findings_of
-from chalicelib.domain.matching.propose import Proposal, proposal_of, solve
 from chalicelib.services import jobs
 from chalicelib.services.matching import approving as matching_approval
 from chalicelib.services.matching import pool as matching_pool
+from chalicelib.services.matching import progress as matching_progress
 from chalicelib.services.matching.entries import findings_kept, pages_of
-from chalicelib.services.matching.runs import RunRead, read, read_pages, run_key, write_part
+from chalicelib.services.matching.runs import (
+    GivenUp,
+    RunRead,
+    read,
+    read_pages,
+    run_key,
+    write_part,
+)
+from chalicelib.services.matching.waits import expected_wait_days
+from chalicelib.services.matching.working import COMPARED, WORK, Worked, cost_of
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store import lists
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref, listing
-from chalicelib.store.partition import load
+from chalicelib.store.partition import Missing, load
 
 #: Alumni of the program beyond whom a run is a job: its reading takes seconds by then.
 AT_ONCE = 1_000
+#: How many runs back the last proposed one is looked for; suggestions for one person don't count.
+LOOK_BACK = 10
 
 
-def start(program: str, by: str) -> RunRead:
-    """Begin a run: done at once for a small pool, else ``running`` as a job.
+def start(program: str, by: str, **asked: Any) -> RunRead:
+    """Begin a run: done at once for a small pool, else ``running`` as a job. ``asked`` are fields
+    of the run: its ``kind`` and what that kind needs.
 
     Raises
     ------
     Missing
-        if there is no such program.
+        if there is no such program, or the newcomer is not in it.
     """
     here, at = tenant(program), clock.now()
-    alumni = matching_pool.refs(program, "alumni")
+    sides = _sides(program)
     run = MatchingRun(
         id=ids.new_id(),
         on=matching_pool.today(here, at),
-        alumni=len(alumni),
+        alumni=len(sides.alumni),
+        people=len(sides.alumni) + len(sides.mentors),
         policy=here.policy.matching.model_dump_json(exclude_defaults=True),
         by=by,
         created_at=at,
+        due_at=at + matching_progress.PATIENCE,
+        **({"base": _last_proposed(program)} | asked),
     )
+    if run.alumnus:
+        load(Ref(program, run.alumnus))
     _put_run(program, run)
-    if len(alumni) > AT_ONCE:
+    if len(sides.alumni) > AT_ONCE:
         jobs.send("matching", step="propose", program=program, run=run.id)
         return RunRead(run)
-    _work_out(here, run, alumni)
+    _work_out(here, run, sides)
     return read(program, run.id)
+
+
+class Sides(NamedTuple):
+    """Everybody whom a run looks at."""
+
+    alumni: list[Ref]
+    mentors: list[Ref]
+
+
+def _sides(program: str) -> Sides:
+    return Sides(matching_pool.refs(program, "alumni"), matching_pool.refs(program, "mentors"))
+
+
+def _last_proposed(program: str) -> str | None:
+    """The last run, if it was proposed and nobody approved it: its pairs are kept where all else
+    is equal. The list may lag; then a pair may change that need not have."""
+    for one in lists.page(listing(program, "runs"), LOOK_BACK).items:
+        if one.facts.get("kind") != "suggestion":
+            proposed = one.facts.get("state") == "proposed"
+            return one.key.sk.removeprefix("RUN#") if proposed else None
+    return None
 
 
 @again_on_conflict
@@ -56,7 +94,7 @@ def _put_run(program: str, run: MatchingRun) -> None:
     here = tenant(program)
     change = Change(here.partition, by=run.by, at=run.created_at, policy=here.policy)
     change.put(run)
-    change.commit("matching.started")
+    change.commit("matching.started", run.kind)
 
 
 def go_on(body: dict[str, Any]) -> None:
@@ -73,50 +111,67 @@ def go_on(body: dict[str, Any]) -> None:
         return
     run = load(Ref(program, ""), run_key(run_id)).one(MatchingRun)
     if run.state == "running":
-        _work_out(tenant(program), run, matching_pool.refs(program, "alumni"))
+        try:
+            _work_out(tenant(program), run, _sides(program))
+        except GivenUp:
+            return
 
 
-def _work_out(here: Tenant, run: MatchingRun, alumni: list[Ref]) -> None:
+def _work_out(here: Tenant, run: MatchingRun, sides: Sides) -> None:
     """Match, and write the pages first, then the run that counts them."""
-    mentors = matching_pool.refs(here.id, "mentors")
-    offers = _open_offers(here, run)
-    pool = matching_pool.read_pool(here, alumni, mentors, offers)
-    solved = solve(pool, run.on)
-    found, beside = proposal_of(solved), findings_of(solved)
-    pages = pages_of(run.id, found, beside)
+    tell = matching_progress.teller(here, run)
+    before = _pairs_of(here, run.base)
+    offers = {pair["alumnus"]: pair["mentor"] for pair in before}
+    pool = matching_pool.read_pool(here, *sides, offers, lambda n: tell("reading", n))
+    tell("pairing", run.people)
+    worked = WORK[run.kind](pool, run, offers)
+    tell("writing", run.people)
+    pages = pages_of(run, worked.proposal, worked.findings) if worked.proposal else []
     for page in pages:
         write_part(here, page)
-    write_part(here, findings_kept(run.id, beside))
-    _conclude(here.id, run.id, found, len(pages))
+    write_part(here, findings_kept(run, worked.findings))
+    after = [pair for page in pages for pair in page.pairs]
+    compared = asdict(cost_of(before, after)) if run.base and run.kind in COMPARED else None
+    _conclude(here.id, run, worked, len(pages), compared)
 
 
-def _open_offers(here: Tenant, run: MatchingRun) -> dict[str, str]:
-    """Who was proposed to whom in the last run, if nobody approved it: such pairs are kept where
-    all else is equal. The list may lag; then a pair may change that need not have."""
-    latest = (one for one in lists.page(listing(here.id, "runs"), 2).items)
-    before = next((one for one in latest if one.key.sk != run_key(run.id)), None)
-    if before is None or before.facts.get("state") != "proposed":
-        return {}
-    earlier = read_pages(here.partition, before.key.sk.removeprefix("RUN#"))
-    return {pair["alumnus"]: pair["mentor"] for page in earlier for pair in page.pairs}
+def _pairs_of(here: Tenant, run_id: str | None) -> list[dict[str, Any]]:
+    """The pairs of an earlier run; none if it is gone."""
+    try:
+        pages = read_pages(here.partition, run_id) if run_id else []
+    except Missing:
+        return []
+    return [pair for page in pages for pair in page.pairs]
 
 
 @again_on_conflict
-def _conclude(program: str, run_id: str, found: Proposal, pages: int) -> None:
+def _conclude(
+    program: str, run: MatchingRun, worked: Worked, pages: int, compared: dict[str, int] | None
+) -> None:
     """The run is proposed if its pairs were proved best, and failed if not."""
     here = tenant(program)
-    here.partition.also(run_key(run_id))
+    here.partition.also(run_key(run.id))
     change = Change(here.partition, by="matching", at=clock.now(), policy=here.policy)
-    if change.value(MatchingRun).state != "running":
+    now = change.value(MatchingRun)
+    if now.state != "running" or now.tries != run.tries:
         return
+    found = worked.proposal
+    failure = None if found and found.certificate else "not_proved" if found else "not_seeking"
     change.amend(
         MatchingRun,
-        state="proposed" if found.certificate else "failed",
-        pairs=len(found.pairs),
-        unmatched=len(found.unmatched),
-        seeking=found.seeking,
-        places=found.places,
-        proved=found.certificate,
+        state="failed" if failure else "proposed",
+        failure=failure,
+        due_at=None,
+        pairs=len(found.pairs) if found else 0,
+        unmatched=len(found.unmatched) if found else 0,
+        seeking=found.seeking if found else 0,
+        places=found.places if found else 0,
+        proved=bool(found and found.certificate),
         pages=pages,
+        held=worked.held,
+        cost=compared,
+        expected_wait_days=expected_wait_days(
+            here, len(found.unmatched) if found else 0, change.at
+        ),
     )
-    change.commit("matching.proposed", "proved" if found.certificate else "not_proved")
+    change.commit("matching.proposed", failure or "proved")

@@ -8,10 +8,12 @@ from chalicelib.domain import matches
 from chalicelib.domain.jobs import MatchingRun, RunFindings, RunPage
 from chalicelib.domain.matches import Match
 from chalicelib.services.matching import pool as matching_pool
+from chalicelib.services.reading.people import Page, Start
 from chalicelib.services.tenant import Tenant
-from chalicelib.store.keys import Key, Ref
+from chalicelib.store import lists
+from chalicelib.store.keys import Key, Ref, listing
 from chalicelib.store.kinds import BY_VALUE
-from chalicelib.store.partition import Partition, load, load_keys
+from chalicelib.store.partition import Partition, load, load_keys, load_plain
 from chalicelib.store.writes import Taken, put_alone, write_alone
 
 
@@ -28,6 +30,7 @@ class RunRead:
     skipped: list[dict[str, Any]] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     names: dict[str, matching_pool.Named] = field(default_factory=dict)
+    pages_approved: int = 0
 
 
 def run_key(run_id: str) -> str:
@@ -45,12 +48,18 @@ def findings_key(run_id: str) -> str:
     return f"RUN#{run_id}#FINDINGS"
 
 
+class GivenUp(Exception):
+    """This try of a run's work was taken for dead, and another one is at it."""
+
+
 def write_part(here: Tenant, part: RunPage | RunFindings) -> None:
     """A page, or the findings, over what an earlier try that died may have left.
 
     Raises
     ------
     Conflict
+    GivenUp
+        if a later try has written it.
     """
     at = clock.now()
     try:
@@ -58,7 +67,10 @@ def write_part(here: Tenant, part: RunPage | RunFindings) -> None:
     except Taken:
         key = BY_VALUE[type(part)].sk(part)
         read = load(here.partition.ref, key)
-        write_alone(read.stored(type(part), key), part, read, at=at, policy=here.policy)
+        stored = read.stored(type(part), key)
+        if stored.value.attempt > part.attempt:
+            raise GivenUp(part.run_id) from None
+        write_alone(stored, part, read, at=at, policy=here.policy)
 
 
 def read_pages(program: Partition, run_id: str) -> list[RunPage]:
@@ -95,8 +107,17 @@ def read(program: str, run_id: str) -> RunRead:
         unmatched=unmatched,
         skipped=[one for page in pages for one in page.skipped],
         matches=_matches(program, run, pairs) if run.approved_at else [],
+        pages_approved=sum(page.approved for page in pages),
         names=matching_pool.named(program, everybody, [pair["mentor"] for pair in pairs]),
     )
+
+
+def page_of_runs(program: str, limit: int, start: Start = None) -> Page[MatchingRun]:
+    """A page of the program's runs, newest first, without their pairs."""
+    listed = lists.page(listing(program, "runs"), limit, start)
+    found = {run.id: run for run in load_plain(MatchingRun, (one.key for one in listed.items))}
+    wanted = (one.key.sk.removeprefix("RUN#") for one in listed.items)
+    return Page([found[id] for id in wanted if id in found], listed.next_start)
 
 
 def _matches(program: str, run: MatchingRun, pairs: list[dict[str, Any]]) -> list[Match]:

@@ -13,6 +13,7 @@ from chalicelib.services import alerting
 from chalicelib.services.matching import effects as matching_effects
 from chalicelib.services.matching import ends as matching_ends
 from chalicelib.services.matching import pool as matching_pool
+from chalicelib.services.matching import terms as matching_terms
 from chalicelib.services.matching import words as matching_texts
 from chalicelib.services.tenant import Tenant, tenant
 from chalicelib.store.change import Change
@@ -72,16 +73,20 @@ def _accepted(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
     mentor = matching_ends.mentor_of(tenant.id, match)
     if mentor is None:
         raise Missing("the mentor is gone")
-    if reasons := matching_pool.why_not(tenant, change.read, mentor, change.at, held=True):
+    waived = matching_pool.WAIVED[match.kind]
+    if reasons := matching_pool.why_not(tenant, change.read, mentor, change.at, waived):
         alerting.raise_alert(change, tenant, "introduce", reasons[0])
         matching_ends.end(change, tenant.id, match, "ended", reasons[0])
         return "match.ended", reasons[0]
     since = match.accepted_at or change.at
     matching_texts.tell_mentor(
-        tenant, match, "intro", "match.intro_mentor", "introduce", since, change.at,
-        initial=matching_texts.initial(change.value(Person)),
+        tenant, match, "intro", matching_texts.INTRODUCES[match.kind].mentor, "introduce", since,
+        change.at, initial=matching_texts.initial(change.value(Person)),
     )  # fmt: skip
     matching_texts.introduce(change, tenant, match, mentor.one(Person))
+    if match.kind == "mentor":
+        matching_ends.end_stand_ins(change, tenant.id, "matched")
+        match = matching_terms.begun(match, tenant, change.at)
     first = since + timedelta(hours=tenant.policy.match_life.first_contact_hours)
     change.replace(matches.move(match, "active", introduced_at=change.at, due_at=first))
     return "match.introduced", match.consent_form or ""
@@ -89,13 +94,21 @@ def _accepted(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
 
 def _active(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
     """No contact logged since the introduction, or for two weeks: a task. Then again."""
-    life = tenant.policy.match_life
-    again = change.at + timedelta(days=life.unlogged_days)
+    again = change.at + timedelta(days=tenant.policy.match_life.unlogged_days)
+    again = matching_terms.look(change, tenant, match, again)
     change.replace(match.model_copy(update={"due_at": again}))
     if _logged_since(change, tenant, match):
         return "match.looked_at", "logged"
     alerting.raise_alert(change, tenant, "mentor_log_due")
     return "match.looked_at", "mentor_log_due"
+
+
+def _paused(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
+    """The mentor's break has lasted: a task to ask whether they are back. Then again."""
+    again = change.at + timedelta(days=tenant.policy.match_life.unlogged_days)
+    change.replace(match.model_copy(update={"due_at": again}))
+    alerting.raise_alert(change, tenant, "mentor_return")
+    return "match.looked_at", "mentor_return"
 
 
 def _logged_since(change: Change, tenant: Tenant, match: Match) -> bool:
@@ -113,6 +126,7 @@ STEPS: dict[matches.State, Step] = {
     "offered": _offered,
     "accepted": _accepted,
     "active": _active,
+    "paused": _paused,
 }
 
 
@@ -126,6 +140,10 @@ def nudge(program: str, person_id: str, at: datetime) -> bool:
     key = matches.key(stored.value.match_id)
     read.also(key)
     match = read.one(Match, key)
+    if match.state == "paused" and stored.value.cover_id:
+        key = matches.key(stored.value.cover_id)
+        read.also(key)
+        match = read.one(Match, key)
     if match.state != "active":
         return False
     initial = matching_texts.initial(read.one(Person))

@@ -5,9 +5,10 @@ The texts' ids follow from the match, so that a step taken twice says nothing tw
 """
 
 from datetime import datetime
+from typing import NamedTuple
 
 from chalicelib.domain import gate, matches, messages
-from chalicelib.domain.matches import Match
+from chalicelib.domain.matches import Kind, Match
 from chalicelib.domain.matching.pool import years_between
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Mentor, Person
@@ -141,13 +142,31 @@ def tell_mentor(
     return texted
 
 
+class Introduction(NamedTuple):
+    """The keys of what either side is told when a match of a kind begins."""
+
+    alumnus: str
+    mentor: str
+
+
+INTRODUCES: dict[Kind, Introduction] = {
+    "mentor": Introduction("match.intro_alumnus", "match.intro_mentor"),
+    "cover": Introduction("match.cover_alumnus", "match.cover_mentor"),
+    "companion": Introduction("match.companion_alumnus", "match.companion_mentor"),
+}
+
+
 def introduce(change: Change, tenant: Tenant, match: Match, mentor: Person) -> None:
     """The alumnus's half of the introduction: the mentor's first name, to a number known theirs."""
-    since = match.accepted_at or change.at
+    say_to_alumnus(change, tenant, match, INTRODUCES[match.kind].alumnus, mentor.first_name)
+
+
+def say_to_alumnus(
+    change: Change, tenant: Tenant, match: Match, key: str, mentor_first: str
+) -> None:
+    """Tell the alumnus one thing about their mentor, by text or by a task for staff."""
+    since = (match.accepted_at if match.state == "accepted" else None) or change.at
     if may_reach(change.value(Person), "intro", change.at, tenant.id):
-        plan(
-            change, tenant, "intro", "match.intro_alumnus", match, since,
-            mentor_first=mentor.first_name,
-        )  # fmt: skip
+        plan(change, tenant, "intro", key, match, since, mentor_first=mentor_first)
     else:
         alerting.raise_alert(change, tenant, "introduce")

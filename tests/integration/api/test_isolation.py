@@ -23,6 +23,11 @@ def _told(answer: Any) -> dict[str, Any]:
         ("POST", "/v1/alumni/{}/activities", {"type": "fitness", "on": "2026-11-23"}),
         ("POST", "/v1/alumni/{}/contacts", {"on": "2026-11-23", "name": "J"}),
         ("GET", "/v1/mentors/{}", None), ("GET", "/v1/audit/{}", None),
+        ("POST", "/v1/mentors/{}/step-back", None), ("POST", "/v1/mentors/{}/leave", None),
+        ("POST", "/v1/mentors/{}/return", None),
+        ("PUT", "/v1/mentors/{}/duty", {"on_duty": True}),
+        ("POST", "/v1/matches/{}-run/cover", None),
+        ("POST", "/v1/matches/{}-run/renew", {"side": "mentor", "renews": True}),
         ("GET", "/v1/matches/{}-run", None), ("GET", "/v1/alerts/{}-alert", None),
         ("POST", "/v1/alerts/{}-alert/resolve", {"outcome": "reached"}),
     ],
@@ -42,6 +47,7 @@ def test_a_foreign_person_looks_like_a_missing_one(
     [
         ("GET", "", None), ("POST", "/approve", None), ("GET", "/explanation", None),
         ("GET", "/shortages", None),
+        ("POST", "/review", {"forbid": [{"alumnus": "x", "mentor": "y"}]}),
     ],
 )  # fmt: skip
 def test_a_foreign_matching_run_looks_like_a_missing_one(

@@ -50,7 +50,9 @@ def test_a_page_of_a_run_fits_an_item():
         ("pathway", "availability", "life_stage", "place", "experience", "load", "substance"), 25
     )
     ids = "a" * 20
-    pairs = [{"alumnus": ids, "mentor": ids, "score": 100, "parts": parts}] * (PAGE + 1)
+    near = [{"mentor": ids, "score": 100, "rule": "mentor_background_check"}] * 2
+    pair = {"alumnus": ids, "mentor": ids, "score": 100, "parts": parts}
+    pairs = [{**pair, "next": [ids] * 3, "near": near}] * (PAGE + 1)
     pages = paged(ids, pairs, [{"alumnus": ids, "reasons": ["no_capacity"]}])
     assert [len(page.pairs) for page in pages] == [PAGE, 1]
     assert [len(page.unmatched) for page in pages] == [0, 1]

@@ -1,13 +1,13 @@
 """Matches, as answered."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.domain.matches import State
+from chalicelib.domain.matches import Kind, State
 from chalicelib.entrypoints.api.paging import Paging
-from chalicelib.entrypoints.api.shapes.common import Output, PersonRef
+from chalicelib.entrypoints.api.shapes.common import Codes, Output, PersonRef
 from chalicelib.services.reading.matches import MatchLine
 
 
@@ -21,10 +21,13 @@ class MatchOut(Output):
     """One mentor with one graduate: how well they fit, and how far it has come.
 
     ``mentor_agreed_at``: the mentor accepted before the graduate answered; when the graduate has
-    said yes too, ``accepted_at`` is set.
+    said yes too, ``accepted_at`` is set. ``kind``: ``cover`` stands in while a mentor takes a
+    break, ``companion`` until there is one. ``term_ends_on``: the last day before the term is over
+    or renewed, ``renewed_by`` who wants another one.
     """
 
     id: str
+    kind: Kind
     state: State
     alumnus: PersonRef
     mentor: PersonRef
@@ -40,6 +43,9 @@ class MatchOut(Output):
     accepted_at: datetime | None
     introduced_at: datetime | None
     ended_at: datetime | None
+    term_ends_on: date | None
+    renewed_by: Codes
+    renewals: int
 
     @classmethod
     def of_line(cls, line: MatchLine) -> "MatchOut":

@@ -23,6 +23,8 @@ class MentorItem(Output):
     ethics_signed_on: date | None
     capacity: int
     active: int
+    on_duty: bool
+    companions: int
     paused: bool
     away_until: date | None
 

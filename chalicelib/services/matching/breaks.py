@@ -1,0 +1,225 @@
+"""A mentor takes a break, leaves, or is back: cover the same day, without fault and without a why.
+
+Whatever the reason, a return to use included, it is neither asked for nor kept: the supervisor
+calls. The mentor's own record changes first, so that nobody is proposed to them from that moment
+on; asked for again, what was not done yet is done.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from chalicelib import clock
+from chalicelib.domain import matches
+from chalicelib.domain.matches import Match
+from chalicelib.domain.people import Alumnus, Mentor, Person
+from chalicelib.domain.schedule.wall import to_utc
+from chalicelib.services import alerting
+from chalicelib.services.matching import ends as matching_ends
+from chalicelib.services.matching import life as matching_life
+from chalicelib.services.matching import pool as matching_pool
+from chalicelib.services.matching import standing_in
+from chalicelib.services.matching import words as matching_texts
+from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
+from chalicelib.store import lists
+from chalicelib.store.change import Change
+from chalicelib.store.keys import Key, Ref, listing
+from chalicelib.store.partition import Partition, load, load_keys
+
+
+class CannotCover(matches.IllegalTransition):
+    """The mentor may not stand in for this person, or the match needs no cover."""
+
+
+def step_back(program: str, mentor_id: str, until: date | None, by: str) -> list[Match]:
+    """A mentor takes a break, until that day where it is known: their active matches are paused and
+    covered, what was only asked or offered ends. Their matches as they are now, cover included.
+
+    Raises
+    ------
+    Missing
+    """
+    _mark(program, mentor_id, by, {"away_until": until} if until else {"paused": True})
+    return _each(program, mentor_id, lambda id, here: _interrupt(here, id, until, by))
+
+
+def leave(program: str, mentor_id: str, by: str) -> list[Match]:
+    """A mentor leaves: all their matches end, and those people are first in the next run, for they
+    have waited longest.
+
+    Raises
+    ------
+    Missing
+    """
+    _mark(program, mentor_id, by, {"paused": True, "on_duty": False})
+    return _each(
+        program, mentor_id,
+        lambda id, _: [matching_life.end(program, id, "mentor_left", by)],
+    )  # fmt: skip
+
+
+def come_back(program: str, mentor_id: str, by: str) -> list[Match]:
+    """A mentor is back: their paused matches go on, and whoever covered is thanked and free.
+
+    Raises
+    ------
+    Missing
+    """
+    _clear(program, mentor_id, by)
+    return _each(program, mentor_id, lambda id, here: _resume(here, id, by))
+
+
+@again_on_conflict
+def _mark(program: str, mentor_id: str, by: str, how: dict[str, Any]) -> None:
+    here = tenant(program)
+    read = load(Ref(program, mentor_id))
+    change = Change(read, by=by, at=clock.now(), policy=here.policy)
+    if all(getattr(change.value(Mentor), name) == value for name, value in how.items()):
+        return
+    change.amend(Mentor, **how)
+    alerting.raise_alert(change, here, "mentor_stepped_back")
+    change.commit("mentor.stepped_back")
+
+
+@again_on_conflict
+def _clear(program: str, mentor_id: str, by: str) -> None:
+    here = tenant(program)
+    read = load(Ref(program, mentor_id))
+    change = Change(read, by=by, at=clock.now(), policy=here.policy)
+    change.amend(Mentor, paused=False, away_until=None)
+    change.commit("mentor.came_back")
+
+
+@again_on_conflict
+def set_duty(program: str, mentor_id: str, on_duty: bool, by: str) -> tuple[Person, Mentor]:
+    """Whether a mentor may be named to people who wait for one of their own.
+
+    Raises
+    ------
+    Missing
+    """
+    here = tenant(program)
+    change = Change(load(Ref(program, mentor_id)), by=by, at=clock.now(), policy=here.policy)
+    change.amend(Mentor, on_duty=on_duty)
+    after = change.commit("mentor.duty", "on" if on_duty else "off")
+    return after.one(Person), after.one(Mentor)
+
+
+Act = Callable[[str, Tenant], list[Match]]
+
+
+def _each(program: str, mentor_id: str, act: Act) -> list[Match]:
+    here = tenant(program)
+    return [match for id in list(_live(program, mentor_id)) for match in act(id, here)]
+
+
+def _live(program: str, mentor_id: str) -> Iterator[str]:
+    """A mentor's matches that have not ended. The list may lag by moments: who was matched in this
+    very moment is judged again before anybody is introduced."""
+    for one in lists.every(listing(program, "matches")):
+        if one.sort.endswith(f"#{mentor_id}") and one.facts["state"] not in matches.ENDS:
+            yield one.key.sk.removeprefix("MATCH#")
+
+
+def _open(here: Tenant, id: str, by: str) -> tuple[Change, Match]:
+    read = load(Ref(here.id, matches.alumnus_of(id)), matches.key(id))
+    change = Change(read, by=by, at=clock.now(), policy=here.policy)
+    return change, read.one(Match, matches.key(id))
+
+
+def _interrupt(here: Tenant, id: str, until: date | None, by: str) -> list[Match]:
+    """One match of a mentor on a break: paused with cover if it is active, else ended."""
+
+    @again_on_conflict
+    def act() -> list[str]:
+        change, match = _open(here, id, by)
+        if match.state in matches.ENDS:
+            return []
+        if match.kind != "mentor" or match.state not in ("active", "paused"):
+            matching_ends.end(change, here.id, match, "ended", "mentor_break")
+            change.commit("match.ended", "mentor_break")
+            return [id]
+        if match.state == "active":
+            due = _due_back(here, until, change.at)
+            change.replace(matches.move(match, "paused", due_at=due))
+        covered = _cover(change, here, match, None)
+        if covered is None and change.value(Alumnus).cover_id is None:
+            alerting.raise_alert(change, here, "cover_needed")
+        change.commit("match.paused", "covered" if covered else "")
+        return [id, *([covered.id] if covered else [])]
+
+    return [_introduced(here, one) for one in act()]
+
+
+def _due_back(here: Tenant, until: date | None, at: datetime) -> datetime:
+    """When to ask whether the mentor is back."""
+    later = at + timedelta(days=here.policy.match_life.unlogged_days)
+    back = to_utc(until, time(9), here.program.zone) if until else later
+    return max(back, at)
+
+
+def _cover(change: Change, here: Tenant, match: Match, mentor_id: str | None) -> Match | None:
+    """Cover for a paused match by this mentor, or by the best one; ``None`` if there is none, or if
+    it has cover."""
+    if change.value(Alumnus).cover_id:
+        return None
+    refs = matching_pool.refs(here.id, "mentors")
+    wanted = [Ref(here.id, mentor_id)] if mentor_id else refs
+    heads = (Key(ref.pk, sk) for ref in wanted for sk in matching_pool.MENTOR_HEADS)
+    able = [
+        read for ref, read in load_keys(heads).items()
+        if read.maybe(Mentor) and ref.person != match.mentor_id
+    ]  # fmt: skip
+    best = standing_in.best_of(here, change, able, "cover")
+    return standing_in.put(change, here, "cover", best) if best else None
+
+
+def _introduced(here: Tenant, id: str) -> Match:
+    """A match after its next step, if that is due now."""
+    _, match = _open(here, id, "matching")
+    return matching_life.go_on(here.id, match)
+
+
+def cover(program: str, match_id: str, mentor_id: str | None, by: str) -> Match:
+    """Cover for a paused match by a mentor of staff's choice, or by the best one.
+
+    Raises
+    ------
+    Missing
+    CannotCover
+        if it is not paused or has cover, or nobody (or not this mentor) may stand in.
+    """
+    here = tenant(program)
+
+    @again_on_conflict
+    def act() -> Match:
+        change, match = _open(here, match_id, by)
+        if match.state != "paused":
+            raise CannotCover(f"a match that is {match.state} needs no cover")
+        covered = _cover(change, here, match, mentor_id)
+        if covered is None:
+            raise CannotCover("it has cover, or nobody may stand in")
+        change.commit("match.covered")
+        return covered
+
+    return _introduced(here, act().id)
+
+
+def _resume(here: Tenant, id: str, by: str) -> list[Match]:
+    @again_on_conflict
+    def act() -> Match | None:
+        change, match = _open(here, id, by)
+        if match.state != "paused":
+            return None
+        first = change.at + timedelta(hours=here.policy.match_life.first_contact_hours)
+        active = change.replace(matches.move(match, "active", due_at=first))
+        if change.value(Alumnus).cover_id:
+            matching_ends.end_stand_ins(change, here.id, "cover_over")
+        mentor: Partition = load(Ref(here.id, match.mentor_id))
+        matching_texts.say_to_alumnus(
+            change, here, active, "match.back", mentor.one(Person).first_name
+        )
+        return change.commit("match.resumed").one(Match, matches.key(id))
+
+    resumed = act()
+    return [resumed] if resumed else []
