@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.understand_speed import KINDS
 from chalicelib.domain.texts import understand
-from chalicelib.domain.texts.reading.phrasebook import PhraseBook
+from chalicelib.domain.texts.reading.phrasebook import PhraseBook, _Search
 from chalicelib.domain.texts.reading.text import read
 
 
@@ -15,9 +15,9 @@ def test_a_repeated_part_is_matched_once(part: str, monkeypatch: pytest.MonkeyPa
     matched = []
     lengths = PhraseBook._lengths
 
-    def counted(self: PhraseBook, words: list[str], at: int) -> dict[str, int]:
+    def counted(self: PhraseBook, search: _Search, at: int) -> dict[str, int]:
         matched.append(at)
-        return lengths(self, words, at)
+        return lengths(self, search, at)
 
     monkeypatch.setattr(PhraseBook, "_lengths", counted)
     text = read((part * 400)[:1600], "en")

@@ -1,5 +1,6 @@
 """Aftercare attended or done, with sessions and hours."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from chalicelib.domain.texts.reading import lexicon
@@ -156,7 +157,8 @@ def _terse(text: Text, mentions: list[Sessions]) -> bool:
 
 def _measure(text: Text, mentions: list[Sessions]) -> None:
     clock = _by_the_clock(text, mentions)
-    words = [word for word in text.words if not any(a <= word.offset < b for a, b in clock)]
+    told = {offset for first, last in clock for offset in range(first, last)}
+    words = [word for word in text.words if word.offset not in told]
     days = lexicon.mapping("weekdays")
     inside = {offset for one in mentions for offset in range(one.place.start, one.place.end)}
     for position, word in enumerate(words):
@@ -216,7 +218,8 @@ def _apply(
         _nearest_before(mentions, offset).each |= minutes_told(1.0, following[1:2]) is not None
     if amount is None or amount != int(amount) or not 0 < amount < 50:
         return
-    ahead = [one for one in mentions if one.place.start > offset]
+    first = bisect_right(mentions, offset, key=_start)
+    ahead = mentions[first : first + 1]
     counted_after = previous[-1:] == ["x"] or (following[:1] and following[0] in _SESSION_WORDS)
     if counted_after or (amount in (2, 1, 3) and not ahead):
         _nearest_before(mentions, offset).count = int(amount)
@@ -232,4 +235,8 @@ def _reaches(mention: Sessions, offset: int) -> bool:
 
 
 def _nearest_before(mentions: list[Sessions], offset: int) -> Sessions:
-    return next((one for one in reversed(mentions) if one.place.start < offset), mentions[0])
+    return mentions[max(0, bisect_left(mentions, offset, key=_start) - 1)]
+
+
+def _start(mention: Sessions) -> int:
+    return mention.place.start

@@ -154,7 +154,7 @@ def _alternatives(text: Text, found: list[Quantity]) -> bool:
 
 def _opens(text: Text, concept: str) -> bool:
     """Whether a wording of this concept stands near the beginning of the text."""
-    return any(len(text.line[: place.start].split()) <= 3 for place in text.found.get(concept, ()))
+    return any(text.index_at(place.start) <= 3 for place in text.found.get(concept, ()))
 
 
 def _worse(values: list[float], question: str | None) -> float:

@@ -16,6 +16,7 @@ _LOOKALIKES = str.maketrans(
 _QUOTES = str.maketrans("‘’ʼ′`´“”„«»–—−", "''''''\"\"\"\"\"---")
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_UNUSUAL = re.compile(r"[^\x20-\x7e]")
 _LETTER_BLOCKS = ((0x1F1E6, 0x1F1FF), (0x1F150, 0x1F169), (0x1F170, 0x1F189))
 _KEYCAP_TEN = "\U0001f51f"
 _OVERRIDE = re.compile("\u202e([^\u202c]*)\u202c?")
@@ -27,7 +28,7 @@ def plain(text: str) -> str:
     for sign, decimal in _FRACTIONS.items():
         text = text.replace(sign, decimal)
     if not (text.isascii() and text.isprintable()):
-        text = "".join(_plain_character(character) for character in _composed(text))
+        text = _UNUSUAL.sub(lambda one: _plain_character(one.group()), _composed(text))
     return _MARKUP.sub(" ", text).translate(_LOOKALIKES)
 
 
@@ -54,8 +55,6 @@ def _composed(text: str) -> str:
 @lru_cache(2_048)
 def _plain_character(character: str) -> str:
     code = ord(character)
-    if 0x20 <= code < 0x7F:
-        return character
     for first, last in _LETTER_BLOCKS:
         if first <= code <= last:
             return chr(ord("A") + code - first)

@@ -1,6 +1,7 @@
 """Whom somebody was in touch with, by relation and first name."""
 
 import re
+from functools import cache
 
 from chalicelib.domain.texts.reading import characters, lexicon
 from chalicelib.domain.texts.reading.text import Text, Word
@@ -56,6 +57,7 @@ _SKIPPED = frozenset(
     )
 )
 _LED_BY = frozenset((".", "talked", "saw", "called", "met", "vi", "hable"))
+_OPENS_LIST = _ALSO_AND | _SKIPPED | _LED_BY
 _LONGEST_LIST = 12  # people named in one text
 _MOST_RUNS = 24  # places of a text where a list may begin
 _LONGEST_RUN = 40  # words that may list them
@@ -91,8 +93,8 @@ def along(text: Text) -> list[str]:
 def _after(text: Text, concept: str) -> list[str]:
     people: list[str] = []
     for place in sorted(text.found.get(concept, ()), key=lambda one: -one.end):
-        start = next((i for i, word in enumerate(text.words) if word.offset >= place.end), None)
-        if start is not None:
+        start = text.index_at(place.end)
+        if start < len(text.words):
             people = [one for one in named(text, start) if one not in people] + people
     return people[:_LONGEST_LIST]
 
@@ -101,7 +103,7 @@ def _before(text: Text, concept: str) -> list[str]:
     """The people a sentence opens with: "sponsor and I grabbed lunch"."""
     for place in text.found.get(concept, ()):
         opening = text.line.rfind(". ", 0, place.start)
-        start = next(i for i, word in enumerate(text.words) if word.offset > opening)
+        start = text.index_at(opening + 1)
         people = named(text, start)
         if people and text.words[start].offset < place.start:
             return people[:_LONGEST_LIST]
@@ -128,9 +130,9 @@ def listed(text: Text) -> list[str]:
     """The people named in answer to "how many people?"."""
     people: list[str] = []
     runs = 0
-    for position, _ in enumerate(text.words):
+    for position in range(len(text.words)):
         before = text.words[position - 1].word if position else "."
-        if before not in _ALSO_AND | _SKIPPED | _LED_BY and not before.isdigit():
+        if before not in _OPENS_LIST and not before.isdigit():
             continue
         people.extend(one for one in named(text, position) if one not in people)
         runs += 1
@@ -146,6 +148,13 @@ def value_of(people: list[str]) -> str:
 
 def _person(text: Text, position: int) -> tuple[int, str]:
     """How many words the person here takes, and who it is; empty if nobody is named."""
+    known = text.people
+    if position not in known:
+        known[position] = _seen_person(text, position)
+    return known[position]
+
+
+def _seen_person(text: Text, position: int) -> tuple[int, str]:
     words = text.words
     for size in (3, 2, 1):
         relation = _relation(words[position : position + size])
@@ -161,7 +170,14 @@ def _person(text: Text, position: int) -> tuple[int, str]:
 
 
 def _relation(words: tuple[Word, ...]) -> str:
+    if not words or words[0].word not in _first_of_relations():
+        return ""
     return lexicon.mapping("relations").get(" ".join(word.word for word in words), "")
+
+
+@cache
+def _first_of_relations() -> frozenset[str]:
+    return frozenset(name.split()[0] for name in lexicon.mapping("relations"))
 
 
 def _name(text: Text, position: int) -> str:

@@ -8,7 +8,6 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from chalicelib.domain.texts.reading.senses import NEGATIONS, senses
@@ -20,17 +19,15 @@ _STEM = 4
 _SHORTEST_STEMMED = 6
 _NEGATION_REACH = 3  # words behind "not" that it may deny
 _PAIR_REACH = 5  # words over which two senses belong together
+_LONGEST_REACH = max(_NEGATION_REACH, _PAIR_REACH)
+_NO_WORD = ""  # before the first
+_NONE: frozenset[str] = frozenset()
 _PARTS = (2, 3, 4, 5)  # letters, the blanks around the word among them
 _WINDOW = 30  # words
 _STRIDE = 20
 _REMEMBERED = 4_096  # words; a worker reads the same few thousand again and again
 # Concepts that say nothing about what is meant.
 _UNTOLD = ("filler", "contact_stop", "courtesy")
-# Senses that make up a wish for no more texts: which of them meet tells more than each alone.
-_PAIRED = frozenset(
-    "halt lift_off sent sending roster off no_more unwanted these going_on asking_how "
-    "other_sender other_matter a_while me you no".split()
-)
 
 
 class Features(NamedTuple):
@@ -44,19 +41,68 @@ class Features(NamedTuple):
 def features(text: "Text", first: int = 0, last: int | None = None) -> Features:
     """The features of a stretch of words; there must be a word in it."""
     stretch = text.words[first:last]
-    words = ["#" if word.word[0].isdigit() else word.word for word in stretch]
-    found = set(words)
+    words = [_filed(word.word) for word in stretch]
+    ending = text.endings[first:last]
+    cut = (one.found[: one.within[at]] for at, one in enumerate(ending[:_LONGEST_REACH]))
+    found = set[str]().union(*cut, *(one.found for one in ending[_LONGEST_REACH:]))
     found.add("^" + words[0])
-    found.update(f"{one}_{other}" for one, other in pairwise(words))
-    found.update(f"{one}~{other}" for one, other in zip(words, words[2:], strict=False))
-    found.update(f"{a}_{b}_{c}" for a, b, c in zip(words, words[1:], words[2:], strict=False))
-    found.update(word[:_STEM] + "-" for word in words if len(word) >= _SHORTEST_STEMMED)
     found.add(f"L:{min(len(words), _WINDOW).bit_length()}")
-    found.update(_meant(stretch))
-    found.update(_met(words))
     found.update("C:" + concept for concept in _concepts(text, stretch))
     said = frozenset(words)
     return Features(frozenset(found), said, worth_of_a_part(said))
+
+
+class Ending(NamedTuple):
+    """The features that end with one word."""
+
+    found: list[str]  # those that reach back the least first
+    within: tuple[int, ...]  # how many of them reach back so many words at most
+
+
+def endings(words: Sequence[str]) -> list[Ending]:
+    """For every word the features that end with it. Windows of a text overlap and texts repeat
+    themselves, so that each is made once."""
+    known: dict[tuple[str, ...], Ending] = {}
+    found = []
+    before = [_NO_WORD] * _LONGEST_REACH + [_filed(word) for word in words]
+    reaching = [before[start:] for start in range(_LONGEST_REACH, -1, -1)]
+    for seen in zip(words, *reaching, strict=False):
+        ending = known.get(seen)
+        if ending is None:
+            ending = known[seen] = _ending(seen)
+        found.append(ending)
+    return found
+
+
+def _ending(seen: tuple[str, ...]) -> Ending:
+    """Of a word as it is and as it is filed, and of those before it, the nearest first."""
+    spelt, last, *before = seen
+    known = senses()
+    meant = known.of(spelt)
+    found = [last, *["S:" + sense for sense in meant]]
+    if len(last) >= _SHORTEST_STEMMED:
+        found.append(last[:_STEM] + "-")
+    within = [len(found)]
+    may_deny = _NEGATION_REACH if meant else 0
+    paired = known.paired(last)
+    for reach, word in enumerate(before, 1):
+        if reach == 1 and word:
+            found.append(f"{word}_{last}")
+        elif reach == 2 and word:
+            found += (f"{word}~{last}", f"{word}_{before[0]}_{last}")
+        if reach <= may_deny and word in NEGATIONS:
+            found += ["S!" + sense for sense in meant]
+            may_deny = 0  # denied once
+        if paired and word == ".":
+            paired = _NONE  # of another sentence
+        elif paired:
+            found += [f"P:{one}>{sense}" for one in known.paired(word) for sense in paired]
+        within.append(len(found))
+    return Ending(found, tuple(within))
+
+
+def _filed(word: str) -> str:
+    return "#" if word[0].isdigit() else word
 
 
 def windows(text: "Text") -> Iterator[tuple[int, int]]:
@@ -94,31 +140,3 @@ def _concepts(text: "Text", stretch: Sequence["Word"]) -> Iterator[str]:
         at = bisect_left(places, (start,))  # places stand in their order
         if at < len(places) and places[at].start <= end and concept not in _UNTOLD:
             yield concept
-
-
-def _meant(stretch: Sequence["Word"]) -> Iterator[str]:
-    """The senses of the words, those behind a negation also as negated."""
-    last_negation = -_NEGATION_REACH - 1
-    for position, word in enumerate(stretch):
-        negated = position - last_negation <= _NEGATION_REACH
-        for sense in senses().of(word.word):
-            yield "S:" + sense
-            if negated:
-                yield "S!" + sense
-        if word.word in NEGATIONS:
-            last_negation = position
-
-
-def _met(words: Sequence[str]) -> Iterator[str]:
-    """The paired senses that follow one another within reach in one sentence."""
-    behind: list[tuple[int, frozenset[str]]] = []
-    for position, word in enumerate(words):
-        if word == ".":
-            behind.clear()
-            continue
-        own = senses().of(word) & _PAIRED
-        behind = [one for one in behind if position - one[0] <= _PAIR_REACH]
-        for _, others in behind:
-            yield from (f"P:{other}>{sense}" for other in others for sense in own)
-        if own:
-            behind.append((position, own))

@@ -1,25 +1,26 @@
 """Every phrase of every concept, looked for in one pass over a text's words.
 
 Phrases are filed by their first words, so that a word of a text is compared only with phrases
-that can begin there, however many there are.
+that can begin there, however many there are; and of those only with the phrases whose other
+words the text holds anywhere.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from chalicelib.domain.texts.reading.phrases import Choices, Phrase, PhraseCompiler, Slot
+from chalicelib.domain.texts.reading.matching import Line, end_of, filed_word, line_of
+from chalicelib.domain.texts.reading.phrases import Phrase, PhraseCompiler, Slot
 
-_PAUSES = frozenset((".", ","))
-_MANY = frozenset(
-    "five six seven eight nine ten twelve fifteen twenty thirty forty fifty "
-    "cinco seis siete ocho nueve diez doce quince veinte treinta cuarenta cincuenta".split()
-)
 _KEY_LENGTH = 3  # words by which phrases are filed
 _REACH = 40  # words; no phrase with its gaps and commas is longer
 _MOST_KEYS = 60  # under which one phrase is filed
+_NEEDED = 2  # slots of a phrase that are asked for before it is looked for
+_TELLING = 3  # words by which an earlier place is known that may be followed by the same words
 
 Words = Sequence[str]
 Key = tuple[str, ...]  # the first words of a phrase, as many as are settled
+_REMEMBERED = 4_096  # words; a worker reads the same few thousand again and again
+_NOTHING: Mapping[str, int] = {}
 
 
 class Found(NamedTuple):
@@ -29,23 +30,48 @@ class Found(NamedTuple):
     end: int
 
 
+class _Entry(NamedTuple):
+    concept: str
+    phrase: Phrase
+    needs: tuple[frozenset[str], ...]  # of each of these words a text must hold one
+    settled: int = 0  # slots that are filled where it is filed, one by each word
+
+
+class _Node:
+    """The phrases that begin with the same words, and those that begin with more of them."""
+
+    __slots__ = ("entries", "following", "whole")
+
+    def __init__(self) -> None:
+        self.whole: list[str] = []  # concepts of which these words say all
+        self.entries: list[_Entry] = []
+        self.following: dict[str, _Node] = {}
+
+
 class PhraseBook:
     """Every phrase of every concept, ready to be looked for in one pass over a text."""
 
     def __init__(self, compiler: PhraseCompiler, concepts: Mapping[str, Iterable[str]]) -> None:
-        self._filed: dict[Key, list[tuple[str, Phrase]]] = {}
-        self._begun: dict[str, list[tuple[str, Phrase]]] = {}  # by two letters: "kill*"
+        self._root = _Node()
         for concept, phrases in concepts.items():
             for phrase in set(phrases):
-                self._file(concept, compiler.compile(phrase))
-        self._firsts = frozenset(key[0] for key in self._filed)
+                compiled = compiler.compile(phrase)
+                self._file(_Entry(concept, compiled, _needs(compiled)))
+        self._beginnings = {
+            word[:-1]: node for word, node in self._root.following.items() if word.endswith("*")
+        }
+        self._longest = max(map(len, self._beginnings), default=0)
+        self._begun: dict[str, tuple[_Node, ...]] = {}  # by word: "killing" to "kill*"
 
-    def _file(self, concept: str, phrase: Phrase) -> None:
-        for key in _openings(phrase):
-            if key[0].endswith("*"):
-                self._begun.setdefault(key[0][:2], []).append((concept, phrase))
+    def _file(self, entry: _Entry) -> None:
+        for key in _openings(entry.phrase):
+            node = self._root
+            for word in key:
+                node = node.following.setdefault(word, _Node())
+            if _is_whole(entry.phrase, key):
+                node.whole.append(entry.concept)
             else:
-                self._filed.setdefault(key, []).append((concept, phrase))
+                node.entries.append(entry._replace(settled=_settled(entry.phrase, key)))
 
     def find(self, words: Words, offsets: Sequence[int]) -> dict[str, list[Found]]:
         """Where each concept stands, given a text's words and where each begins and all end.
@@ -53,38 +79,144 @@ class PhraseBook:
         Of several phrases of a concept that begin at one word the longest counts.
         """
         found: dict[str, list[Found]] = {}
-        known: dict[Key, dict[str, int]] = {}
-        for at in range(len(words)):
-            # What begins here depends on the words within reach alone: a text that repeats itself
-            # is matched once.
-            ahead = (str(at == 0), *words[at : at + _REACH])
-            lengths = known.get(ahead)
-            if lengths is None:
-                lengths = known[ahead] = self._lengths(words, at)
-            for concept, length in lengths.items():
+        search = _Search(self, words)
+        leading = {word for word in set(words) if self.begins(word)}
+        for at in (at for at, word in enumerate(words) if word in leading):
+            for concept, length in search.lengths(at).items():
                 found.setdefault(concept, []).append(Found(offsets[at], offsets[at + length]))
         return found
 
-    def _lengths(self, words: Words, at: int) -> dict[str, int]:
+    def _lengths(self, search: "_Search", at: int) -> dict[str, int]:
         """How many words the longest phrase of each concept takes that begins here."""
         lengths: dict[str, int] = {}
-        for concept, phrase in self._candidates(words, at):
-            end = _match(phrase, 0, words, at)
-            if end >= 0 and end - at > lengths.get(concept, -1):
-                lengths[concept] = end - at
+        line = search.line
+        for node, behind in self._nodes(line, at):
+            for concept in node.whole:
+                lengths[concept] = max(behind - at, lengths.get(concept, 0))
+            for concept, phrase, _, settled in search.possible(node):
+                end = end_of(phrase, line, behind if settled else at, settled)
+                if end >= 0 and end - at > lengths.get(concept, -1):
+                    lengths[concept] = end - at
         return lengths
 
-    def _candidates(self, words: Words, at: int) -> Iterator[tuple[str, Phrase]]:
-        word = words[at]
-        yield from self._begun.get(word[:2], ())
-        if _filed_word(word) not in self._firsts:
-            return
-        key: Key = ()
-        ahead = at
-        while ahead < len(words) and len(key) < _KEY_LENGTH:
-            key = (*key, _filed_word(words[ahead]))
-            yield from self._filed.get(key, ())
-            ahead = _past_comma(words, ahead + 1)
+    def _nodes(self, line: Line, at: int) -> Iterator[tuple[_Node, int]]:
+        """Where phrases are filed that can begin here, and the index behind the words there."""
+        for begun in self.begun(line.words[at]):
+            yield begun, line.after[at]
+        node, ahead = self._root.following.get(line.filed[at]), at
+        while node is not None:
+            ahead = line.after[ahead]
+            yield node, ahead
+            if not node.following or ahead >= len(line.words):
+                return
+            node = node.following.get(line.filed[ahead])
+
+    def begins(self, word: str) -> bool:
+        """Whether any phrase can begin with this word."""
+        return filed_word(word) in self._root.following or bool(self.begun(word))
+
+    def begun(self, word: str) -> tuple[_Node, ...]:
+        """Where phrases are filed that begin as this word does: "kill*"."""
+        nodes = self._begun.get(word)
+        if nodes is None:
+            if len(self._begun) > _REMEMBERED:
+                self._begun.clear()
+            cut = (word[:size] for size in range(1, min(len(word), self._longest) + 1))
+            nodes = tuple(self._beginnings[one] for one in cut if one in self._beginnings)
+            self._begun[word] = nodes
+        return nodes
+
+
+class _Search:
+    """One text being searched, with what its words rule out and what is known of repetitions."""
+
+    def __init__(self, book: PhraseBook, words: Words) -> None:
+        self.line: Line = line_of(words)
+        self._book = book
+        self._present = frozenset(one for readings in self.line.readings for one in readings)
+        self._possible: dict[_Node, list[_Entry]] = {}
+        self._known: dict[Key, tuple[int, Mapping[str, int]]] = {}
+        self._period = self._repeated = 0  # words repeat those of a period ago up to an index
+
+    def possible(self, node: _Node) -> Sequence[_Entry]:
+        """The phrases filed there whose needed words this text holds."""
+        if not node.entries:
+            return node.entries
+        possible = self._possible.get(node)
+        if possible is None:
+            present = self._present
+            possible = self._possible[node] = [
+                entry for entry in node.entries if not any(map(present.isdisjoint, entry.needs))
+            ]
+        return possible
+
+    def lengths(self, at: int) -> Mapping[str, int]:
+        """As the book's; what begins here depends on the words within reach alone, so a text that
+        repeats itself is matched once."""
+        words = self.line.words
+        telling = tuple(words[at : at + _TELLING])
+        before, lengths = self._known.get(telling, (0, _NOTHING))
+        if not (before and self._repeats(at - before, at)):
+            lengths = self._book._lengths(self, at)
+        if at:  # what opens a text may begin with "^"
+            self._known[telling] = (at, lengths)
+        return lengths
+
+    def _repeats(self, period: int, at: int) -> bool:
+        """Whether all words within reach are those that stand a period before them."""
+        if period != self._period:
+            self._period, self._repeated = period, at
+        words = self.line.words
+        end = min(at + _REACH, len(words))
+        to = max(self._repeated, at)
+        while to < end and words[to] == words[to - period]:
+            to += 1
+        self._repeated = to
+        return to >= end == at + _REACH
+
+
+def _needs(phrase: Phrase) -> tuple[frozenset[str], ...]:
+    """The words of the slots that must be filled, those with the fewest choices first."""
+    needed = [
+        frozenset(slot.choices.by_first)
+        for slot in phrase
+        if slot.kind == "words"
+        and not (slot.optional or slot.or_end or slot.choices.beginnings)
+        and "_" not in slot.choices.by_first
+    ]
+    return tuple(sorted(needed, key=len)[:_NEEDED])
+
+
+def _is_whole(phrase: Phrase, key: Key) -> bool:
+    """Whether these words are the phrase, all of it and in the only way that begins with them."""
+    if any(slot.kind != "words" or slot.optional or slot.or_end for slot in phrase):
+        return False
+    if any(word in ("#", "##", "_") for word in key):
+        return False
+    if len(phrase) > 1:
+        return len(phrase) == len(key) and all(map(_is_of_words, phrase))
+    if key[0].endswith("*"):
+        return True
+    rests = phrase[0].choices.by_first[key[0]]
+    return [(key[0], *rest) for rest in rests if _as_filed((key[0], *rest)) == key] == [key]
+
+
+def _settled(phrase: Phrase, key: Key) -> int:
+    """How many slots these words fill, if each fills one and in one way only."""
+    words = zip(phrase, key, strict=False)
+    plain = len(key) <= len(phrase) and all(_is_filled(slot, word) for slot, word in words)
+    return len(key) if plain else 0
+
+
+def _is_filled(slot: Slot, word: str) -> bool:
+    if slot.kind != "words" or slot.optional or slot.or_end or word == "#":
+        return False
+    return word.endswith("*") or slot.choices.by_first.get(word) == ((),)
+
+
+def _is_of_words(slot: Slot) -> bool:
+    """Whether a slot takes just one word, and none by its beginning alone."""
+    return not slot.choices.beginnings and set(slot.choices.by_first.values()) <= {((),)}
 
 
 def _openings(phrase: Phrase) -> set[Key]:
@@ -132,88 +264,5 @@ def _as_filed(key: Key) -> Key:
     for word in key[:_KEY_LENGTH]:
         if filed and (word.endswith("*") or word == "_"):
             break
-        filed.append(_filed_word(word))
+        filed.append(filed_word(word))
     return tuple(filed)
-
-
-def _filed_word(word: str) -> str:
-    return "#" if word[0].isdigit() or word == "##" or word in _MANY else word
-
-
-def _match(phrase: Phrase, step: int, words: Words, at: int) -> int:
-    """The index behind the phrase if it stands here, else -1."""
-    if step == len(phrase):
-        return at
-    slot = phrase[step]
-    if slot.kind == "words":
-        for behind in _past_choice(slot.choices, words, at) if at < len(words) else ():
-            end = _match(phrase, step + 1, words, behind)
-            if end >= 0:
-                return end
-        may_pass = slot.optional or (slot.or_end and _at_end(words, at))
-        return _match(phrase, step + 1, words, at) if may_pass else -1
-    if slot.kind in ("gap", "any"):
-        return _match_any(phrase, step, words, at)
-    stands = at == 0 if slot.kind == "start" else _at_end(words, at)
-    return _match(phrase, step + 1, words, at) if stands else -1
-
-
-def _at_end(words: Words, at: int) -> bool:
-    """Whether nothing but pauses follows; a few signs are enough to tell."""
-    return all(word in _PAUSES for word in words[at:])
-
-
-def _match_any(phrase: Phrase, step: int, words: Words, at: int) -> int:
-    slot = phrase[step]
-    fewest = 0 if slot.optional or slot.kind == "gap" else 1
-    most = slot.reach if slot.kind == "gap" else 1
-    for taken in range(most + 1):
-        if taken >= fewest:
-            end = _match(phrase, step + 1, words, at)
-            if end >= 0:
-                return end
-        if at >= len(words) or words[at] in _PAUSES:
-            return -1
-        at = _past_comma(words, at + 1)
-    return -1
-
-
-def _past_choice(choices: Choices, words: Words, at: int) -> Iterator[int]:
-    """The index behind each choice that stands here, the longest first."""
-    word = words[at]
-    behind = _past_comma(words, at + 1)
-    for first in _readings(word):
-        for rest in choices.by_first.get(first, ()):
-            end = _past_words(rest, words, behind) if rest else behind
-            if end >= 0:
-                yield end
-    if choices.beginnings and word.startswith(choices.beginnings):
-        yield behind
-
-
-def _readings(word: str) -> tuple[str, ...]:
-    """A word, and what it stands for: a number, a number of five or more."""
-    if not word[0].isdigit():
-        return (word, "##") if word in _MANY else (word,)
-    return (word, "#", "##") if len(word) > 1 or word >= "5" else (word, "#")
-
-
-def _past_words(rest: tuple[str, ...], words: Words, at: int) -> int:
-    """The index behind these words if they stand here, else -1."""
-    for part in rest:
-        if at >= len(words) or not _is(part, words[at]):
-            return -1
-        at = _past_comma(words, at + 1)
-    return at
-
-
-def _past_comma(words: Words, at: int) -> int:
-    return at + 1 if at < len(words) and words[at] == "," else at
-
-
-def _is(part: str, word: str) -> bool:
-    if part == "_":
-        return word not in _PAUSES
-    if part in ("#", "##"):
-        return part in _readings(word)
-    return word.startswith(part[:-1]) if part.endswith("*") else word == part

@@ -53,6 +53,12 @@ def points(name: str) -> Points:
 
 def odds_of(text: Text, by: Points) -> float:
     """The log odds of a text: of its likeliest stretch, less what chance finds in many."""
+    if by not in text.odds:
+        text.odds[by] = _odds_of(text, by)
+    return text.odds[by]
+
+
+def _odds_of(text: Text, by: Points) -> float:
     if not text.plain_words:
         return -math.inf
     best = max(by.odds(stretch) for stretch in text.stretches)

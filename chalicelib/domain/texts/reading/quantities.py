@@ -14,6 +14,8 @@ _HALF = frozenset(("half", "medio", "media"))
 _DOZEN = frozenset(("dozen", "docena"))
 _TENS_JOINTS = frozenset(("y", "-", ","))
 _AND = frozenset(("and", "y", "a", "n"))
+#: What may stand behind a number that is scaled, or has a half behind it.
+_SCALING = _PERCENT | _HALF | _AND | {"/", "out", "of", "de", "por"}
 
 #: A zip, a year, a part of a phone number; "100" and "1000" are said of a craving.
 _CODE = re.compile(r"(?!10+$)\d{3,}$")
@@ -53,6 +55,8 @@ def quantities(text: Text, *barred: str, before: str = "before_the_time") -> lis
 
 def _all(text: Text, barred: frozenset[int]) -> list[Quantity]:
     words = text.words
+    different = {word.word for word in words} - _ARTICLES
+    others = any(number(word, "en") is not None for word in different)
     found = []
     skip = -1
     for position, word in enumerate(words):
@@ -66,7 +70,7 @@ def _all(text: Text, barred: frozenset[int]) -> list[Quantity]:
         value, joined = _compound(words, position, value, text.language)
         scaled, used = _scaled(words, position + joined, value)
         skip = position + joined + used
-        if not _is_article(words, position):
+        if not (others and _is_article(words, position)):
             found.append(Quantity(word.offset, scaled))
     return found
 
@@ -91,6 +95,9 @@ def _compound(
 
 def _in_date(words: tuple[Word, ...], position: int) -> bool:
     """ "12/25" and "24/7", but not "8/10"."""
+    near = words[max(0, position - 1) : position + 2]
+    if all(word.word != "/" for word in near):
+        return False
     after = [word.word for word in words[position + 1 : position + 3]]
     before = [word.word for word in words[max(0, position - 2) : position]]
     if len(after) == 2 and after[0] == "/":
@@ -115,6 +122,8 @@ def _in_smiley(words: tuple[Word, ...], position: int) -> bool:
 
 def _scaled(words: tuple[Word, ...], position: int, value: float) -> tuple[float, int]:
     """A percentage brought to tenths, "n/10" to n, "six and a half" to 6.5; and words used up."""
+    if position + 1 >= len(words) or words[position + 1].word not in _SCALING:
+        return value, 0
     following = [word.word for word in words[position + 1 : position + 5]]
     if (following[:1] and following[0] in _PERCENT) or following[:2] == ["por", "ciento"]:
         return value / 10, 1
@@ -134,18 +143,15 @@ def _scaled(words: tuple[Word, ...], position: int, value: float) -> tuple[float
 
 
 def _is_article(words: tuple[Word, ...], position: int) -> bool:
-    """ "a bad one", "un 7": the word counts nothing where a digit stands too."""
+    """ "a bad one", "un 7": the word counts nothing where another number stands too."""
     if words[position].word not in _ARTICLES:
         return False
-    others = [
-        word for word in words if word.word not in _ARTICLES and number(word.word, "en") is not None
-    ]
     before = words[position - 1].word if position else ""
     after = words[position + 1].word if position + 1 < len(words) else ""
     joined = (before in ("or", "to", "o") or after in ("or", "to", "o")) and words[
         position
     ].word in ("one", "uno", "una")
-    return bool(others) and not joined
+    return not joined
 
 
 def _mended_at(text: Text, found: list[Quantity]) -> int:

@@ -12,6 +12,11 @@ NEGATIONS = frozenset(
     "not no never without nothing nobody none nor neither "
     "nunca nada nadie sin ni tampoco jamas".split()
 )
+# Senses that make up a wish for no more texts: which of them meet tells more than each alone.
+_PAIRED = frozenset(
+    "halt lift_off sent sending roster off no_more unwanted these going_on asking_how "
+    "other_sender other_matter a_while me you no".split()
+)
 _REMEMBERED = 4_096  # words; a worker reads the same few thousand again and again
 _SHORTEST_STEM = 2  # letters before an ending: "irse" is a word of its own
 
@@ -19,6 +24,7 @@ _SHORTEST_STEM = 2  # letters before an ending: "irse" is a word of its own
 class _Senses:
     def __init__(self) -> None:
         self._known: dict[str, frozenset[str]] = {}
+        self._known_paired: dict[str, frozenset[str]] = {}
         self._words: dict[str, frozenset[str]] = {}
         self._endings: list[tuple[str, str]] = []
         self._beginnings: list[tuple[str, str]] = []
@@ -41,6 +47,15 @@ class _Senses:
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
             known = self._known[word] = self._looked_up(word)
+        return known
+
+    def paired(self, word: str) -> frozenset[str]:
+        """Those of its senses of which it tells with which others they meet."""
+        known = self._known_paired.get(word)
+        if known is None:
+            if len(self._known_paired) > _REMEMBERED:
+                self._known_paired.clear()
+            known = self._known_paired[word] = self.of(word) & _PAIRED
         return known
 
     def _looked_up(self, word: str) -> frozenset[str]:

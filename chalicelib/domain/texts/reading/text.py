@@ -1,12 +1,19 @@
 """One inbound text in every form that the recognisers look at."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from chalicelib.domain.texts.reading import characters, lexicon
-from chalicelib.domain.texts.reading.features import Features, features, windows
+from chalicelib.domain.texts.reading.features import (
+    Ending,
+    Features,
+    endings,
+    features,
+    windows,
+)
 from chalicelib.domain.texts.reading.phrasebook import Found, PhraseBook
 from chalicelib.domain.texts.reading.phrases import PhraseCompiler
 from chalicelib.domain.texts.reading.spelling import Speller
@@ -98,6 +105,25 @@ class Text:
         """What the fitted readers see of the text, or of each window of a long one."""
         return tuple(features(self, *one) for one in windows(self)) if self.words else ()
 
+    def index_at(self, offset: int) -> int:
+        """The index of the first word that begins at this offset or behind it."""
+        return bisect_left(self.words, (offset,))
+
+    @cached_property
+    def people(self) -> dict[int, tuple[int, str]]:
+        """Who has been recognised at a word already: as many words, and who it is."""
+        return {}
+
+    @cached_property
+    def endings(self) -> list[Ending]:
+        """For every word the features that end with it."""
+        return endings([word.word for word in self.words])
+
+    @cached_property
+    def odds(self) -> dict[object, float]:
+        """What fitted readers have said of it already, by their points."""
+        return {}
+
     @cached_property
     def plain_words(self) -> tuple[str, ...]:
         """The words without pauses."""
@@ -146,7 +172,7 @@ def read(text: str, language: str) -> Text:
     offset = 0
     for position, (typed, bare) in enumerate(pieces):
         edge = position in (0, len(pieces) - 1)
-        for word in _spelled(bare, spoken, edge=edge):
+        for word in _spelled(bare, spoken, edge):
             words.append(Word(offset, word, typed))
             offset += len(word) + 1
     return Text(shown, spoken, tuple(words))
@@ -175,8 +201,9 @@ def _bare(piece: str) -> str:
 
 
 def _language(pieces: list[tuple[str, str]], fallback: str) -> str:
+    bare = [word for _, word in pieces]
     votes = {
-        code: sum(bare in lexicon.words_of("telling", code) for _, bare in pieces)
+        code: sum(map(lexicon.words_of("telling", code).__contains__, bare))
         for code in lexicon.languages()
     }
     best = max(votes.values())
@@ -187,7 +214,8 @@ def _language(pieces: list[tuple[str, str]], fallback: str) -> str:
     return fallback if fallback in votes else "en"
 
 
-def _spelled(bare: str, language: str, *, edge: bool) -> tuple[str, ...]:
+@lru_cache(4_096)
+def _spelled(bare: str, language: str, edge: bool) -> tuple[str, ...]:
     if not bare or bare in "'\"":
         return ()
     if len(bare) == 1 and (edge or not bare.isalpha()):

@@ -7,6 +7,7 @@ from chalicelib.domain.texts.reading.phrasebook import Found
 from chalicelib.domain.texts.reading.text import Text
 
 _NEGATION_REACH = 4
+_NEARBY = 120  # characters that surely hold as many words
 _NEGATIONS = frozenset(
     ("not no never without nor nunca sin ni tampoco zero cero nobody nadie").split()
 )
@@ -176,7 +177,8 @@ def _inside(place: Found, others: list[Found]) -> bool:
 
 def _negated(text: Text, place: Found) -> bool:
     reach: list[str] = []
-    for word in reversed(text.line[: place.start].split()[-_NEGATION_REACH:]):
+    near = text.line[max(0, place.start - _NEARBY) : place.start]
+    for word in reversed(near.split()[-_NEGATION_REACH:]):
         if word in _BREAKS:
             break
         reach.append(word)
