@@ -4,24 +4,20 @@ The match's id follows from the run and the alumnus, so approving twice makes no
 approval that died goes on where it stopped. A pair that no longer holds is left out, with reasons.
 """
 
-from datetime import timedelta
 from typing import Any
 
 from chalicelib import clock
 from chalicelib.domain import matches
 from chalicelib.domain.jobs import MatchingRun, RunPage
 from chalicelib.domain.matches import Match
-from chalicelib.domain.people import Alumnus, Mentor
 from chalicelib.services import jobs
-from chalicelib.services.matching import effects as matching_effects
 from chalicelib.services.matching import pool as matching_pool
-from chalicelib.services.matching import words as matching_texts
-from chalicelib.services.matching.ends import counted
+from chalicelib.services.matching.beginning import begin
 from chalicelib.services.matching.progress import PATIENCE, alive
 from chalicelib.services.matching.runs import RunRead, page_key, read, read_pages, run_key
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change
-from chalicelib.store.partition import Missing, Partition
+from chalicelib.store.partition import Missing
 from chalicelib.store.writes import Conflict, Taken, write_alone
 
 #: Pairs beyond which an approval is a job, a page at a time.
@@ -150,19 +146,8 @@ def _try(here: Tenant, run: MatchingRun, pair: dict[str, Any]) -> tuple[str, ...
     match = Match(
         id=id, person_id=pair["alumnus"], mentor_id=pair["mentor"], run_id=run.id,
         score=pair["score"], parts=pair["parts"], created_at=at,
+        next_best=tuple(pair.get("next", ())),
     )  # fmt: skip
-    _put(change, here, match, mentor)
+    begin(change, here, match, mentor)
     change.commit("match.approved", run.id)
     return ()
-
-
-def _put(change: Change, here: Tenant, match: Match, mentor: Partition) -> None:
-    """The match with its place and its question: a text on its way, or a task for staff."""
-    until = change.at + timedelta(hours=here.policy.match_life.offer_hours)
-    match = matches.move(match, "approved", due_at=until)
-    change.put(match)
-    if not matching_texts.ask(change, here, match, mentor):
-        matching_effects.hand_to_staff(change, here, match)
-    change.amend(Alumnus, match_id=match.id)
-    place = mentor.stored(Mentor)
-    change.set_elsewhere(place, counted(place.value, match, +1), mentor)

@@ -19,7 +19,12 @@ ABOUT_THE_TWO = frozenset({"not_a_fit", "rematch", "safety"})
 
 def mentor_of(program: str, match: Match) -> Partition | None:
     """The mentor's person and place of a match, ``None`` if they are gone."""
-    there = Ref(program, match.mentor_id)
+    return read_mentor(program, match.mentor_id)
+
+
+def read_mentor(program: str, mentor_id: str) -> Partition | None:
+    """A mentor's person and place, ``None`` if they are gone."""
+    there = Ref(program, mentor_id)
     keys = [Key(there.pk, sk) for sk in ("HEAD#PERSON", "HEAD#MENTOR")]
     return load_keys(keys).get(there)
 

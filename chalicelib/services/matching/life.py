@@ -14,6 +14,7 @@ from chalicelib.domain import matches
 from chalicelib.domain.matches import Match
 from chalicelib.domain.people import Alumnus
 from chalicelib.services.inbound.turn import Turn
+from chalicelib.services.matching import beginning as matching_beginning
 from chalicelib.services.matching import ends as matching_ends
 from chalicelib.services.matching import pool as matching_pool
 from chalicelib.services.matching import steps as matching_steps
@@ -28,6 +29,9 @@ from chalicelib.store.partition import Missing, load
 from chalicelib.store.writes import Conflict
 
 Choice = Literal["yes", "someone_else"]
+
+#: Reasons of a no that is the alumnus's own, who then waits for the next run.
+BY_ALUMNUS = frozenset({"alumnus_declined", "staff_decision", "safety", "moved_away"})
 
 #: What people write; a text is a choice if all its words stand on one side, give or take courtesy.
 _YES = frozenset(
@@ -178,7 +182,8 @@ def by_consent(change: Change) -> str:
 
 
 def decline(program: str, match_id: str, reason: str, by: str) -> Match:
-    """The mentor (or staff for either side) declines before anybody is introduced.
+    """The mentor (or staff for either side) declines before anybody is introduced. Where it was not
+    the alumnus, the next best mentor is asked about.
 
     Raises
     ------
@@ -208,6 +213,8 @@ def _finish(
         if (match.state, match.reason) == (to, code):
             return match
         matching_ends.end(change, program, match, to, code)
+        if to == "declined" and code not in BY_ALUMNUS:
+            matching_beginning.fall_through(change, tenant(program), match)
         matching_tasks.done(change, "ask_about_match", match.created_at, "not_needed")
         return _end(change, match, f"match.{to}", code)
 

@@ -121,12 +121,14 @@ def page_of_runs(program: str, limit: int, start: Start = None) -> Page[Matching
 
 
 def _matches(program: str, run: MatchingRun, pairs: list[dict[str, Any]]) -> list[Match]:
-    """What the pairs became, in their order: 100 records a round trip."""
+    """What the pairs became, in their order, each before those that it fell to: 100 records a round
+    trip."""
     wanted = []
     for pair in pairs:
         pk = Ref(program, pair["alumnus"]).pk
-        match_key = matches.key(matches.match_id(run.id, pair["alumnus"]))
-        wanted += [Key(pk, "HEAD#PERSON"), Key(pk, match_key)]
+        turns = range(1 + len(pair.get("next", ())))
+        ids = (matches.match_id(run.id, pair["alumnus"], turn) for turn in turns)
+        wanted += [Key(pk, "HEAD#PERSON"), *(Key(pk, matches.key(id)) for id in ids)]
     found = load_keys(wanted)
     people = (found.get(Ref(program, pair["alumnus"])) for pair in pairs)
     return [match for read in people if read for match in read.values(Match)]

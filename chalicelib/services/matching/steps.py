@@ -10,6 +10,7 @@ from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.services import alerting
+from chalicelib.services.matching import beginning as matching_beginning
 from chalicelib.services.matching import effects as matching_effects
 from chalicelib.services.matching import ends as matching_ends
 from chalicelib.services.matching import pool as matching_pool
@@ -54,10 +55,12 @@ def _unanswered(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]
 
 
 def _offered(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
-    """First the mentor is told, without a word about whom; then the offer runs out."""
+    """First the mentor is told, without a word about whom; then the offer runs out, and falls to
+    the next best."""
     offered_at = match.offered_at or change.at
     if match.told_at:
         matching_ends.end(change, tenant.id, match, "expired", "mentor_no_answer")
+        matching_beginning.fall_through(change, tenant, match)
         return "match.expired", "mentor_no_answer"
     matching_texts.tell_mentor(
         tenant, match, "match_offer", "match.offer", "offer_match", offered_at, change.at
