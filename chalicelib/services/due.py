@@ -15,12 +15,14 @@ from chalicelib.domain.messages import Message, Page
 from chalicelib.domain.outage import SendHealth
 from chalicelib.domain.programs import InvitationRound
 from chalicelib.domain.safety.alerts import Alert
+from chalicelib.domain.signing_in import SignInRequest
 from chalicelib.domain.thread import Thread
 from chalicelib.services import alerting, asking, joining, outages
 from chalicelib.services.matching import life as matching_life
 from chalicelib.services.matching import progress as matching_progress
 from chalicelib.services.outbound import sending
 from chalicelib.services.reporting import daily
+from chalicelib.services.signing_in import answering
 from chalicelib.services.standing import erasing, restoring
 from chalicelib.services.tenant import Tenant, head_keys, in_danger, of
 from chalicelib.store import due
@@ -143,6 +145,7 @@ LOOKS: dict[type, Look] = {
     SendHealth: outages.look_at,
     Match: _match,
     MatchingRun: matching_progress.look_at,
+    SignInRequest: answering.look_at,
 }
 #: What is looked at even where the program's policy does not validate.
 VITAL = frozenset({Alert, Page})

@@ -101,6 +101,31 @@ def link(token_hash: str) -> Key:
     return Key(f"LINK#{token_hash}", "LINK")
 
 
+def sign_in(browser: str) -> Key:
+    """The one attempt to sign in of a browser: found by the digest of its cookie."""
+    return Key(f"SIGNIN#{browser}", "SIGNIN")
+
+
+def sign_in_link(token_hash: str) -> Key:
+    """The link of such an attempt: found by the hash of its token."""
+    return Key(f"SIGNINLINK#{token_hash}", "SIGNINLINK")
+
+
+def session(token_hash: str) -> Key:
+    """A session: found by the hash of what its browser holds."""
+    return Key(f"SESSION#{token_hash}", "SESSION")
+
+
+def trusted_phone(token_hash: str) -> Key:
+    """A phone that signs in with a PIN: found by the hash of what it holds."""
+    return Key(f"TRUSTED#{token_hash}", "TRUSTED")
+
+
+def allowance(program: str, digest: str, hour: datetime) -> Key:
+    """How often an address did something within an hour."""
+    return Key(f"PROGRAM#{program}#ALLOWANCE#{digest}", second(hour))
+
+
 WATERMARK = Key("TICK", "WATERMARK")
 
 

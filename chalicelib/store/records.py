@@ -34,6 +34,7 @@ from chalicelib.domain.programs import InvitationRound, Program
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.safety.pins import PinTries
 from chalicelib.domain.safety.rota import Rota
+from chalicelib.domain.signing_in import SignInRequest, SignIns
 from chalicelib.domain.standing import StaffAct
 from chalicelib.domain.thread import Thread
 from chalicelib.store.audit import Entry
@@ -43,6 +44,8 @@ from chalicelib.store.kinds import Kind, register
 #: Bodies of texts are kept twelve months (rules: Retention); job scratch for one.
 BODIES = timedelta(days=365)
 JOBS = timedelta(days=30)
+#: Who asked to be signed in is of no use an hour later.
+ASKED = timedelta(hours=1)
 #: Consents are kept six years (45 CFR 164.530(j)), here from the erasure on.
 PROOFS = timedelta(days=6 * 366)
 LEDGERS = timedelta(days=6 * 366)  # as long as the audit
@@ -194,5 +197,10 @@ register(
     ),
     Kind("run_page", RunPage, lambda p: f"RUN#{p.run_id}#PAGE#{p.number:04d}"),
     Kind("run_findings", RunFindings, lambda f: f"RUN#{f.run_id}#FINDINGS"),
+    Kind("sign_ins", SignIns, lambda _: "SIGNINS"),
+    Kind(
+        "sign_in_request", SignInRequest, lambda r: f"SIGNINREQUEST#{r.id}",
+        sealed=frozenset({"phone"}), due=_due_at, urgent=lambda _: True, kept=ASKED,
+    ),
     Kind("audit", Entry, lambda e: f"{e.seq:012d}"),
 )  # fmt: skip

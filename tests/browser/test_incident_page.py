@@ -39,10 +39,10 @@ def test_a_page_is_opened_from_its_mail_and_fits_a_small_phone(
     assert f"tel:{STRANGER}" in opened.text
     assert "i want to die" in opened.text
     assert opened.headers["Content-Security-Policy"].startswith("default-src 'none'")
-    style = cloud.http.get(f"{cloud.url}/static/incident.css", timeout=30).text
-    (tmp_path / "incident.css").write_text(style)
+    style = cloud.http.get(f"{cloud.url}/static/page.css", timeout=30).text
+    (tmp_path / "page.css").write_text(style)
     page = tmp_path / "incident.html"
-    page.write_text(opened.text.replace("../static/incident.css", "incident.css"))
+    page.write_text(opened.text.replace("../static/page.css", "page.css"))
     picture = tmp_path / "incident.png"
     browse(page.as_uri(), tmp_path, f"--screenshot={picture}", "--window-size=390,1800")
     assert colours(picture) > 50

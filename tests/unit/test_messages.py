@@ -202,7 +202,8 @@ _CRISIS = {"crisis", "page"}
         ({"hold": "third_party"}, _CRISIS, "held"),
         (
             {"paused_until": NOON + timedelta(days=3)},
-            _CRISIS | {"stop_confirmation", "help", "identity", "clarify", "reply", "welcome"},
+            _CRISIS
+            | {"stop_confirmation", "help", "identity", "clarify", "reply", "welcome", "sign_in"},
             "paused",
         ),
     ],
@@ -234,7 +235,7 @@ def test_a_scoped_stop_leaves_out_its_own_kind_and_nothing_else(
 @pytest.mark.parametrize("kind", _ALL)
 def test_at_night_only_crisis_pages_and_direct_answers_leave(kind: str) -> None:
     """Invariant 6."""
-    any_hour = _CRISIS | {"stop_confirmation", "help", "identity", "clarify", "reply"}
+    any_hour = _CRISIS | {"stop_confirmation", "help", "identity", "clarify", "reply", "sign_in"}
     expected = None if kind in any_hour else "outside_window"
     assert may_text(person(), message(kind), NIGHT, 1) == expected
     assert may_text(person(), message(kind, exempt=True), NIGHT, 1) is None

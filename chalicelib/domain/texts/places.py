@@ -39,6 +39,8 @@ VALUES: dict[str, str] = {
     "count": "999",
     "total": "9999",
     "overdue": "999",
+    "sign_in_code": "00000000",
+    "sign_in_link": "https://pages.example.org/m/in/" + 43 * "0",
     "link": "https://pages.example.org/incident/" + 32 * "0",
     "words": "LLAMAR, LLAMAR, LLAMAR, LLAMAR",
 }

@@ -6,6 +6,7 @@ somebody else's can neither read nor make one (double submit, bound to the cooki
 
 import hmac
 import secrets
+from datetime import timedelta
 from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
@@ -15,8 +16,12 @@ from chalice.app import Request
 
 FORM = "application/x-www-form-urlencoded"
 COOKIE = "__Host-page"
-#: Bytes of a form: a PIN, or a line or two.
-AT_MOST = 4096
+#: Bytes of a form (a line or two and some boxes), and its fields.
+AT_MOST, FIELDS = 4096, 40
+
+
+#: Characters of a cookie of ours.
+MADE = 43
 
 
 class Foreign(PermissionError):
@@ -37,7 +42,14 @@ def new_cookie() -> str:
 
 def set_cookie(value: str) -> dict[str, str]:
     """The header that has the browser hold it: for this host alone, out of any script's reach."""
-    return {"Set-Cookie": f"{COOKIE}={value}; Path=/; Secure; HttpOnly; SameSite=Lax"}
+    return {"Set-Cookie": cookie_line(COOKIE, value)}
+
+
+def cookie_line(name: str, value: str, keep: timedelta | None = None) -> str:
+    """One such header's value: ``keep`` is how long, ``None`` until the browser is closed; without
+    a value the browser forgets it."""
+    life = f"; Max-Age={int(keep.total_seconds())}" if keep else "" if value else "; Max-Age=0"
+    return f"{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{life}"
 
 
 def token(cookie: str, path: str) -> str:
@@ -45,8 +57,8 @@ def token(cookie: str, path: str) -> str:
     return hmac.new(cookie.encode(), path.encode(), sha256).hexdigest()
 
 
-def read(request: Request, path: str) -> Form:
-    """The form of a request.
+def read(request: Request, path: str, cookie: str = COOKIE) -> Form:
+    """The form of a request; ``cookie`` names the one that its token is bound to.
 
     Raises
     ------
@@ -57,21 +69,26 @@ def read(request: Request, path: str) -> Form:
     raw = raw.encode() if isinstance(raw, str) else raw
     if len(raw) > AT_MOST or not _is_ours(request):
         raise Foreign
-    sent = parse_qs(raw.decode("utf-8", "replace"), max_num_fields=16)
-    fields = {name: values[0].strip() for name, values in sent.items()}
-    cookie = _cookie(request)
-    known = hmac.compare_digest(fields.get("csrf", "").encode(), token(cookie, path).encode())
-    if not cookie or not known:
-        raise Foreign
-    return Form(fields, cookie)
-
-
-def _cookie(request: Request) -> str:
     try:
-        held = SimpleCookie(request.headers.get("cookie", ""))
+        sent = parse_qs(raw.decode("utf-8", "replace"), max_num_fields=FIELDS)
+    except ValueError as error:
+        raise Foreign from error
+    fields = {name: values[0].strip() for name, values in sent.items()}
+    value = held(request, cookie)
+    known = hmac.compare_digest(fields.get("csrf", "").encode(), token(value, path).encode())
+    if not value or not known:
+        raise Foreign
+    return Form(fields, value)
+
+
+def held(request: Request, name: str = COOKIE) -> str:
+    """What the browser holds under a name; empty if nothing, or nothing that we could have made."""
+    try:
+        cookies = SimpleCookie(request.headers.get("cookie", ""))
     except CookieError:
         return ""
-    return held[COOKIE].value if COOKIE in held else ""
+    value = cookies[name].value if name in cookies else ""
+    return value if len(value) <= MADE else ""
 
 
 def _is_ours(request: Request) -> bool:

@@ -21,7 +21,7 @@ from chalicelib.store import access_log
 
 blueprint = Blueprint(__name__)
 #: Relative to the page, so that it is found under any stage of the gateway.
-STYLESHEET = "../static/incident.css"
+STYLESHEET = "../static/page.css"
 ACTS = frozenset({"take", "reached", "no_answer", "emergency_911"})
 WRONG = "That did not work. Check the PIN, or open the newest page's link."
 AGAIN = "Please type your PIN again."
@@ -105,5 +105,5 @@ def _at(view: IncidentView, moment: Any) -> str:
     return f"{local(moment, view.here.program.zone):%b %-d, %-I:%M %p}"
 
 
-pages.serve_css(blueprint, "incident")
+pages.serve_css(blueprint, "page")
 other_methods(blueprint, "/i/{token}")

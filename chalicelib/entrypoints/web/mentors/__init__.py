@@ -1,0 +1,1 @@
+"""The mentors' pages: a door (signing in) and rooms (everything behind it)."""

@@ -1,0 +1,57 @@
+"""Somebody asks to be signed in: the form is kept and queued, whoever it was.
+
+Whether we know them is found out by the worker that looks at it, so that neither the page nor the
+time that it takes tells anybody (trust.md, Security). It also leaves sending to those who may send.
+"""
+
+import json
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib import clock, ids, settings
+from chalicelib.domain import signing_in
+from chalicelib.domain.people import Language
+from chalicelib.domain.signing_in import SignInRequest, Way
+from chalicelib.observability import log
+from chalicelib.services.standing import phones
+from chalicelib.services.tenant import tenant
+from chalicelib.store import allowances
+from chalicelib.store.clients import client
+from chalicelib.store.partition import Missing
+from chalicelib.store.signins import hashed
+from chalicelib.store.writes import put_alone
+
+
+def ask(
+    program: str, phone: str, way: Way, language: Language, *, browser: str, address: str
+) -> None:
+    """Take the form in. ``browser`` is the cookie that it came with, ``address`` whence (IP).
+
+    No answer tells what became of it: a program that there is not, an address that has asked too
+    often and a number that nobody has all look alike.
+
+    Raises
+    ------
+    Unacceptable
+        if it is no number at all.
+    """
+    number = phones.read_number(phone)
+    try:
+        here = tenant(program)
+    except Missing:
+        return
+    at = clock.now()
+    if not allowances.spend(here.id, address, signing_in.PER_ADDRESS, at):
+        log.info("sign_in.too_often", extra={"program": here.id})
+        return
+    request = SignInRequest(
+        id=ids.new_id(), phone=number, way=way, language=language, browser=hashed(browser), at=at,
+        due_at=at,
+    )  # fmt: skip
+    stored = put_alone(request, here.partition, at=at, policy=here.policy)
+    try:
+        client("sqs").send_message(
+            QueueUrl=settings.get().urgent_queue_url, MessageBody=json.dumps(stored.key._asdict())
+        )
+    except (BotoCoreError, ClientError) as error:  # the tick finds it within the minute
+        log.error("sign_in.not_queued", extra={"error": type(error).__name__})

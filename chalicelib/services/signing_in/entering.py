@@ -1,0 +1,157 @@
+"""A link or a code is entered, and a session begins: one at most, and only by a form."""
+
+import secrets
+from datetime import datetime
+from typing import NamedTuple
+
+from chalicelib import clock
+from chalicelib.domain import signing_in
+from chalicelib.domain.people import Language
+from chalicelib.domain.signing_in import SignIns
+from chalicelib.domain.thread import Thread
+from chalicelib.services.signing_in.answering import SIGN_INS, kept_code, may_sign_in
+from chalicelib.services.tenant import Tenant, again_on_conflict, head_keys, of, tenant
+from chalicelib.store import sessions, signins
+from chalicelib.store.change import Change
+from chalicelib.store.keys import Key, Ref
+from chalicelib.store.partition import Missing, Partition, load, load_keys
+from chalicelib.store.signins import Attempt, hashed
+
+#: What a page needs to know of whoever is signed in.
+HEADS = ("HEAD#PERSON", "HEAD#MENTOR", "HEAD#THREAD")
+
+
+class Refused(PermissionError):
+    """No such link, a wrong code, one of before, one used up: they all look the same."""
+
+
+class Entered(NamedTuple):
+    """A session that has begun: what the browser is to hold, and whose it is."""
+
+    session: str
+    ref: Ref
+
+
+def with_code(browser: str, code: str) -> Entered:
+    """In the browser that asked: its cookie and the code of the message.
+
+    Raises
+    ------
+    Refused
+    """
+    attempt = signins.of_browser(hashed(browser), clock.now())
+    return _by_code(attempt, code)
+
+
+def with_link(token: str, browser: str, code: str) -> Entered:
+    """The link of the message: alone in the browser that asked, elsewhere with the code.
+
+    Raises
+    ------
+    Refused
+    """
+    attempt = signins.of_link(token, clock.now())
+    if attempt and secrets.compare_digest(attempt.browser, hashed(browser)):
+        return _entered(attempt)
+    return _by_code(attempt, code)
+
+
+def _by_code(attempt: Attempt | None, code: str) -> Entered:
+    """Each code is counted before it is judged."""
+    if attempt is None or attempt.tries >= signing_in.TRIES or not signins.count_try(attempt):
+        raise Refused
+    if not secrets.compare_digest(kept_code(attempt.program, attempt.browser, code), attempt.code):
+        raise Refused
+    return _entered(attempt)
+
+
+def _entered(attempt: Attempt) -> Entered:
+    """Used up first: of two who come at once one goes on."""
+    if not attempt.person or not signins.consume(attempt):
+        raise Refused
+    return begin(Ref(attempt.program, attempt.person))
+
+
+def begin(ref: Ref) -> Entered:
+    """Begin a session of somebody who has shown who they are.
+
+    Raises
+    ------
+    Refused
+        if they are no mentor any more.
+    """
+    try:
+        read = load(ref)
+    except Missing as gone:
+        raise Refused from gone
+    if not may_sign_in(read):
+        raise Refused
+    token, at = secrets.token_urlsafe(32), clock.now()
+    sessions.start(token, ref, at, at + signing_in.LONGEST)
+    return Entered(token, ref)
+
+
+class Visit(NamedTuple):
+    """A request of somebody who is signed in: their own heads as they are now, their program, and
+    the moment (UTC)."""
+
+    read: Partition
+    here: Tenant
+    at: datetime
+
+    @property
+    def ref(self) -> Ref:
+        """Whose visit it is."""
+        return self.read.ref
+
+    @property
+    def language(self) -> Language:
+        """The language that they used last."""
+        return self.read.one(Thread).language
+
+
+def visit(token: str) -> Visit:
+    """Whose session this is: two round trips, and a third once in five minutes.
+
+    Raises
+    ------
+    Refused
+        if it has ended, or they are no mentor any more.
+    """
+    at, session = clock.now(), sessions.find(token) if token else None
+    if session is None or not signing_in.is_alive(session.started, session.seen, at):
+        raise Refused
+    ref = session.ref
+    own = [Key(ref.pk, sk) for sk in (*HEADS, SIGN_INS)]
+    found = load_keys([*own, *head_keys(ref.program)])
+    read = found.get(ref)
+    if read is None or not may_sign_in(read):
+        raise Refused
+    known = read.maybe(SignIns, SIGN_INS)
+    if known and not signing_in.is_alive(session.started, session.seen, at, known.value.not_before):
+        raise Refused
+    if at - session.seen >= signing_in.NOTED:
+        sessions.note(token, at)
+    return Visit(read, of(found[Ref(ref.program, "")]), at)
+
+
+def end(token: str) -> None:
+    """Sign out."""
+    sessions.end(token)
+
+
+@again_on_conflict
+def end_everywhere(ref: Ref) -> None:
+    """Every session and trusted phone of somebody ends with this moment.
+
+    Raises
+    ------
+    Missing
+    """
+    here, read = tenant(ref.program), load(ref, SIGN_INS)
+    change = Change(read, by=ref.person, at=clock.now(), policy=here.policy)
+    if read.maybe(SignIns, SIGN_INS):
+        change.amend(SignIns, not_before=change.at, attempt=None)
+    else:
+        change.put(SignIns(person_id=ref.person, not_before=change.at))
+    change.commit("sign_in.ended")

@@ -1,0 +1,122 @@
+"""Sessions and trusted phones: found by the hash of what the browser holds."""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import UpdateError
+
+from chalicelib.store import keys
+from chalicelib.store.keys import Ref
+from chalicelib.store.rows import Row
+from chalicelib.store.signins import hashed
+
+
+class SessionRow(Row, discriminator="session"):
+    """A signed-in browser; moments are seconds since 1970."""
+
+    program = UnicodeAttribute()
+    person = UnicodeAttribute()
+    started = NumberAttribute()
+    seen = NumberAttribute()
+
+
+class PhoneRow(Row, discriminator="trusted_phone"):
+    """A phone that its owner trusts behind a PIN."""
+
+    program = UnicodeAttribute()
+    person = UnicodeAttribute()
+    started = NumberAttribute()
+    pin = UnicodeAttribute()
+    tries = NumberAttribute()
+
+
+class Session(NamedTuple):
+    """Whose it is, when it began, and when it was noted to be in use (UTC)."""
+
+    ref: Ref
+    started: datetime
+    seen: datetime
+
+
+class Phone(NamedTuple):
+    """Whose it is, since when, what is kept of the PIN, and how often that was wrong, running."""
+
+    ref: Ref
+    started: datetime
+    pin: str
+    tries: int
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(int(seconds), UTC)
+
+
+def start(token: str, ref: Ref, now: datetime, until: datetime) -> None:
+    """Begin a session that ends then (UTC) at the latest."""
+    moment = int(now.timestamp())
+    SessionRow(
+        *keys.session(hashed(token)), program=ref.program, person=ref.person, started=moment,
+        seen=moment, expires_at=int(until.timestamp()),
+    ).save()  # fmt: skip
+
+
+def find(token: str) -> Session | None:
+    """The session of this token, alive or not."""
+    try:
+        row = SessionRow.get(*keys.session(hashed(token)), consistent_read=True)
+    except SessionRow.DoesNotExist:
+        return None
+    return Session(Ref(row.program, row.person), _moment(row.started), _moment(row.seen))
+
+
+def note(token: str, now: datetime) -> None:
+    """It is in use. One that was ended meanwhile stays ended."""
+    row = SessionRow(*keys.session(hashed(token)))
+    try:
+        row.update([SessionRow.seen.set(int(now.timestamp()))], condition=Row.pk.exists())
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+
+
+def end(token: str) -> None:
+    """Nobody is signed in with it any more."""
+    SessionRow(*keys.session(hashed(token))).delete()
+
+
+def trust(token: str, ref: Ref, pin: str, now: datetime, until: datetime) -> None:
+    """Trust a phone until then (UTC); ``pin`` is what is kept of the PIN."""
+    PhoneRow(
+        *keys.trusted_phone(hashed(token)), program=ref.program, person=ref.person, pin=pin,
+        started=int(now.timestamp()), tries=0, expires_at=int(until.timestamp()),
+    ).save()  # fmt: skip
+
+
+def phone(token: str, now: datetime) -> Phone | None:
+    """The trusted phone of this token, if that has not run out."""
+    try:
+        row = PhoneRow.get(*keys.trusted_phone(hashed(token)), consistent_read=True)
+    except PhoneRow.DoesNotExist:
+        return None
+    if int(row.expires_at) <= now.timestamp():
+        return None
+    ref = Ref(row.program, row.person)
+    return Phone(ref, _moment(row.started), row.pin, int(row.tries))
+
+
+def count_pin(token: str, phone: Phone, tries: int) -> bool:
+    """Set how often the PIN was wrong; ``False`` if another try was counted meanwhile."""
+    row = PhoneRow(*keys.trusted_phone(hashed(token)))
+    try:
+        row.update([PhoneRow.tries.set(tries)], condition=PhoneRow.tries == phone.tries)
+    except UpdateError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            return False
+        raise
+    return True
+
+
+def distrust(token: str) -> None:
+    """The phone is one like any other again."""
+    PhoneRow(*keys.trusted_phone(hashed(token))).delete()
