@@ -77,6 +77,7 @@ class Match(Value):
     ``asked_by``: the alumnus gets a text, or staff ask them. ``told_at``: when the mentor was told
     of the offer, by text or task. ``mentor_agreed_at``: when they agreed before the alumnus did.
     ``introduced_at`` is the moment of the disclosure, ``consent_form`` the consent behind it.
+    ``contacted_on`` is the latest local date on which the two are known to have been in contact.
     ``next_best``: mentors to ask if this one says no or nothing, the best first.
     ``term_ends_on`` (program's local date): its term, from the introduction on; ``renewed_by`` who
     wants another one, ``renewals`` how often both did.
@@ -101,6 +102,7 @@ class Match(Value):
     accepted_at: datetime | None = None
     introduced_at: datetime | None = None
     consent_form: str | None = None
+    contacted_on: date | None = None
     ended_at: datetime | None = None
     next_best: tuple[str, ...] = ()
     term_ends_on: date | None = None

@@ -175,7 +175,8 @@ class Mentor(Value):
 
     ``active`` counts the places held by live matches (asked to paused); never above ``capacity``.
     ``on_duty``: may be named to people who wait for a mentor of their own; ``companions`` counts
-    those, who take no place.
+    those, who take no place. ``match_ids`` names all their live matches: changed with the counters,
+    so that a mentor's page need not look for them in an index that lags.
     """
 
     person_id: str
@@ -194,6 +195,7 @@ class Mentor(Value):
     active: int = 0
     on_duty: bool = False
     companions: int = 0
+    match_ids: frozenset[str] = frozenset()
     mentee_gender_preference: GenderPreference = "same"
     paused: bool = False
     away_until: date | None = None

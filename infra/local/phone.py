@@ -66,6 +66,7 @@ def add_phone_page(app: Flask, controls: Controls) -> None:
             steps=STEPS,
             now=show(controls.clock.now()),
             live=controls.clock.live,
+            mentors_door=f"{controls.settings.public_url}/m/sign-in?p={picked.program}",
         )
 
     @app.get("/phone/thread")

@@ -48,6 +48,10 @@ class MatchLife(Value):
     staff_asks_days: Positive = 3
     #: The mentor's first contact after accepting.
     first_contact_hours: Positive = 72
+    #: Contact weekly for so many weeks, then every other week.
+    weekly_weeks: Positive = 12
+    weekly_days: Positive = 7
+    later_days: Positive = 14
     #: So many days without a logged contact open a task.
     unlogged_days: Positive = 14
     #: A term; both may want another one, and staff ask them so many days before it ends.

@@ -49,8 +49,11 @@ def end(change: Change, program: str, match: Match, to: State, reason: str) -> M
 
 def counted(mentor: Mentor, match: Match, by: int) -> Mentor:
     """The mentor with one match more or less of its kind."""
-    counter = match.footing.counter
-    return mentor.model_copy(update={counter: max(0, getattr(mentor, counter) + by)})
+    counter, held = match.footing.counter, mentor.match_ids - {match.id}
+    number = max(0, getattr(mentor, counter) + by)
+    return mentor.model_copy(
+        update={counter: number, "match_ids": held | {match.id} if by > 0 else held}
+    )
 
 
 def end_stand_ins(change: Change, program: str, reason: str) -> None:

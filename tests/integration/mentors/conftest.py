@@ -12,7 +12,9 @@ from chalice.test import Client
 
 from benchmarks.scenes import queued
 from chalicelib import settings
+from chalicelib.domain.matches import Match
 from chalicelib.entrypoints.workers import replies
+from chalicelib.services.matching import approving, life, proposing
 from chalicelib.store.clients import client
 from tests.integration.matching.conftest import graduate, volunteer  # noqa: F401
 
@@ -135,3 +137,27 @@ def signed_in(program: str, browser: Any, worked: Any, carriers: Any) -> Callabl
         return made
 
     return make
+
+
+@pytest.fixture
+def offered(
+    program: str,
+    dana: Any,
+    graduate: Callable[..., Any],  # noqa: F811
+    clock: Any,
+) -> Callable[..., Match]:
+    """Makes a graduate who said yes to Dana: the offer waits for her; ``offered(…) -> Match``."""
+
+    def make(**more: Any) -> Match:
+        graduate(**more)
+        run = proposing.start(program, "coordinator")
+        (match,) = approving.approve(program, run.run.id, "coordinator").matches
+        return life.answer_for(program, match.id, "yes", "coordinator")
+
+    return make
+
+
+@pytest.fixture
+def matched(program: str, offered: Callable[..., Match]) -> Callable[..., Match]:
+    """Makes somebody whom Dana mentors, introduced now; ``matched(…) -> Match``."""
+    return lambda **more: life.accept(program, offered(**more).id, "coordinator")

@@ -1,0 +1,1 @@
+"""What mentors see and do on their pages."""
