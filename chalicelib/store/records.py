@@ -25,6 +25,7 @@ from chalicelib.domain.jobs import (
 )
 from chalicelib.domain.ledger import LedgerDay, LedgerRound
 from chalicelib.domain.matches import Match
+from chalicelib.domain.matching.fairness import FairnessWatch
 from chalicelib.domain.network import Contact, who
 from chalicelib.domain.outage import SendHealth
 from chalicelib.domain.participation import Activity
@@ -196,6 +197,9 @@ register(
         listed=lambda ref, r: (listing(ref.program, "runs"), f"{stamp(r.created_at)}#{r.id}"),
     ),
     Kind("run_page", RunPage, lambda p: f"RUN#{p.run_id}#PAGE#{p.number:04d}"),
+    Kind(
+        "matching_watch", FairnessWatch, lambda _: "MATCHINGWATCH", sealed=frozenset({"groups"}),
+    ),
     Kind("run_findings", RunFindings, lambda f: f"RUN#{f.run_id}#FINDINGS"),
     Kind("sign_ins", SignIns, lambda _: "SIGNINS"),
     Kind(

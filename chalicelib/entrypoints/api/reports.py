@@ -12,9 +12,10 @@ from chalicelib.entrypoints.api import report_page
 from chalicelib.entrypoints.api.calls import Call, Input, route
 from chalicelib.entrypoints.api.problems import invalid
 from chalicelib.entrypoints.api.shapes.reconciliation import Reconciliation
+from chalicelib.entrypoints.api.shapes.waits import Waits
 from chalicelib.entrypoints.web import pages
 from chalicelib.entrypoints.web.headers import PAGE
-from chalicelib.services.reporting import daily
+from chalicelib.services.reporting import daily, waits
 from chalicelib.services.reporting import program as reporting
 
 blueprint = Blueprint(__name__)
@@ -79,6 +80,14 @@ def reconciliation(call: Call) -> Reconciliation:
     made = Reconciliation.of_days(daily.kept(call.program, asked.days))
     call.saw(*made.people())
     return made
+
+
+@route(blueprint, "GET", "/reports/matching", "reports.matching", answer=Waits)
+def matching(call: Call) -> Waits:
+    """Who waits for a mentor and for how long, by gender, language, pathway and place, as of last
+    night; analysts see no small cells."""
+    de_identified = not call.caller.roles & _SEE_ALL
+    return Waits.of_watch(waits.last(call.program, de_identified=de_identified))
 
 
 pages.serve_css(blueprint, "report")

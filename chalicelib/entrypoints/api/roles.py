@@ -94,6 +94,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "imports.mappings": _READERS,
     "reports.program": ROLES,
     "reports.reconciliation": _READERS,
+    "reports.matching": ROLES,
     "operations.dead_letters": _LEAD,
     "operations.redrive": _LEAD,
     "audit.read": frozenset({"supervisor", "auditor"}),

@@ -148,7 +148,7 @@ def _interrupt(here: Tenant, id: str, until: date | None, by: str) -> list[Match
         change.commit("match.paused", "covered" if covered else "")
         return [id, *([covered.id] if covered else [])]
 
-    return [_introduced(here, one) for one in act()]
+    return [matching_life.look_again(here.id, one) for one in act()]
 
 
 def _due_back(here: Tenant, until: date | None, at: datetime) -> datetime:
@@ -174,12 +174,6 @@ def _cover(change: Change, here: Tenant, match: Match, mentor_id: str | None) ->
     return standing_in.put(change, here, "cover", best) if best else None
 
 
-def _introduced(here: Tenant, id: str) -> Match:
-    """A match after its next step, if that is due now."""
-    _, match = _open(here, id, "matching")
-    return matching_life.go_on(here.id, match)
-
-
 def cover(program: str, match_id: str, mentor_id: str | None, by: str) -> Match:
     """Cover for a paused match by a mentor of staff's choice, or by the best one.
 
@@ -202,7 +196,7 @@ def cover(program: str, match_id: str, mentor_id: str | None, by: str) -> Match:
         change.commit("match.covered")
         return covered
 
-    return _introduced(here, act().id)
+    return matching_life.look_again(here.id, act().id)
 
 
 def _resume(here: Tenant, id: str, by: str) -> list[Match]:

@@ -247,6 +247,18 @@ def go_on(program: str, match: Match) -> Match:
         return match
 
 
+def look_again(program: str, match_id: str) -> Match:
+    """A match after its next step, if that is due now.
+
+    Raises
+    ------
+    Missing
+    """
+    key = matches.key(match_id)
+    read = load(Ref(program, matches.alumnus_of(match_id)), key)
+    return go_on(program, read.one(Match, key))
+
+
 def nudge(program: str, person_id: str, at: datetime | None = None) -> bool:
     """Ask the alumnus's mentor to reach out soon, without a reason, at most once a day.
 
@@ -257,5 +269,5 @@ def nudge(program: str, person_id: str, at: datetime | None = None) -> bool:
 
 __all__ = [
     "Choice", "NoLongerHolds", "accept", "alumnus_answers", "answer_for", "choice", "decline",
-    "end", "go_on", "look_at", "nudge",
+    "end", "go_on", "look_again", "look_at", "nudge",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ A small pool is matched in the request; a large one by the job queue, and the ru
 is. Only ids and codes are stored: names are read when somebody asks.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from chalicelib.services import jobs
 from chalicelib.services.matching import approving as matching_approval
 from chalicelib.services.matching import pool as matching_pool
 from chalicelib.services.matching import progress as matching_progress
+from chalicelib.services.matching import watching as matching_watch
 from chalicelib.services.matching.entries import findings_kept, pages_of
 from chalicelib.services.matching.runs import (
     GivenUp,
@@ -105,10 +107,11 @@ def go_on(body: dict[str, Any]) -> None:
     Missing
         for a run that is not there.
     """
+    STEPS[body["step"]](body)
+
+
+def _propose(body: dict[str, Any]) -> None:
     program, run_id = body["program"], body["run"]
-    if body["step"] == "approve":
-        matching_approval.go_on(program, run_id)
-        return
     run = load(Ref(program, ""), run_key(run_id)).one(MatchingRun)
     if run.state == "running":
         try:
@@ -133,6 +136,14 @@ def _work_out(here: Tenant, run: MatchingRun, sides: Sides) -> None:
     after = [pair for page in pages for pair in page.pairs]
     compared = asdict(cost_of(before, after)) if run.base and run.kind in COMPARED else None
     _conclude(here.id, run, worked, len(pages), compared)
+
+
+#: What a message of the job queue asks for.
+STEPS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "propose": _propose,
+    "approve": lambda body: matching_approval.go_on(body["program"], body["run"]),
+    "watch": lambda body: matching_watch.watch(body["program"]),
+}
 
 
 def _pairs_of(here: Tenant, run_id: str | None) -> list[dict[str, Any]]:

@@ -1,4 +1,5 @@
-"""The nightly proof: each day's ledger is kept, and a gap becomes an alert of the program.
+"""The nightly round. Its proof: each day's ledger is kept, and a gap becomes an alert of the
+program. The watch over the queue for mentors sets out with it.
 
 The round is due like everything else, so a lost tick delays it and never loses it; the reading is
 a job of its own, for it grows with the program.
@@ -19,16 +20,17 @@ from chalicelib.store.writes import put_alone, write_alone
 
 
 def look_at(read: Partition, stored: Stored[LedgerRound], tenant: Tenant, at: datetime) -> None:
-    """The round is due: the job first, then the next round, so that neither is ever lost.
+    """The round is due: the jobs first, then the next round, so that none is ever lost.
 
     Raises
     ------
     Conflict
-        if another worker held it; its job and ours come to the same.
+        if another worker held it; its jobs and ours come to the same.
     """
     if stored.value.due_at > at:
         return
     jobs.send("ledger", program=tenant.id)
+    jobs.send("matching", step="watch", program=tenant.id)
     following = LedgerRound(due_at=ledger.next_round(at, tenant.program.zone))
     write_alone(stored, following, read, at=at, policy=tenant.policy)
 

@@ -80,7 +80,7 @@ def _tell_staff(change: Change, here: Tenant, joined: list[Alert], matched: bool
     if matched:
         told = alerts.join(told, "call_mentor", change.at)
     mentor = change.read.maybe(Mentor)
-    if mentor and mentor.value.active:
+    if mentor and (mentor.value.active or mentor.value.companions):
         told = alerts.join(told, "mentees_waiting", change.at)
     change.replace(told)
 

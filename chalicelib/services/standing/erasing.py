@@ -53,7 +53,7 @@ def erase(
     person, mentor = read.one(Person), read.maybe(Mentor)
     if person.legal_hold:
         raise LegalHold("a legal hold stands")
-    if mentor and mentor.value.active:
+    if mentor and (mentor.value.active or mentor.value.companions):
         raise MenteesWaiting("they are somebody's mentor")
     if person.erased_at is None:
         # Before the effect: an erasure that a restore could undo unseen would be worse than one

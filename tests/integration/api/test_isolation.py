@@ -69,6 +69,8 @@ def test_lists_hold_only_the_callers_program(
     for path in ("/v1/alumni", "/v1/mentors", "/v1/matches", "/v1/alerts"):
         page = api.get(path, program=other_program)
         assert page == {"items": [], "next_cursor": None}
+    assert api.get("/v1/matching/runs", program=other_program)["items"] == []
+    assert api.get("/v1/reports/matching", program=other_program)["groups"] == []
     assert api("GET", "/v1/rota", program=other_program).status_code == 404
     assert api("GET", "/v1/program", program="nowhere").status_code == 404
 
