@@ -34,6 +34,8 @@ def play(scene: Scene, broken: Break | None = None, days: float = 3) -> Played:
     world = World(7, BEGINS)
     here = town.found(world)
     journal = Journal(here)
+    if not broken:
+        journal.soon = timedelta(minutes=3)
     violation, calls = None, range(0)
     with stage.under(world):
         try:

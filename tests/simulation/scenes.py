@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tests.simulation import town
+from tests.simulation import standings, town
 from tests.simulation.carrier import Weather
 from tests.simulation.humans import Human, Ways
 from tests.simulation.town import NUMBER, PROGRAM, Town
@@ -139,12 +139,25 @@ def _crisis(here: Town) -> None:
     )
 
 
+def _crisis_again(here: Town) -> None:
+    """A second text of danger just after the first was taken on. Then nobody on call answers."""
+    human = somebody(here)
+    here.on_the_rota, here.sees_to = 1.0, 0.0
+    for minutes, words in ((5, "I want to kill myself"), (9, "i took too many pills")):
+        at = timedelta(minutes=minutes)
+        here.world.after(at, lambda words=words: here.neighbourhood.say(human, words))
+    here.world.after(timedelta(minutes=9), lambda: setattr(here, "on_the_rota", 0.0))
+
+
 def _stranger(here: Town) -> None:
-    world = here.world
-    world.after(timedelta(minutes=5), lambda: world.text_in(STRANGER, NUMBER, "who is this"))
-    world.after(
-        timedelta(minutes=9), lambda: world.text_in(STRANGER, NUMBER, "i took too many pills")
-    )
+    for minutes, words in ((5, "who is this"), (9, "i took too many pills")):
+        at = timedelta(minutes=minutes)
+        here.world.after(at, lambda words=words: _stranger_says(here, words))
+
+
+def _stranger_says(here: Town, words: str) -> None:
+    known = here.world.text_in(STRANGER, NUMBER, words)
+    here.strangers.append((known, here.world.now, words))
 
 
 def _unticked(here: Town) -> None:
@@ -181,6 +194,43 @@ def _talking(here: Town) -> None:
         )
 
 
+def _held(here: Town) -> None:
+    """Asked, and the answer is that they are in jail; a human clears that the next morning."""
+    human = somebody(here)
+    human.ways.answers = 0.0
+    here.world.after(timedelta(hours=27), lambda: here.neighbourhood.say(human, "I'm in jail"))
+    here.world.after(timedelta(hours=48), lambda: town.staff_round(here, only="held"))
+
+
+def _recorded(name: str) -> Callable[[Town], None]:
+    """Staff record something of somebody who was asked a while ago."""
+
+    def sets(here: Town) -> None:
+        human = somebody(here)
+        human.ways.answers = 0.0
+        here.world.after(timedelta(hours=27), lambda: standings.insists(here, human, name))
+
+    return sets
+
+
+def _stopped_at_the_carrier(here: Town) -> None:
+    """The carrier holds a stop of its own; then they are in danger."""
+    human = somebody(here)
+    here.on_the_rota = 1.0
+    here.world.carrier.opted_out.add(human.phone)
+    words = "I want to kill myself"
+    here.world.after(timedelta(hours=27), lambda: here.neighbourhood.say(human, words))
+
+
+def _spent(here: Town) -> None:
+    """The month's money is spent before anybody is asked; then somebody is in danger."""
+    human = somebody(here)
+    here.on_the_rota = 1.0
+    here.world.carrier.spent = True
+    words = "I want to kill myself"
+    here.world.after(timedelta(hours=27), lambda: here.neighbourhood.say(human, words))
+
+
 _ALL = frozenset({"tick", "sender", "inbound", "receipts"})
 SCENES = (
     Scene("invited and joins", _joining, 3, _ALL),
@@ -191,11 +241,18 @@ SCENES = (
     Scene("stops and is asked no more", _stopped, 30, frozenset({"tick", "sender"}), 20),
     Scene("matched with a mentor", _matched, 8, _ALL),
     Scene("in danger", _crisis, 2, _ALL),
+    Scene("in danger again", _crisis_again, 0.4, frozenset({"inbound", "replies"}), 0.149),
     Scene("a stranger in danger", _stranger, 1, frozenset({"tick", "replies", "inbound"})),
     Scene("the carrier is silent", _not_taken, 30, frozenset({"tick", "sender", "receipts"})),
     Scene("the carrier is busy", _throttled, 30, _ALL),
     Scene("a number that is no more", _bad_number, 30, frozenset({"tick", "sender", "receipts"})),
     Scene("nothing ticks", _unticked, 62, frozenset({"tick", "sender", "receipts"}), 58),
     Scene("talks", _talking, 2, _ALL),
+    Scene("in jail", _held, 28, frozenset({"inbound"}), 26.9),
+    Scene("has another number", _recorded("moves"), 28, frozenset({"inbound", "receipts"}), 26.9),
+    Scene("has died", _recorded("dies"), 28, frozenset({"tick"}), 26.9),
+    Scene("is erased", _recorded("is_erased"), 28, frozenset({"tick", "sender"}), 26.9),
+    Scene("stopped at the carrier", _stopped_at_the_carrier, 27.2, _ALL - {"receipts"}, 26.9),
+    Scene("the month is spent", _spent, 27.4, _ALL - {"receipts"}, 26.9),
 )
 BY_NAME = {scene.name: scene for scene in SCENES}

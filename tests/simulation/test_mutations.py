@@ -3,16 +3,23 @@ scene then fails by the invariant that the break violates. Unbroken, every scene
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from chalicelib.carriers import sms
 from chalicelib.domain import gate, messages
-from chalicelib.services.inbound import crisis
+from chalicelib.domain.safety import alerts, joining, paging
+from chalicelib.domain.safety.alerts import Alert
+from chalicelib.services import alerting, due
+from chalicelib.services.inbound import crisis, holding
 from chalicelib.services.outbound import effects
+from chalicelib.services.standing import ending
 from chalicelib.store import change, writes
 from tests.simulation.playing import Break, play
 from tests.simulation.scenes import BY_NAME, SCENES, Scene
+from tests.simulation.town import Town
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -111,8 +118,68 @@ def _unaudited(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(change, "commit", silently)
 
 
+def _never_climbs(patch: pytest.MonkeyPatch) -> None:
+    """An incident opens, and pages nobody."""
+    climb = alerting.climb
+
+    def no_crisis(read: Any, stored: Any, *more: Any) -> None:
+        if stored.value.cause != "crisis":
+            climb(read, stored, *more)
+
+    patch.setattr(alerting, "climb", no_crisis)
+    patch.setitem(due.LOOKS, Alert, no_crisis)
+
+
+def _joins_in_silence(patch: pytest.MonkeyPatch) -> None:
+    """A further text joins the incident that was taken on, and that is that."""
+
+    def joined(old: Alert, new: Alert | None, text: str, at: Any) -> Alert:
+        return alerts.join(old, "crisis", at).model_copy(update={"texts": (*old.texts, text)})
+
+    patch.setattr(joining, "joined", joined)
+
+
+def _no_second_clock(patch: pytest.MonkeyPatch) -> None:
+    """Whoever took an incident on is trusted to reach the person."""
+    patch.setattr(paging, "reach_by", lambda at, *_: at + timedelta(days=30))
+
+
+def _alone(patch: pytest.MonkeyPatch) -> None:
+    """Only the first rung is ever paged."""
+    step = paging.rungs_to_page
+
+    def first(since: Any, at: Any, took: Any, reached: Any, ladder: Any, policy: Any) -> Any:
+        return step(since, at, took, reached, ladder[:1], policy)
+
+    patch.setattr(paging, "rungs_to_page", first)
+
+
+def _no_hold(patch: pytest.MonkeyPatch) -> None:
+    """A text of jail is read, and nothing is held."""
+    patch.setattr(holding, "begin", lambda *_: None)
+
+
+def _another_phone(patch: pytest.MonkeyPatch) -> None:
+    """Texts leave for a number that is not the person's."""
+    send = sms.send_text
+    patch.setattr(sms, "send_text", lambda _, *more, **how: send("+15025550166", *more, **how))
+
+
+def _death_ends_nothing(patch: pytest.MonkeyPatch) -> None:
+    """The plan of somebody who has died goes on."""
+    patch.setattr(ending, "_end_plan", lambda *_: None)
+    _no_consent_check(patch)
+
+
+def _nobody_gets_through(here: Town) -> None:
+    """Whoever is on call takes it on each time, and reaches nobody."""
+    BY_NAME["in danger"].sets(here)
+    here.sees_to = 0.0
+
+
+_UNREACHED = Scene("taken on, and not reached", _nobody_gets_through, 2, frozenset())
 #: The break; the scene and what is done at each of its calls; what is seen.
-BREAKS: tuple[tuple[Patch, str, str | None, str], ...] = (
+BREAKS: tuple[tuple[Patch, str | Scene, str | None, str], ...] = (
     (_no_consent_check, "stops and is asked no more", None, "invariant 9"),
     (_no_window, "nothing ticks", None, "invariant 6"),
     (_ambiguous_is_sent_again, "the carrier is silent", None, "invariant 3"),
@@ -122,6 +189,13 @@ BREAKS: tuple[tuple[Patch, str, str | None, str], ...] = (
     (_no_successor, "asked and answers", None, "invariant 4"),
     (_deaf, "in danger", None, "invariant 11"),
     (_unaudited, "asked and answers", None, "invariant 2[12]"),
+    (_never_climbs, "in danger", None, "invariant 15.*not paged for"),
+    (_joins_in_silence, "in danger again", None, "invariant 15"),
+    (_no_second_clock, _UNREACHED, None, "invariant 15.*nobody reached"),
+    (_alone, "the month is spent", None, "invariant 15.*were not paged"),
+    (_no_hold, "in jail", None, "invariant 9.*nothing is held"),
+    (_another_phone, "asked and answers", None, "invariant 19.*not theirs"),
+    (_death_ends_nothing, "has died", None, "invariant 9, 10, 19.*has died"),
 )
 
 
@@ -131,10 +205,15 @@ BREAKS: tuple[tuple[Patch, str, str | None, str], ...] = (
     ids=[broken.__name__.strip("_") for broken, *_ in BREAKS],
 )
 def test_a_broken_product_is_seen(
-    broken: Patch, scene: str, meanwhile: str | None, seen: str, monkeypatch: pytest.MonkeyPatch
+    broken: Patch,
+    scene: str | Scene,
+    meanwhile: str | None,
+    seen: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    calls = play(BY_NAME[scene]).calls
+    scene = BY_NAME[scene] if isinstance(scene, str) else scene
+    calls = play(scene).calls
     broken(monkeypatch)
     breaks = [Break(call, meanwhile) for call in calls] if meanwhile else [None]
-    found = next(filter(None, (play(BY_NAME[scene], one).violation for one in breaks)), "nothing")
+    found = next(filter(None, (play(scene, one).violation for one in breaks)), "nothing")
     assert re.match(seen, found), found

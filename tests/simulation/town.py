@@ -32,9 +32,8 @@ YEARLY = {
     "stop": 0.5, "pause": 0.4, "crisis": 0.25, "talk": 1.0, "call": 0.3, "help": 0.2,
     "wrong_number": 0.08, "flip": 0.15, "oops": 0.4, "hold": 0.15, "carrier_stop": 0.1,
 }  # fmt: skip
-#: Staff look at their list twice a day, and see to most of it.
+#: Staff look at their list twice a day.
 ROUNDS = (timedelta(hours=9, minutes=30), timedelta(hours=14))
-SEEN_TO = 0.8
 
 
 @dataclass
@@ -48,6 +47,10 @@ class Town:
     #: Who was erased; the ids of those for whom everything has ended; how many numbers changed.
     gone: list[Human] = field(default_factory=list)
     ended: set[str] = field(default_factory=set)
+    #: What nobody we know has sent: id, moment, words.
+    strangers: list[tuple[str, datetime, str]] = field(default_factory=list)
+    #: The share of open alerts that a round of staff sees to.
+    sees_to: float = 0.8
     moved: int = 0
 
     @property
@@ -246,7 +249,7 @@ def staff_round(town: Town, only: str = "") -> None:
     with town.world.undisturbed():
         for place in found:
             cause = (town.world.table.get(place) or {}).get("cause", {}).get("S", "")
-            if (only and cause != only) or dice.random() > SEEN_TO:
+            if (only and cause != only) or dice.random() > town.sees_to:
                 continue
             ref: Ref = ref_of(place.pk)
             try:

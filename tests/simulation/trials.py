@@ -229,7 +229,7 @@ def _redrive(journal: Journal) -> None:
         queue.dead = [message for message in queue.dead if "poison" not in message.body]
         if queue.redrive(world.now):
             journal.redriven_at = world.now
-            journal.trouble(world.now)
+            journal.trouble(world.now, since=world.now - timedelta(days=1))
 
 
 def _outcome(seed: int, journal: Journal, storm: Storm, violation: str | None) -> Outcome:

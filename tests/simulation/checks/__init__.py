@@ -1,4 +1,9 @@
 """What must hold (trust.md), each line a function that is asked at every write, at every request to
 the carrier, or when a world is at rest."""
 
-from tests.simulation.checks import rest, sending, writing  # noqa: F401  (they register themselves)
+from tests.simulation.checks import (  # noqa: F401  (they register themselves)
+    crises,
+    rest,
+    sending,
+    writing,
+)

@@ -1,5 +1,6 @@
 """Sees every commit and every request to the carrier as it happens, and asks the checks."""
 
+from bisect import insort
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -97,11 +98,20 @@ class Journal:
     checkin_texts: dict[tuple[str, str], Place] = field(default_factory=dict)
     alerts: dict[Place, Item] = field(default_factory=dict)
     paged: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    #: Pages handed over by text or voice: when, to whom, about which alert (empty: it could not be
+    #: written down).
+    pages: list[tuple[datetime, str, str]] = field(default_factory=list)
+    #: What humans did about incidents.
+    took: dict[Place, list[Any]] = field(default_factory=lambda: defaultdict(list))
     active_matches: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     #: The number on record when a text became SENDING.
     bound_for: dict[Place, str] = field(default_factory=dict)
     checkins: int = 0
-    troubled_until: datetime | None = None
+    #: The reply to a crisis and the first page, through the network, a crash and a queue's
+    #: visibility time.
+    soon: timedelta = timedelta(minutes=20)
+    #: Spells of trouble: since when, until when.
+    troubles: list[tuple[datetime, datetime]] = field(default_factory=list)
     #: When an operator last put dead letters back: SQS counts their deliveries anew.
     redriven_at: datetime | None = None
     _group: list[Written] = field(default_factory=list)
@@ -136,13 +146,18 @@ class Journal:
         """An invariant does not hold."""
         raise Violation(f"invariant {invariant} at {self.now:%Y-%m-%d %H:%M:%S}: {words}")
 
-    def trouble(self, until: datetime) -> None:
-        """Something is out of order until then: what waits for it may be late by as much."""
-        self.troubled_until = max(until, self.troubled_until or until)
+    def trouble(self, until: datetime, since: datetime | None = None) -> None:
+        """Something is out of order from now (or an earlier moment) until then: what falls due
+        meanwhile may be late by as much."""
+        insort(self.troubles, (since or self.now, until))
 
     def since_trouble(self, deadline: datetime) -> datetime:
-        """A deadline, moved behind the last trouble if it fell into it."""
-        return max(deadline, self.troubled_until or deadline)
+        """A deadline, moved behind the trouble into which it fell."""
+        for since, until in self.troubles:
+            if since > deadline:
+                break
+            deadline = max(deadline, until)
+        return deadline
 
     def is_late(self, deadline: datetime, grace: timedelta) -> bool:
         """Whether something due by then should have happened."""
@@ -168,6 +183,12 @@ class Journal:
             self.asked[invariant] += 1
             check(self, handed, item)
         self.handed[handed.known].append(handed)
+        self._remember_page(handed, item)
+
+    def _remember_page(self, handed: Handed, item: Item | None) -> None:
+        unrecorded = handed.context.get("message", "").startswith("unrecorded-")
+        if unrecorded or text(item, "kind") == "page":
+            self.pages.append((handed.at, handed.to, text(item, "about")))
 
     def message(self, handed: Handed) -> Item | None:
         """The record of what was handed over, if it has one."""

@@ -12,8 +12,6 @@ from tests.simulation.town import PROGRAM
 GRACE = timedelta(hours=1)
 #: No spell of trouble lasts so long: what is due since then fails whenever it is looked at.
 STUCK = timedelta(days=3)
-#: A crisis: the reply and the first page, through a crash and a queue's visibility time.
-SOON = timedelta(minutes=20)
 
 
 @at_rest("4: outcomes in time", daily=True)
@@ -66,38 +64,6 @@ def misses_are_told(journal: Journal) -> None:
         by = journal.since_trouble(due) + GRACE
         if journal.is_late(due, GRACE) and not any(opened <= at <= by for at in told):
             journal.fail("5", f"{place} opened {opened}, fell due {due} and nobody was told")
-
-
-@at_rest("11, 14: a crisis is answered and has its incident")
-def crises_are_answered(journal: Journal) -> None:
-    """Every crisis text has an answer handed over, in minutes, and exactly one incident."""
-    for human in (*journal.town.people, *journal.town.gone):
-        for known, at, body in (*human.said, *human.strays):
-            if body not in CRISIS or not journal.is_late(at, SOON):
-                continue
-            replies = [one for one in journal.handed[f"-|crisis-{known}"]]
-            deadline = journal.since_trouble(at) + SOON
-            if not replies or replies[0].at > deadline:
-                journal.fail("11", f"the crisis text {known} of {at} was not answered")
-            incident = journal.item(Place(f"PROGRAM#{PROGRAM}", f"ALERT#crisis-{known}"))
-            if incident is None:
-                journal.fail("14", f"the crisis text {known} has no incident")
-
-
-@at_rest("15: an incident is paged")
-def incidents_are_paged(journal: Journal) -> None:
-    """Every incident was paged, unless it joined another that was, and goes on climbing."""
-    for place, item in journal.alerts.items():
-        opened = moment(item, "opened_at")
-        assert opened
-        if text(item, "cause") != "crisis" or "joined" in text(item, "resolved_by"):
-            continue
-        acted = moment(item, "acknowledged_at") or moment(item, "resolved_at") or journal.now
-        if acted - opened < SOON or not journal.is_late(opened, SOON):
-            continue
-        told = journal.paged.get(place.sk, [])
-        if not told or told[0] > journal.since_trouble(opened) + SOON:
-            journal.fail("15", f"{place} opened {opened} and was paged {told[:1]}")
 
 
 @at_rest("12: every text has its effect once")
