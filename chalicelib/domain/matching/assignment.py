@@ -36,43 +36,48 @@ class Certificate:
 class Row(NamedTuple):
     """The candidates of one alumnus: mentors and, at the same places, what they are worth."""
 
-    mentors: list[MentorId]
+    mentors: list[Any]
     values: list[int]
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """Who goes to whom, who is left over, and the price of one place with each mentor."""
+    """Who goes to whom, who is left over, and the price of one place with each mentor.
+
+    ``rows`` are the candidates as they were given, with the mentor's ``position`` for each id.
+    """
 
     pairs: dict[AlumnusId, MentorId]
     unmatched: tuple[AlumnusId, ...]
     prices: dict[MentorId, int]
-    rows: Mapping[AlumnusId, Row] = field(repr=False)
     capacity: Mapping[MentorId, int] = field(repr=False)
+    rows: Mapping[AlumnusId, Row] = field(repr=False)
+    position: Mapping[MentorId, int] = field(repr=False)
 
     @property
     def value(self) -> int:
         """The total value of the pairs. Raises ``ValueError`` for a pair nobody proposed."""
-        return sum(
-            self._worth(self.rows[alumnus], mentor) for alumnus, mentor in self.pairs.items()
-        )
+        total = 0
+        for alumnus, mentor in self.pairs.items():
+            row = self.rows[alumnus]
+            total += row.values[row.mentors.index(self.position[mentor])]
+        return total
 
     def certificate(self) -> Certificate:
         """Prove from the candidates and prices alone that no assignment is worth more."""
         taken = Counter(self.pairs.values())
         within = all(count <= self.capacity.get(mentor, 0) for mentor, count in taken.items())
-        gains = sum(self._gain(row) for row in self.rows.values())
+        prices = [self.prices[mentor] for mentor in self.position]
+        gains = sum(highest_gain(row, prices) for row in self.rows.values())
         rents = sum(price * self.capacity.get(mentor, 0) for mentor, price in self.prices.items())
-        not_negative = all(price >= 0 for price in self.prices.values())
+        not_negative = all(price >= 0 for price in prices)
         return Certificate(self.value, gains + rents, within and not_negative)
 
-    def _worth(self, row: Row, mentor: MentorId) -> int:
-        return row.values[row.mentors.index(mentor)]
 
-    def _gain(self, row: Row) -> int:
-        prices = self.prices
-        worth = (value - prices[mentor] for mentor, value in zip(*row, strict=True))
-        return max(0, max(worth, default=0))
+def highest_gain(row: Row, prices: list[int]) -> int:
+    """What the mentor worth most to someone is worth after the price; nothing if none is."""
+    worth = (value - prices[mentor] for mentor, value in zip(*row, strict=True))
+    return max(0, max(worth, default=0))
 
 
 def assign(candidates: Iterable[Candidate], capacity: Mapping[MentorId, int]) -> Assignment:
@@ -84,57 +89,52 @@ def assign(candidates: Iterable[Candidate], capacity: Mapping[MentorId, int]) ->
     """
     if any(places < 0 for places in capacity.values()):
         raise ValueError("capacity: a mentor cannot have fewer than no places")
-    rows = rows_of(candidates)
-    alumni = list(rows)
-    mentors = sorted({mentor for row in rows.values() for mentor in row.mentors} | capacity.keys())
-    market = market_of(rows, mentors, capacity)
-    clear(market)
-    pairs = {
-        alumnus: mentors[held]
-        for alumnus, held in zip(alumni, market.held, strict=True)
-        if held != NOBODY
-    }
-    return Assignment(
-        pairs,
-        unmatched=tuple(alumnus for alumnus in alumni if alumnus not in pairs),
-        prices=dict(zip(mentors, market.prices, strict=True)),
-        rows=rows,
-        capacity=dict(capacity),
-    )
-
-
-def rows_of(candidates: Iterable[Candidate]) -> dict[AlumnusId, Row]:
-    """Per alumnus, in their order, the mentors worth most first, each once."""
-    rows: dict[AlumnusId, Row] = {}
-    for alumnus, mentor, value in candidates:
-        if alumnus not in rows:
-            rows[alumnus] = Row([], [])
-        row = rows[alumnus]
-        row.mentors.append(mentor)
-        row.values.append(value)
-    return {alumnus: in_order(rows[alumnus]) for alumnus in sorted(rows)}
-
-
-def in_order(row: Row) -> Row:
-    """The same candidates, those worth most first, then in the order of ids; of duplicates one."""
-    order = sorted(range(len(row.mentors)), key=row.mentors.__getitem__)
-    order.sort(key=row.values.__getitem__, reverse=True)
-    if len(set(row.mentors)) < len(order):
-        first = {row.mentors[at]: at for at in reversed(order)}
-        order = [at for at in order if first[row.mentors[at]] == at]
-    return Row([row.mentors[at] for at in order], [row.values[at] for at in order])
-
-
-def market_of(
-    rows: Mapping[AlumnusId, Row], mentors: list[MentorId], capacity: Mapping[MentorId, int]
-) -> Market:
-    """The market of these rows, with positions for ids."""
+    given = gathered(candidates)
+    mentors = sorted({mentor for row in given.values() for mentor in row.mentors} | capacity.keys())
     position = {mentor: at for at, mentor in enumerate(mentors)}
-    return Market(
-        [[position[mentor] for mentor in row.mentors] for row in rows.values()],
+    rows = ordered(given, position)
+    market = Market(
+        [row.mentors for row in rows.values()],
         [row.values for row in rows.values()],
         [capacity.get(mentor, 0) for mentor in mentors],
     )
+    clear(market)
+    held = zip(rows, market.held, strict=True)
+    pairs = {alumnus: mentors[place] for alumnus, place in held if place != NOBODY}
+    unmatched = tuple(alumnus for alumnus in rows if alumnus not in pairs)
+    prices = dict(zip(mentors, market.prices, strict=True))
+    return Assignment(pairs, unmatched, prices, dict(capacity), rows, position)
+
+
+def gathered(candidates: Iterable[Candidate]) -> dict[AlumnusId, Row]:
+    """Per alumnus the ids of the mentors and what they are worth, as they come."""
+    given: dict[AlumnusId, Row] = {}
+    for alumnus, mentor, value in candidates:
+        if alumnus not in given:
+            given[alumnus] = Row([], [])
+        row = given[alumnus]
+        row.mentors.append(mentor)
+        row.values.append(value)
+    return given
+
+
+def ordered(given: dict[AlumnusId, Row], position: Mapping[MentorId, int]) -> dict[AlumnusId, Row]:
+    """Alumni in order of id, their mentors by position, those worth most first and each once.
+
+    ``given`` is used up, because both together would take twice the memory.
+    """
+    return {alumnus: in_order(given.pop(alumnus), position) for alumnus in sorted(given)}
+
+
+def in_order(row: Row, position: Mapping[MentorId, int]) -> Row:
+    """The same candidates, those worth most first, then in the order of ids; of duplicates one."""
+    mentors = [position[mentor] for mentor in row.mentors]
+    order = sorted(range(len(mentors)), key=mentors.__getitem__)
+    order.sort(key=row.values.__getitem__, reverse=True)
+    if len(set(mentors)) < len(order):
+        first = {mentors[at]: at for at in reversed(order)}
+        order = [at for at in order if first[mentors[at]] == at]
+    return Row([mentors[at] for at in order], [row.values[at] for at in order])
 
 
 def clear(market: Market) -> None:
@@ -142,17 +142,20 @@ def clear(market: Market) -> None:
 
     In this order whoever is seated early is hardly ever left out later, so the long searches that
     end in "nobody has room" stay few. Prices are lifted as soon as searching has cost as much as a
-    lift does, and as far as the searches went since the last.
+    lift does, and as far as all searches but one went since the last: a single one goes much
+    farther when the last room is gone, and a lift that far would take in every offer there is.
     """
     highest = [values[0] if values else 0 for values in market.values]
-    steps = farthest = 0
-    patience = len(market.capacity)
+    patience, steps = len(market.capacity), 0
+    went: list[int] = []
     for newcomer in sorted(range(len(highest)), key=lambda a: (-highest[a], a)):
         looking = market.bid(newcomer)
         if looking == NOBODY:
             continue
         path = seat(market, looking)
-        steps, farthest = steps + len(path.settled), max(farthest, path.limit)
+        went.append(path.limit)
+        steps += len(path.settled)
         if steps > patience:
-            patience = len(market.capacity) + lift(market, farthest) // OFFERS_PER_STEP
-            steps = farthest = 0
+            offers = lift(market, sorted(went)[-2:][0])
+            patience, steps = len(market.capacity) + offers // OFFERS_PER_STEP, 0
+            went.clear()

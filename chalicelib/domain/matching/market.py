@@ -12,6 +12,7 @@ NOBODY = -1
 #: Bids that one newcomer may set off before a shortest path settles the rest of the chain. Bids
 #: are cheap and settle most; among people with nearly equal alternatives they creep.
 BIDS_PER_NEWCOMER = 40
+EXACT_BOUNDS = 8
 
 
 class Market:
@@ -27,7 +28,7 @@ class Market:
     def __init__(
         self, mentors: list[list[int]], values: list[list[int]], capacity: list[int]
     ) -> None:
-        self.mentors, self.values, self.bounds = mentors, list(values), list(values)
+        self.mentors, self.values, self.bounds = list(mentors), list(values), list(values)
         self.capacity = capacity
         self.prices = closed_prices(mentors, values, capacity)
         #: per mentor a heap of (the price up to which they would stay, alumnus)
@@ -77,7 +78,10 @@ class Market:
         return alumnus
 
     def sort_anew(self, alumnus: int) -> None:
-        """Order someone's offers by what they gain at the present prices."""
+        """Order someone's offers by what they gain at the present prices.
+
+        Beyond the nearest, four share a bound: whole numbers that large are most of the memory.
+        """
         prices, values, mentors = self.prices, self.values[alumnus], self.mentors[alumnus]
         offers = sorted(
             (
@@ -86,7 +90,9 @@ class Market:
             ),
             reverse=True,
         )
-        self.bounds[alumnus] = [bound for bound, _, _ in offers]
+        self.bounds[alumnus] = [
+            offers[at if at < EXACT_BOUNDS else at & ~3][0] for at in range(len(offers))
+        ]
         self.values[alumnus] = [value for _, value, _ in offers]
         self.mentors[alumnus] = [mentor for _, _, mentor in offers]
 
