@@ -57,7 +57,15 @@ package: setup  ## A zip and a template for AWS: make package [OUT=build/package
 .PHONY: bench
 bench: setup  ## Round trips, capacity units and CPU of the commonest work
 	@$(BIN)/python -m benchmarks.budgets $(ARGS)
-	@$(BIN)/python -m benchmarks.matching
+
+.PHONY: bench-matching
+bench-matching: setup  ## Matching beside other solvers: make bench-matching [ARGS='--largest 10000']
+	@$(BIN)/python -m benchmarks.matching_candidates
+	@$(BIN)/python -m benchmarks.matching $(ARGS)
+
+.PHONY: or-library
+or-library: setup  ## Published optima of OR-Library's assignment problems: make or-library DIR=…
+	@$(BIN)/python -m benchmarks.or_library '$(or $(DIR),$(error DIR=… names the folder of assign*.txt))'
 
 .PHONY: simulate
 simulate: setup  ## Years under faults, every invariant checked: make simulate [YEARS=20] [SEED=…]

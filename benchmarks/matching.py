@@ -1,157 +1,153 @@
-"""How long matching takes, beside OR-Tools and SciPy on the same candidates in the same run.
+"""How matching grows, beside OR-Tools, SciPy and others on the same candidates in the same run.
 
-``python -m benchmarks.matching [--largest 10000]`` prints CPU seconds of one core, the ratio to
-OR-Tools' min-cost flow, and the peak memory of each solver, which runs in a process of its own.
-Times differ from machine to machine; the ratios hardly do. The oracles do not fit the tie-break
-into 64 bits, so they solve without it and only the values without it are compared.
+``python -m benchmarks.matching [--largest 10000] [--publish]`` prints CPU seconds of one core and
+memory of each solver, in a process of its own, and both as ratios to OR-Tools' min-cost flow.
+Times differ from machine to machine; the ratios hardly do, so ``--publish`` keeps only them, in
+``benchmarks/matching.md`` with the growth curve beside it.
 """
 
 import argparse
-import gc
-import random
-import resource
-import time
-from collections.abc import Callable
-from multiprocessing import get_context
+import json
+import subprocess
+import sys
+from math import log
+from pathlib import Path
+from typing import NamedTuple
 
-import numpy
-from ortools.graph.python import min_cost_flow
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
-
-from chalicelib.domain.matching.assignment import assign
-from chalicelib.domain.matching.objective import Objective, tie_break
+from benchmarks.matching_chart import chart
+from benchmarks.matching_solvers import CANDIDATES_EACH, NOT_OPTIMAL, PLACES_EACH, SOLVERS
 
 SIZES = ((100, 50), (1_000, 300), (10_000, 3_000), (50_000, 15_000))
-CANDIDATES_EACH = 30
-PLACES_EACH = 3
-Pair = tuple[int, int, int, int]  # alumnus, mentor, weekly band, score
+#: Beyond so many alumni not tried: it takes minutes.
+MOST_ALUMNI = {"networkx": 1_000, "matching": 10_000}
+SECONDS_AT_MOST = 300
+#: Targets as ratios to OR-Tools (the matching issue): CPU and memory of the process at its most.
+TARGET_SIZE, TARGET_TIME, TARGET_MEMORY = 10_000, 10.0, 1.5
+HERE = Path(__file__).parent
 
 
-def pairs_of(alumni: int, mentors: int) -> list[Pair]:
-    """Random candidates: waiting times tail off, scores lie between 20 and 95."""
-    rng = random.Random(alumni)
-    pairs = []
-    for alumnus in range(alumni):
-        band = int(rng.expovariate(1 / 8))
-        for mentor in rng.sample(range(mentors), min(CANDIDATES_EACH, mentors)):
-            pairs.append((alumnus, mentor, band, rng.randint(20, 95)))
-    return pairs
+class Row(NamedTuple):
+    """One solver at one size; without figures, what became of it."""
+
+    alumni: int
+    mentors: int
+    solver: str
+    outcome: str
+    seconds: float = 0.0
+    peak: float = 0.0
+    beyond: float = 0.0
+    value: int = 0
 
 
-def short_value(pairs: list[Pair], alumni: int) -> list[int]:
-    """The value of each pair by band and score alone, small enough for 64 bits."""
-    unit = 100 * alumni + 1
-    return [(band + 1) * unit + score for _, _, band, score in pairs]
+def run(solver: str, alumni: int, mentors: int) -> Row:
+    """Measure one solver in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.matching_solvers", solver]
+    try:
+        done = subprocess.run(
+            [*command, str(alumni), str(mentors)],
+            capture_output=True, text=True, timeout=SECONDS_AT_MOST, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return Row(alumni, mentors, solver, f"over {SECONDS_AT_MOST} s")
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["killed"])[-1]
+        return Row(alumni, mentors, solver, last.split(":")[0])
+    return Row(alumni, mentors, solver, "solved", **json.loads(done.stdout))
 
 
-def by_handrail(pairs: list[Pair], alumni: int, mentors: int) -> Callable[[], int]:
-    """Our own: exact whole numbers with the tie-break, certificate included."""
-    aims = Objective(alumni, 100)
-    candidates = [
-        (a, m, aims.value(band, False, score, tie_break(str(a), str(m))))
-        for a, m, band, score in pairs
-    ]
-    short = {(a, m): v for (a, m, *_), v in zip(pairs, short_value(pairs, alumni), strict=True)}
-
-    def solve() -> int:
-        found = assign(candidates, dict.fromkeys(range(mentors), PLACES_EACH))
-        if not found.certificate():
-            raise AssertionError("the pairs are not proved optimal")
-        return sum(short[pair] for pair in found.pairs.items())
-
-    return solve
+def ratio(row: Row, base: Row, of: str) -> str:
+    """A figure as a multiple of OR-Tools' at the same size."""
+    return f"{getattr(row, of) / getattr(base, of):.1f}" if row.outcome == "solved" else ""
 
 
-def by_ortools(pairs: list[Pair], alumni: int, mentors: int) -> Callable[[], int]:
-    """OR-Tools' min-cost flow, fed from arrays."""
-    ends = numpy.array(pairs, dtype=numpy.int64)
-    costs = -numpy.array(short_value(pairs, alumni), dtype=numpy.int64)
-    sink = alumni + mentors
+def check(row: Row, base: Row) -> None:
+    """Stop if a solver that claims the optimum has another."""
+    if row.outcome == "solved" and row.solver not in NOT_OPTIMAL and row.value != base.value:
+        raise SystemExit(f"{row.solver}: {row.value} is not the optimum {base.value}")
 
-    def solve() -> int:
-        flow = min_cost_flow.SimpleMinCostFlow()
-        one = numpy.ones(len(pairs), dtype=numpy.int64)
-        flow.add_arcs_with_capacity_and_unit_cost(ends[:, 0], alumni + ends[:, 1], one, costs)
-        for first, count, places in ((0, alumni, 1), (alumni, mentors, PLACES_EACH)):
-            nodes, free = numpy.arange(first, first + count), numpy.zeros(count, dtype=numpy.int64)
-            flow.add_arcs_with_capacity_and_unit_cost(
-                nodes, numpy.full(count, sink), numpy.full(count, places), free
+
+def measure(largest: int) -> list[tuple[Row, Row]]:
+    """Every solver at every size with OR-Tools' row there, printed as they come."""
+    heads = ("alumni", "mentors", "solver", "CPU s", "ratio", "MiB", "ratio", "solving", "ratio")
+    print("{:>7} {:>7}  {:<9} {:>8} {:>6} {:>6} {:>6} {:>8} {:>6}".format(*heads))
+    rows: list[tuple[Row, Row]] = []
+    for alumni, mentors in (size for size in SIZES if size[0] <= largest):
+        base = None
+        for solver in SOLVERS:
+            if alumni > MOST_ALUMNI.get(solver, largest):
+                continue
+            row = run(solver, alumni, mentors)
+            base = base or row
+            check(row, base)
+            rows.append((row, base))
+            print(line(row, base), flush=True)
+    return rows
+
+
+def line(row: Row, base: Row) -> str:
+    """One row as it is printed."""
+    start = f"{row.alumni:>7} {row.mentors:>7}  {row.solver:<9}"
+    if row.outcome != "solved":
+        return f"{start} {row.outcome}"
+    time, peak, beyond = (ratio(row, base, of) for of in ("seconds", "peak", "beyond"))
+    return (
+        f"{start} {row.seconds:8.3f} {time:>6} {row.peak:6.0f} {peak:>6} {row.beyond:8.0f}"
+        f" {beyond:>6}"
+    )
+
+
+def growth(rows: list[Row]) -> float:
+    """The exponent by which CPU grows with the number of alumni between the two largest sizes."""
+    one, other = sorted(rows)[-2:]
+    return log(other.seconds / one.seconds) / log(other.alumni / one.alumni)
+
+
+def verdict(rows: list[tuple[Row, Row]]) -> str:
+    """Whether the targets are met at their size."""
+    for row, base in rows:
+        if (row.alumni, row.solver) == (TARGET_SIZE, "handrail"):
+            time, memory = row.seconds / base.seconds, row.peak / base.peak
+            met = time <= TARGET_TIME and memory <= TARGET_MEMORY
+            return (
+                f"At {TARGET_SIZE:,}: {time:.1f} × OR-Tools' CPU (target {TARGET_TIME:.0f}), "
+                f"{memory:.1f} × its memory (target {TARGET_MEMORY}): {'met' if met else 'MISSED'}."
             )
-        flow.set_nodes_supplies(numpy.arange(alumni), numpy.ones(alumni, dtype=numpy.int64))
-        flow.set_node_supply(sink, -alumni)
-        flow.solve()
-        return -int(flow.optimal_cost())
-
-    return solve
+    return f"The targets are set at {TARGET_SIZE:,} alumni, which was not measured."
 
 
-def by_scipy(pairs: list[Pair], alumni: int, mentors: int) -> Callable[[], int]:
-    """SciPy's sparse assignment on single places, each alumnus with an own way past them all."""
-    ends, worth = numpy.array(pairs), numpy.array(short_value(pairs, alumni), dtype=float)
-    most, places = worth.max() + 1, mentors * PLACES_EACH
-    rows = numpy.concatenate([numpy.repeat(ends[:, 0], PLACES_EACH), numpy.arange(alumni)])
-    own = (ends[:, 1:2] * PLACES_EACH + numpy.arange(PLACES_EACH)).ravel()
-    columns = numpy.concatenate([own, places + numpy.arange(alumni)])
-    costs = numpy.concatenate([most - numpy.repeat(worth, PLACES_EACH), numpy.full(alumni, most)])
-
-    def solve() -> int:
-        graph = coo_matrix((costs, (rows, columns)), shape=(alumni, places + alumni)).tocsr()
-        matched = min_weight_full_bipartite_matching(graph)
-        return round(alumni * most - graph[matched].sum())
-
-    return solve
-
-
-def by_scipy_dense(pairs: list[Pair], alumni: int, mentors: int) -> Callable[[], int]:
-    """SciPy's dense assignment, where a matrix of everybody with every place fits."""
-    worth = numpy.zeros((alumni, mentors * PLACES_EACH))
-    for (alumnus, mentor, *_), value in zip(pairs, short_value(pairs, alumni), strict=True):
-        worth[alumnus, mentor * PLACES_EACH : (mentor + 1) * PLACES_EACH] = value
-
-    def solve() -> int:
-        rows, columns = linear_sum_assignment(worth, maximize=True)
-        return round(worth[rows, columns].sum())
-
-    return solve
-
-
-#: Per solver the most alumni that it is asked to match: beyond, it takes minutes or gigabytes.
-SOLVERS = {
-    "ortools": (by_ortools, 50_000),
-    "handrail": (by_handrail, 50_000),
-    "scipy sparse": (by_scipy, 10_000),
-    "scipy dense": (by_scipy_dense, 1_000),
-}
-
-
-def measured(name: str, alumni: int, mentors: int) -> tuple[int, float, float]:
-    """The value found, CPU seconds, and mebibytes above what the problem itself takes."""
-    solve = SOLVERS[name][0](pairs_of(alumni, mentors), alumni, mentors)
-    gc.collect()
-    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
-    value = solve()
-    seconds = time.process_time() - start
-    return value, seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+def publish(rows: list[tuple[Row, Row]], summary: str) -> None:
+    """Keep the ratios and the growth curve beside this file."""
+    table = [
+        f"| {row.alumni:,} × {row.mentors:,} | {row.solver} | "
+        + (
+            f"{ratio(row, base, 'seconds')} | {ratio(row, base, 'peak')} |"
+            f" {ratio(row, base, 'beyond')} |"
+            if row.outcome == "solved"
+            else f"{row.outcome} | | |"
+        )
+        for row, base in rows
+    ]
+    ours = [row for row, _ in rows if row.solver == "handrail"]
+    text = (HERE / "matching_head.md").read_text().format(
+        candidates=CANDIDATES_EACH, places=PLACES_EACH, summary=summary, table="\n".join(table),
+        growth=f"{growth(ours):.2f}", largest=f"{max(row.alumni for row in ours):,}",
+    )  # fmt: skip
+    (HERE / "matching.md").write_text(text)
+    solved = [row for row, _ in rows if row.outcome == "solved" and row.solver not in NOT_OPTIMAL]
+    (HERE / "matching.svg").write_text(chart([(r.solver, r.alumni, r.seconds) for r in solved]))
 
 
 def main() -> None:
-    """Print one line per size and solver."""
+    """Print one line per size and solver, and whether the targets are met."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--largest", type=int, default=10_000, help="most alumni")
-    largest = parser.parse_args().largest
-    print(f"{'alumni':>7} {'mentors':>7}  {'solver':<13} {'CPU s':>8} {'ratio':>7} {'MiB':>6}")
-    for alumni, mentors in (size for size in SIZES if size[0] <= largest):
-        base: tuple[int, float] | None = None
-        for name in (name for name, (_, most) in SOLVERS.items() if alumni <= most):
-            with get_context("spawn").Pool(1) as worker:
-                value, seconds, memory = worker.apply(measured, (name, alumni, mentors))
-            base = base or (value, seconds)
-            if value != base[0]:
-                raise SystemExit(f"{name}: {value} is not the optimum {base[0]}")
-            ratio = seconds / base[1]
-            print(f"{alumni:>7} {mentors:>7}  {name:<13} {seconds:8.3f} {ratio:7.1f} {memory:6.0f}")
+    parser.add_argument("--largest", type=int, default=SIZES[-1][0], help="most alumni")
+    parser.add_argument("--publish", action="store_true", help="write matching.md and .svg")
+    asked = parser.parse_args()
+    rows = measure(asked.largest)
+    summary = verdict(rows)
+    print(summary)
+    if asked.publish:
+        publish(rows, summary)
 
 
 if __name__ == "__main__":
