@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict
 Pathway = Literal["twelve_step", "smart_recovery", "medication", "faith", "secular"]
 Substance = Literal["alcohol", "cannabis", "opioids", "stimulants", "polysubstance"]
 Experience = Literal["co_occurring", "justice", "lgbtq", "parent", "student", "veteran"]
+#: What a graduate may let an offer to a mentor say beside languages, times, area and age.
+Shareable = Literal["gender", "pathway", "experience"]
 Gender = Literal["man", "woman", "nonbinary"]
 GenderPreference = Literal["same", "any", "man", "woman", "nonbinary"]
 Language = Literal["en", "es"]
@@ -147,6 +149,8 @@ class Alumnus(Value):
     pathway: Pathway | None = None
     on_medication: bool = False
     shared_experience: frozenset[Experience] = frozenset()
+    #: What they chose to let an offer say.
+    shares: frozenset[Shareable] = frozenset()
     availability: frozenset[str] = frozenset()
     wants_mentor: bool = False
     mentor_gender_preference: GenderPreference = "same"

@@ -7,7 +7,9 @@ from chalicelib.domain.people import Value
 
 What = Literal[
     "opt_out", "consent", "phone", "phone_verified", "shared_phone", "own_phone", "call_only",
-    "deceased", "deceased_undone", "legal_hold", "legal_hold_lifted",
+    "deceased", "deceased_undone", "legal_hold", "legal_hold_lifted", "shares",
+    # What a mentor wrote on their page: a question about an offer, a worry.
+    "mentor_asked", "mentor_worried",
 ]  # fmt: skip
 #: How staff were told.
 Channel = Literal["spoken", "email", "letter", "other"]

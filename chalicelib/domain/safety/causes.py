@@ -75,6 +75,8 @@ CAUSES: dict[str, Cause] = {
     "records_request": Cause("amber", "amber"),
     "drifting": Cause("amber", "amber"),
     "mentor_worried": Cause("red", "red"),
+    # A mentor has a question before they answer an offer.
+    "mentor_asks": Cause("amber", "amber"),
     "mentor_log_due": Cause("amber", "amber"),
     "rota_gap": Cause("amber", "amber"),
     # Somebody tried wrong PINs on the page of an incident.

@@ -32,6 +32,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "alumni.phone_verified": _STAFF,
     "alumni.shared_phone": _STAFF,
     "alumni.call_only": _STAFF,
+    "alumni.shares": _STAFF,
     "alumni.deceased": _STAFF,
     "alumni.deceased_undo": _LEAD,
     "alumni.legal_hold": _LEAD,

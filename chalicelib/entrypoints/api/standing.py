@@ -10,6 +10,8 @@ from chalicelib.entrypoints.api.shapes.standing import (
     OptOutIn,
     PhoneIn,
     SharedIn,
+    SharesIn,
+    SharesOut,
     StandingOut,
 )
 from chalicelib.services.reading.people import named
@@ -100,6 +102,18 @@ def call_only(call: Call, person_id: str) -> StandingOut:
         call.program, person_id, call.by, call_number=sent.call_number, note=sent.note
     )
     return answer(call, read, Alumnus)
+
+
+@route(
+    blueprint, "PUT", "/alumni/{person_id}/shares", "alumni.shares", body=SharesIn,
+    answer=SharesOut,
+)  # fmt: skip
+def shares(call: Call, person_id: str) -> SharesOut:
+    """Record what they let an offer to a mentor say, in place of what they chose before."""
+    sent: SharesIn = call.body
+    read = sharing.set_shares(call.program, person_id, call.by, sent.shares)
+    call.saw(person_id)
+    return SharesOut(id=person_id, shares=read.one(Alumnus).shares)
 
 
 @route(

@@ -59,8 +59,8 @@ def today(visit: Visit) -> Today:
     return Today(people, sorted(offers, key=lambda one: one.until))
 
 
-def one(visit: Visit, match_id: str, state: matches.State) -> tuple[Partition, Match]:
-    """One match of this mentor's in a state, with the alumnus.
+def one(visit: Visit, match_id: str, *states: matches.State) -> tuple[Partition, Match]:
+    """One match of this mentor's in one of these states, with the alumnus.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def one(visit: Visit, match_id: str, state: matches.State) -> tuple[Partition, M
     """
     if match_id in visit.read.one(Mentor).match_ids:
         for read, match in _read(visit, [match_id]):
-            if match.state == state and _is_theirs(visit, read, match):
+            if match.state in states and _is_theirs(visit, read, match):
                 return read, match
     raise Missing("no such match")
 

@@ -1,10 +1,10 @@
-"""Phones that others share, and people without a phone of their own.
+"""Phones that others share, people without one of their own, and what people share of themselves.
 
 Two people on one phone: one texts, and names and links wait for a call; the other is call-only,
 and each check-in becomes a call for staff at the hour when the text would have left.
 """
 
-from chalicelib.domain.people import Alumnus, Person
+from chalicelib.domain.people import Alumnus, Person, Shareable
 from chalicelib.domain.thread import Thread
 from chalicelib.services import planning
 from chalicelib.services.recording import Unacceptable
@@ -30,6 +30,24 @@ def set_shared(
     what = "shared_phone" if shared else "own_phone"
     acts.write_down(change, "shared_phone" if shared else "own_phone")
     return change.commit(f"phone.{what}")
+
+
+@again_on_conflict
+def set_shares(
+    program: str, person_id: str, by: str, shares: frozenset[Shareable]
+) -> Partition:  # fmt: skip
+    """What a graduate lets an offer say of them; an offer that stands says it from now on.
+
+    Raises
+    ------
+    Missing, Erased
+    """
+    _, change = acts.opened(program, person_id, by, Alumnus)
+    if change.value(Alumnus).shares == shares:
+        return change.read
+    change.amend(Alumnus, shares=shares)
+    acts.write_down(change, "shares")
+    return change.commit("alumnus.shares")
 
 
 @again_on_conflict

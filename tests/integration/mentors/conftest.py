@@ -16,7 +16,7 @@ from chalicelib.domain.matches import Match
 from chalicelib.entrypoints.workers import replies
 from chalicelib.services.matching import approving, life, proposing
 from chalicelib.store.clients import client
-from tests.integration.matching.conftest import graduate, volunteer  # noqa: F401
+from tests.integration.matching.conftest import api, graduate, volunteer  # noqa: F401
 
 HOST = "h.example"
 DANA = "+15025550151"
@@ -59,7 +59,7 @@ class Browser:
         assert self.status == 303, (self.status, self.page)
         where = urlsplit(urljoin(f"https://{HOST}{self.path}", self.headers["Location"]))
         assert where.netloc == HOST
-        return self.get(where.path)
+        return self.get(f"{where.path}?{where.query}" if where.query else where.path)
 
     def _ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> str:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from chalicelib.domain.erasure import RequestedHow
-from chalicelib.domain.people import Person
+from chalicelib.domain.people import Person, Shareable
 from chalicelib.domain.standing import Channel
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.shapes.common import Codes, Output
@@ -45,6 +45,19 @@ class SharedIn(Input):
     """Whether others use the phone too."""
 
     shared: bool
+
+
+class SharesIn(Input):
+    """What a graduate lets an offer to a mentor say, beside languages, times, area and age."""
+
+    shares: frozenset[Shareable]
+
+
+class SharesOut(Output):
+    """The same, as stored."""
+
+    id: str
+    shares: Codes
 
 
 class CallOnlyIn(Input):

@@ -9,6 +9,8 @@ from chalicelib.entrypoints.web.mentors.site import Visited, room
 from chalicelib.services.mentoring import today as days
 
 blueprint = Blueprint(__name__)
+#: What an act on another page left to be said here.
+NOTES = frozenset({"accepted", "declined", "gone", "logged"})
 
 
 @room(blueprint, "/m/today", "today")
@@ -17,9 +19,9 @@ def show(here: Visited) -> Response:
     found = days.today(here.visit)
     here.saw(*(one.match.person_id for one in found.people))
     here.saw(*(one.match.person_id for one in found.offers))
-    language = here.language
+    language, note = here.language, here.query("note")
     return here.page(
-        "mentors/today", it=found, now=here.visit.at,
+        "mentors/today", it=found, note=note if note in NOTES else "",
         day=partial(phrases.day_words, language=language),
         slots=partial(phrases.slots, language=language),
         left=partial(phrases.time_left, now=here.visit.at, language=language),
