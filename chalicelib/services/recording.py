@@ -35,12 +35,20 @@ def _opened(program: str, person_id: str, by: str) -> tuple[Tenant, Change]:
     return here, Change(read, by=by, at=clock.now(), policy=here.policy)
 
 
-def _zone(read: Partition, here: Tenant) -> str:
+def zone_of(read: Partition, here: Tenant) -> str:
+    """The zone in which the person's days are counted."""
     return read.one(Person).time_zone or here.program.zone
 
 
-def _checked(on: date, change: Change, here: Tenant) -> date:
-    today = local(change.at, _zone(change.read, here)).date()
+def day_checked(on: date, change: Change, here: Tenant) -> date:
+    """The local date on which something is said to have been.
+
+    Raises
+    ------
+    Unacceptable
+        If it is yet to come, or over a year ago.
+    """
+    today = local(change.at, zone_of(change.read, here)).date()
     if on > today:
         raise Unacceptable("on", "future", "That day is yet to come: enter it when it is over.")
     if (today - on).days > OLDEST:
@@ -65,17 +73,18 @@ def add_activity(
     here, change = _opened(program, person_id, by)
     alumnus = change.read.one(Alumnus)
     activity = Activity(
-        id=ids.new_id(), person_id=person_id, type=type, on=_checked(on, change, here),
+        id=ids.new_id(), person_id=person_id, type=type, on=day_checked(on, change, here),
         count=count, hours=hours, source=source, recorded_at=change.at,
     )  # fmt: skip
     change.put(activity)
     if alumnus.planned_hours_per_week and type not in APART:
-        _in_touch(change, min(change.at, to_utc(on, NOON, _zone(change.read, here))))
+        in_touch(change, min(change.at, to_utc(on, NOON, zone_of(change.read, here))))
     change.commit("activity.recorded", type)
     return activity
 
 
-def _in_touch(change: Change, at: datetime) -> None:
+def in_touch(change: Change, at: datetime) -> None:
+    """Something that was entered tells that the person was in touch at a moment (UTC)."""
     last = change.value(Care).last_contact_at
     if last is None or last < at:
         change.amend(Care, last_contact_at=at)
@@ -99,7 +108,7 @@ def add_contact(
     here, change = _opened(program, person_id, by)
     change.read.one(Alumnus)
     contact = Contact(
-        id=ids.new_id(), on=_checked(on, change, here), relation=relation, name=name,
+        id=ids.new_id(), on=day_checked(on, change, here), relation=relation, name=name,
         source=source, recorded_at=change.at,
     )  # fmt: skip
     change.put(contact)

@@ -14,6 +14,7 @@ from chalicelib.domain.concerns import Concerns
 from chalicelib.domain.disclosures import Disclosure
 from chalicelib.domain.erasure import ConsentProof, Erasure
 from chalicelib.domain.inbound import Inbound, StrangerText
+from chalicelib.domain.instruments.response import Response
 from chalicelib.domain.jobs import (
     ImportChunk,
     ImportJob,
@@ -148,6 +149,9 @@ register(
         listed=lambda ref, c: (
             monthly(ref.program, "contacts", c.on), f"{c.on}#{ref.person}#{c.id}",
         ),
+    ),
+    Kind(
+        "response", Response, lambda r: f"INSTRUMENT#{r.on}#{r.id}", sealed=frozenset({"answers"})
     ),
     Kind("erasure", Erasure, lambda _: "ERASURE", due=_due_at),
     Kind(

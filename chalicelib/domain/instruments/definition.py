@@ -111,8 +111,9 @@ class Definition(Value):
     """One version of an instrument.
 
     ``asks_about_days``: the days before it that its answers tell of. ``disclosing``: a bystander
-    would learn from its items what they are about. ``never_more_than``: pairs of items of which
-    the first can never be answered with more than the second.
+    would learn from its items what they are about. ``days_of_use``: the items that tell on how many
+    days the person used. ``never_more_than``: pairs of items of which the first can never be
+    answered with more than the second.
     """
 
     id: InstrumentId
@@ -129,6 +130,7 @@ class Definition(Value):
     total: Sum | None = None
     subscales: Mapping[str, Sum] = Field(default_factory=dict)
     flags: tuple[Flag, ...] = ()
+    days_of_use: tuple[str, ...] = ()
     never_more_than: tuple[tuple[str, str], ...] = ()
 
     @model_validator(mode="after")
@@ -136,7 +138,7 @@ class Definition(Value):
         ids = [item.id for item in self.items]
         sums = {**self.subscales, **({"total": self.total} if self.total else {})}
         named = {one for total in sums.values() for one in total.items}
-        named |= {one for pair in self.never_more_than for one in pair}
+        named |= {one for pair in self.never_more_than for one in pair} | set(self.days_of_use)
         if len(ids) != len(set(ids)) or not named <= set(ids):
             raise ValueError("items are named that there are not, or twice")
         if not {item.scale for item in self.items} <= set(self.scales):

@@ -11,7 +11,13 @@ concern: the recipient's for texting windows, the program's for staffed hours.
 
 from chalicelib.domain.people import Value
 from chalicelib.domain.policy.checkins import Checkins, Joining, Window
-from chalicelib.domain.policy.following import Engagement, MatchLife, Network, Participation
+from chalicelib.domain.policy.following import (
+    Engagement,
+    Instruments,
+    MatchLife,
+    Network,
+    Participation,
+)
 from chalicelib.domain.policy.matching import MatchingPolicy
 from chalicelib.domain.policy.safety import Alerts, Paging, Staffed
 from chalicelib.domain.policy.sending import Numbers, Prices, Sending, Stops
@@ -33,6 +39,7 @@ class Policy(Value):
     stops: Stops = Stops()
     participation: Participation = Participation()
     network: Network = Network()
+    instruments: Instruments = Instruments()
     matching: MatchingPolicy = MatchingPolicy()
     match_life: MatchLife = MatchLife()
 

@@ -1,7 +1,11 @@
 """What is followed over months: engagement, participation, the support network, matches."""
 
+from chalicelib.domain.instruments.definition import InstrumentId
 from chalicelib.domain.people import Value
 from chalicelib.domain.policy.numbers import NotNegative, Positive
+
+#: Days of the follow-up, with the days that it may be early or late.
+FOLLOW_UPS = ((30, 7), (90, 14), (180, 30), (365, 30))
 
 
 class Engagement(Value):
@@ -32,11 +36,22 @@ class Network(Value):
     """Targets and flags of the support network (S supportive, P uses or encourages)."""
 
     #: Measurement days after baseline with the days that a measurement may be off.
-    measured_at: tuple[tuple[int, int], ...] = ((30, 7), (90, 14), (180, 30), (365, 30))
+    measured_at: tuple[tuple[int, int], ...] = FOLLOW_UPS
     members_at_most: Positive = 12
     target_growth: int = 1
     target_day: int = 90
     supportive_floor: int = 2
+
+
+class Instruments(Value):
+    """When questionnaires are due, in days from discharge."""
+
+    #: Together they are the follow-up; before the first one, a baseline at discharge.
+    follow_up: tuple[InstrumentId, ...] = ("barc-10", "bam-17", "phq-2")
+    follow_up_at: tuple[tuple[NotNegative, NotNegative], ...] = ((0, 14), *FOLLOW_UPS)
+    #: More often than that: instrument, day, days that it may be early or late. With the follow-ups
+    #: of days 30 and 90, mood is asked monthly in the first quarter.
+    also_at: tuple[tuple[InstrumentId, NotNegative, NotNegative], ...] = (("phq-2", 60, 7),)
 
 
 class MatchLife(Value):

@@ -21,6 +21,8 @@ class Alerts(Value):
     silent_running_at_risk: Positive = 1
     early_weeks: Positive = 4
     phq2_amber: int = 3
+    #: Days of use in a month (BAM) from which assessment is offered.
+    bam_use_days: Positive = 4
     #: Check-ins running with use, or different ambers in so many days, until assessment is offered.
     use_running: Positive = 2
     different_ambers: Positive = 3

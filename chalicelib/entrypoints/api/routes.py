@@ -14,6 +14,7 @@ MODULES = (
     "alumni",
     "plans",
     "entries",
+    "instruments",
     "holds",
     "safety",
     "standing",

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.inbound import Inbound
+from chalicelib.domain.instruments.response import Response
 from chalicelib.domain.matches import Match
 from chalicelib.domain.messages import Message
 from chalicelib.domain.network import Contact
@@ -29,6 +30,7 @@ Kind = Literal[
     "checkin",
     "activity",
     "contact",
+    "instrument",
     "alert",
     "consent",
     "match",
@@ -122,6 +124,11 @@ def _contact(one: Contact, zone: str) -> list[Step]:
     return [("contact", "", _on(one.on, one.recorded_at, zone), one)]
 
 
+def _response(one: Response, zone: str) -> list[Step]:
+    """A response that was corrected is in the list of responses, and no event of its own."""
+    return [("instrument", "", _on(one.on, one.recorded_at, zone), one)] * (not one.replaced_by)
+
+
 def _alert(one: Alert, _zone: str) -> list[Step]:
     steps = (
         ("opened", one.opened_at), ("acknowledged", one.acknowledged_at),
@@ -170,6 +177,7 @@ _STEPS: dict[type, Callable[[Any, str], list[Step]]] = {
     Occurrence: _checkin,
     Activity: _activity,
     Contact: _contact,
+    Response: _response,
     Alert: _alert,
     Match: _match,
     Person: _person,

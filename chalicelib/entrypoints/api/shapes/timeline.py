@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from chalicelib.domain.instruments.response import Response
 from chalicelib.domain.messages import Message
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.entrypoints.api.paging import Paging
@@ -90,6 +91,19 @@ class ContactEvent(Output):
     source: str
 
 
+class InstrumentEvent(Output):
+    """A questionnaire answered on a local day; its answers stand in the list of responses."""
+
+    kind: Literal["instrument"]
+    at: datetime
+    id: str
+    instrument: str
+    on: date
+    total: int | None
+    subscales: dict[str, int | None]
+    flags: list[str]
+
+
 class AlertEvent(Output):
     """An alert opened, acknowledged or resolved."""
 
@@ -146,8 +160,8 @@ class StandingEvent(Output):
 
 
 Entry = Annotated[
-    TextOut | TextIn | CheckinEvent | ActivityEvent | ContactEvent | AlertEvent | ConsentEvent
-    | MatchEvent | JoiningEvent | StandingEvent,
+    TextOut | TextIn | CheckinEvent | ActivityEvent | ContactEvent | InstrumentEvent | AlertEvent
+    | ConsentEvent | MatchEvent | JoiningEvent | StandingEvent,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -166,12 +180,18 @@ _SHAPES: dict[str, tuple[type[Output], Callable[[str, Event], dict[str, Any]]]] 
     "checkin": (CheckinEvent, lambda _, e: {}),
     "activity": (ActivityEvent, lambda _, e: {}),
     "contact": (ContactEvent, lambda _, e: {}),
+    "instrument": (InstrumentEvent, lambda _, e: _result(e)),
     "alert": (AlertEvent, lambda who, e: {"id": _alert_id(who, e), "step": e.step}),
     "consent": (ConsentEvent, lambda _, e: {"purpose": e.step}),
     "match": (MatchEvent, lambda _, e: {"step": e.step}),
     "joining": (JoiningEvent, lambda _, e: {"step": e.step}),
     "standing": (StandingEvent, lambda _, e: {"what": e.step}),
 }
+
+
+def _result(event: Event) -> dict[str, Any]:
+    assert isinstance(event.value, Response)
+    return event.value.result._asdict()
 
 
 def _alert_id(person_id: str, event: Event) -> str:

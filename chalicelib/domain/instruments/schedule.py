@@ -1,0 +1,84 @@
+"""When questionnaires are due: one set at days 30, 90, 180 and 365 is the follow-up."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from chalicelib.domain.instruments.definition import InstrumentId
+from chalicelib.domain.instruments.response import Response, standing
+from chalicelib.domain.policy import DEFAULT, Policy
+
+#: ``partial``: only incomplete answers came, which make no total.
+State = Literal["upcoming", "due", "partial", "done", "missed"]
+
+
+class Due(NamedTuple):
+    """One questionnaire at one day after discharge: its window of local dates, both inclusive, how
+    it stands, and the response that stands for it. ``follow_up``: it belongs to the set."""
+
+    instrument: InstrumentId
+    day: int
+    follow_up: bool
+    opens_on: date
+    on: date
+    closes_on: date
+    state: State
+    response_id: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody should ask now."""
+        return self.state == "due"
+
+
+def due(
+    responses: Sequence[Response], discharged_on: date, today: date, policy: Policy = DEFAULT
+) -> list[Due]:
+    """Every questionnaire of the first year, in order of day, as it stands on ``today``.
+
+    Of several responses within a window the complete ones count before others, then the nearest to
+    its day. A response may be entered late: the window is one of answers, not of entries.
+    """
+    kept = standing(responses)
+    return [
+        _stands(kept, instrument, day, within, in_set, discharged_on, today)
+        for instrument, day, within, in_set in sorted(_planned(policy), key=lambda one: one[1])
+    ]
+
+
+def _planned(policy: Policy) -> Iterator[tuple[InstrumentId, int, int, bool]]:
+    numbers = policy.instruments
+    for day, within in numbers.follow_up_at:
+        for instrument in numbers.follow_up:
+            yield instrument, day, within, True
+    for instrument, day, within in numbers.also_at:
+        yield instrument, day, within, False
+
+
+def _stands(
+    kept: Iterable[Response],
+    instrument: InstrumentId,
+    day: int,
+    within: int,
+    in_set: bool,
+    discharged_on: date,
+    today: date,
+) -> Due:
+    on = discharged_on + timedelta(days=day)
+    opens_on, closes_on = on - timedelta(days=within), on + timedelta(days=within)
+    near = [r for r in kept if r.instrument == instrument and opens_on <= r.on <= closes_on]
+    best = min(near, key=lambda r: (bool(r.missing), abs((r.on - on).days)), default=None)
+    state = _state(best, opens_on, closes_on, today)
+    return Due(
+        instrument, day, in_set, opens_on, on, closes_on, state, best.id if best else None
+    )  # fmt: skip
+
+
+def _state(best: Response | None, opens_on: date, closes_on: date, today: date) -> State:
+    if best and not best.missing:
+        return "done"
+    if today < opens_on:
+        return "upcoming"
+    if today <= closes_on:
+        return "due"
+    return "partial" if best else "missed"

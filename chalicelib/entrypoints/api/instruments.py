@@ -1,0 +1,85 @@
+"""Questionnaires: their definitions, a graduate's responses over time, and what is due."""
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.instruments.definition import Refused, all_versions, definition
+from chalicelib.domain.instruments.response import Response
+from chalicelib.entrypoints.api import paging
+from chalicelib.entrypoints.api.calls import Call, route
+from chalicelib.entrypoints.api.problems import invalid
+from chalicelib.entrypoints.api.shapes.instruments import (
+    DefinitionOut,
+    Definitions,
+    DueList,
+    DueOut,
+    ResponseIn,
+    ResponseMade,
+    ResponseOut,
+    Responses,
+    ResponsesQuery,
+)
+from chalicelib.services import instruments
+
+blueprint = Blueprint(__name__)
+
+
+@route(blueprint, "GET", "/instruments", "instruments.definitions", answer=Definitions)
+def definitions(_call: Call) -> Definitions:
+    """Every instrument with its items, scales, source and licence."""
+    every = [one for versions in all_versions().values() for one in versions.values()]
+    return Definitions(items=[DefinitionOut.of_definition(one) for one in every])
+
+
+@route(
+    blueprint, "POST", "/alumni/{person_id}/instruments", "instruments.add",
+    body=ResponseIn, answer=ResponseMade, status=201,
+)  # fmt: skip
+def add(call: Call, person_id: str) -> ResponseMade:
+    """Enter the answers to a questionnaire; what they tell becomes alerts at once."""
+    sent: ResponseIn = call.body
+    entered = instruments.add(
+        call.program, person_id, call.by, instrument=sent.instrument, version=sent.version,
+        on=sent.on, answers=sent.answers, how=sent.how, corrects=sent.corrects,
+    )  # fmt: skip
+    call.saw(person_id)
+    return ResponseMade.of_entered(entered)
+
+
+@route(
+    blueprint, "GET", "/alumni/{person_id}/instruments", "instruments.list",
+    query=ResponsesQuery, answer=Responses,
+)  # fmt: skip
+def responses(call: Call, person_id: str) -> Responses:
+    """A graduate's responses over time, oldest first, corrected ones too."""
+    wanted = _named(call.query.instrument)
+    every, after = instruments.responses(call.program, person_id), paging.start(call)
+    call.saw(person_id)
+    rest = [
+        one for one in every
+        if wanted in (None, one.instrument) and (after is None or _place(one) > after["after"])
+    ]  # fmt: skip
+    page = rest[: call.query.limit]
+    more = {"after": _place(page[-1])} if len(rest) > len(page) else None
+    items = [ResponseOut.of_response(one, every) for one in page]
+    return Responses(items=items, next_cursor=paging.cursor(call, more))
+
+
+def _named(instrument: str | None) -> str | None:
+    try:
+        return definition(instrument).id if instrument else None
+    except Refused as error:
+        raise invalid(error.field, error.code, str(error)) from error
+
+
+def _place(one: Response) -> str:
+    return f"{one.on}|{one.recorded_at.isoformat()}|{one.id}"
+
+
+@route(
+    blueprint, "GET", "/alumni/{person_id}/instruments/due", "instruments.due", answer=DueList
+)  # fmt: skip
+def due(call: Call, person_id: str) -> DueList:
+    """The questionnaires of a graduate's first year: what is due, done, or was missed."""
+    found = instruments.due(call.program, person_id)
+    call.saw(person_id)
+    return DueList(items=[DueOut.of_asked(one) for one in found])
