@@ -6,7 +6,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from chalicelib import clock, ids
+from chalicelib.domain import matches
 from chalicelib.domain.care import Care
+from chalicelib.domain.matches import Match
 from chalicelib.domain.network import Contact
 from chalicelib.domain.participation import APART, Activity, ActivityType, Entered
 from chalicelib.domain.people import Alumnus, Person
@@ -76,11 +78,28 @@ def add_activity(
         id=ids.new_id(), person_id=person_id, type=type, on=day_checked(on, change, here),
         count=count, hours=hours, source=source, recorded_at=change.at,
     )  # fmt: skip
-    change.put(activity)
-    if alumnus.planned_hours_per_week and type not in APART:
-        in_touch(change, min(change.at, to_utc(on, NOON, zone_of(change.read, here))))
+    put(change, here, activity)
+    if type == "mentor_session" and alumnus.match_id:
+        _in_contact(change, alumnus.match_id, on)
     change.commit("activity.recorded", type)
     return activity
+
+
+def put(change: Change, here: Tenant, entry: Activity | Contact) -> None:
+    """An entry as part of a change. A graduate with a dose planned who attended was in touch that
+    day."""
+    change.put(entry)
+    planned = change.read.one(Alumnus).planned_hours_per_week
+    if isinstance(entry, Activity) and planned and entry.type not in APART:
+        in_touch(change, min(change.at, to_utc(entry.on, NOON, zone_of(change.read, here))))
+
+
+def _in_contact(change: Change, match_id: str, on: date) -> None:
+    """The mentor's next contact is counted from the latest one known."""
+    change.read.also(matches.key(match_id))
+    last = change.value(Match, matches.key(match_id)).contacted_on
+    if last is None or last < on:
+        change.amend(Match, matches.key(match_id), contacted_on=on)
 
 
 def in_touch(change: Change, at: datetime) -> None:

@@ -27,6 +27,7 @@ from chalicelib.domain.jobs import (
 from chalicelib.domain.ledger import LedgerDay, LedgerRound
 from chalicelib.domain.matches import Match
 from chalicelib.domain.matching.fairness import FairnessWatch
+from chalicelib.domain.mentor_log import MentorLog
 from chalicelib.domain.network import Contact, who
 from chalicelib.domain.outage import SendHealth
 from chalicelib.domain.participation import Activity
@@ -205,6 +206,10 @@ register(
         "matching_watch", FairnessWatch, lambda _: "MATCHINGWATCH", sealed=frozenset({"groups"}),
     ),
     Kind("run_findings", RunFindings, lambda f: f"RUN#{f.run_id}#FINDINGS"),
+    Kind(
+        "mentor_log", MentorLog, lambda one: f"MENTORLOG#{one.id}",
+        sealed=frozenset({"told", "before"}),
+    ),
     Kind("sign_ins", SignIns, lambda _: "SIGNINS"),
     Kind(
         "sign_in_request", SignInRequest, lambda r: f"SIGNINREQUEST#{r.id}",

@@ -44,8 +44,8 @@ def test_every_text_is_shown_somewhere():
         for path in CODE.rglob("*")
         if path.suffix in {".py", ".html"} and "texts" not in path.parts
     )
-    joined = [re.compile(rf"{re.escape(one)}\w+") for one in re.findall(r'"([a-z_]+\.)"', shown)]
-    joined += [re.compile(rf"{re.escape(one)}\w+") for one in re.findall(r'"([a-z_]+\.)\{', shown)]
+    joined = [re.compile(rf"{re.escape(one)}\w+") for one in re.findall(r'"([a-z_.]+\.)"', shown)]
+    joined += [re.compile(rf"{re.escape(one)}\w+") for one in re.findall(r'"([a-z_.]+\.)\{', shown)]
     unsaid = {
         key
         for key in texts("en")

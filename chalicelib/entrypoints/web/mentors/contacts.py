@@ -1,0 +1,133 @@
+"""Log a contact: one screen, four taps; and mend it within a day."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from chalice.app import Blueprint, Response
+from pydantic import ValidationError
+
+from chalicelib import ids
+from chalicelib.domain import mentor_log
+from chalicelib.domain.mentor_log import MINUTES, TOGETHER, WAYS, WENT, BadInitials, Told
+from chalicelib.entrypoints.web.mentors import phrases
+from chalicelib.entrypoints.web.mentors.site import Visited, room
+from chalicelib.services.mentoring import contact_log
+from chalicelib.services.mentoring.contact_log import TooLate
+from chalicelib.services.recording import Unacceptable
+from chalicelib.store.partition import Missing
+
+blueprint = Blueprint(__name__)
+#: What ``ids.new_id`` makes: the form's own, by which it counts once.
+_ID = re.compile(r"[a-z2-7]{20}")
+DAYS_BACK = {"today": 0, "yesterday": 1}
+Fields = Mapping[str, str]
+
+
+@room(blueprint, "/m/log/{match_id}", "log", "GET")
+def show(here: Visited, match_id: str) -> Response:
+    """An empty form; today is chosen already."""
+    return _page(here, match_id, {"when": "today", "log": ids.new_id()})
+
+
+@room(blueprint, "/m/log/{match_id}", "log_sent", "POST")
+def post(here: Visited, match_id: str) -> Response:
+    """Log it."""
+    return _take(here, match_id, contact_log.log)
+
+
+@room(blueprint, "/m/log/{match_id}/{log_id}", "mend", "GET")
+def show_mend(here: Visited, match_id: str, log_id: str) -> Response:
+    """The form as it was filled in."""
+    _, _, logs = contact_log.mentee(here.visit, match_id)
+    entry = next((one for one in logs if one.id == log_id), None)
+    if entry is None:
+        raise Missing("no such entry, or a day has passed")
+    return _page(here, match_id, {"log": log_id, **_fields(entry.told)})
+
+
+@room(blueprint, "/m/log/{match_id}/{log_id}", "mend_sent", "POST")
+def post_mend(here: Visited, match_id: str, log_id: str) -> Response:
+    """Mend it."""
+    return _take(here, match_id, contact_log.mend, log_id)
+
+
+def _take(here: Visited, match_id: str, act: Any, log_id: str = "") -> Response:
+    """What was sent, or the form with all of it and what is to be mended."""
+    fields = here.form().fields
+    id = log_id or fields.get("log", "")
+    if not _ID.fullmatch(id):
+        raise Missing("no such form")
+    _, day, _ = contact_log.mentee(here.visit, match_id)
+    try:
+        act(here.visit, match_id, id, _told(fields, day))
+    except Unacceptable as refused:
+        return _page(here, match_id, {**fields, "log": id}, refused.field, refused.code)
+    except TooLate:
+        return _page(here, match_id, {**fields, "log": id}, "on", "too_late")
+    return here.to("today?note=logged")
+
+
+def _told(fields: Fields, day: date) -> Told:
+    """What a form tells.
+
+    Raises
+    ------
+    Unacceptable
+        naming the first field that is missing or cannot be.
+    """
+    try:
+        people = mentor_log.initials(fields.get("people", ""))
+    except BadInitials as error:
+        raise Unacceptable("people", "initials", "Initials only.") from error
+    minutes = fields.get("minutes", "")
+    told = {
+        "on": _on(fields, day), "way": fields.get("way"), "went": fields.get("went"),
+        "minutes": int(minutes) if minutes.isdecimal() and len(minutes) < 4 else None,
+        "together": tuple(one for one in TOGETHER if fields.get(f"with_{one}")),
+        "people": people, "worried": "worried" in fields, "worry": fields.get("worry", ""),
+    }  # fmt: skip
+    try:
+        return Told.model_validate(told)
+    except ValidationError as error:
+        field = str(error.errors()[0]["loc"][0])
+        raise Unacceptable(field, "missing", "Choose one.") from error
+
+
+def _on(fields: Fields, day: date) -> date:
+    """The day that was chosen, or typed, which weighs more."""
+    if typed := fields.get("day", ""):
+        try:
+            return date.fromisoformat(typed)
+        except ValueError as error:
+            raise Unacceptable("on", "malformed", "A date like 2026-11-24.") from error
+    back = DAYS_BACK.get(fields.get("when", ""))
+    if back is None:
+        raise Unacceptable("on", "missing", "Choose a day.")
+    return day - timedelta(days=back)
+
+
+def _fields(told: Told) -> dict[str, str]:
+    """The form's fields that tell this."""
+    boxes = {f"with_{one}": "1" for one in told.together} | (
+        {"worried": "1"} if told.worried else {}
+    )
+    return {
+        "day": told.on.isoformat(), "way": told.way, "minutes": str(told.minutes),
+        "went": told.went, "people": ", ".join(told.people), "worry": told.worry, **boxes,
+    }  # fmt: skip
+
+
+def _page(here: Visited, match_id: str, fields: Fields, wrong: str = "", why: str = "") -> Response:
+    mentee, day, logs = contact_log.mentee(here.visit, match_id)
+    here.saw(mentee.match.person_id)
+    return here.page(
+        "mentors/log", 422 if wrong else 200, mentee=mentee, it=defaultdict(str, fields),
+        wrong=wrong, why=why,
+        logs=[one for one in logs if one.id != fields["log"]], latest=day.isoformat(),
+        ways=WAYS, minutes=MINUTES, went=WENT, together=TOGETHER,
+        day=partial(phrases.day_words, language=here.language),
+    )  # fmt: skip
