@@ -20,7 +20,7 @@ BARS = {
     "talk": BAR_UNEXPLAINED,
     "answer": 0.0,
     "help": -0.2,
-    "call_request": 0.0,
+    "call_request": 0.5,
     "stop_scoped": 3.0,
     "keyword": 2.0,
     "activity": 1.0,

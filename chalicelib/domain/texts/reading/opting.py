@@ -19,16 +19,21 @@ _NO_END = ("keep_texting", "how_to_stop", "other_texter", "off_something_else")
 def opt_out(text: Text) -> Understanding | None:
     """No more texts at all."""
     keyword = _is_keyword(text) or _keyword_with_reason(text)
-    if keyword or (asks_no_more(text) and not stop_score.unlikely(text)):
+    if keyword or (asks_no_more(text) and not _by_chance(text)):
         return Understanding("opt_out")
     return None
+
+
+def _by_chance(text: Text) -> bool:
+    """Whether the points speak against a wording; not where it is the whole text."""
+    return stop_score.unlikely(text) and not text.says("no_more_texts")
 
 
 def asks_no_more(text: Text) -> bool:
     """Whether a wording says that no more texts are wanted."""
     if text.has(*_NO_END) or stop_score.asks_for_texts(text):
         return False
-    others = text.found.get("ends_other", ())
+    others = [*text.found.get("ends_other", ()), *text.found.get("will_text", ())]
     return any(
         not _only_calls(text, place.end)
         and not any(one.start < place.end and place.start < one.end for one in others)

@@ -2,6 +2,7 @@
 
 import re
 
+from chalicelib.domain.texts.reading import lexicon
 from chalicelib.domain.texts.reading.text import Text
 from chalicelib.domain.texts.reading.understanding import Understanding
 
@@ -16,6 +17,9 @@ def keyword(text: Text) -> Understanding | None:
         return Understanding("keyword", f"NEAR:{near}")
     if text.has("keep_texting"):
         return None
+    alone = lexicon.mapping("keyword_alone").get(" ".join(text.bare))
+    if alone:
+        return Understanding("keyword", alone)
     found = next((name for name in _KEYWORDS if text.has(f"keyword={name}")), None)
     return Understanding("keyword", found) if found else None
 
@@ -33,6 +37,8 @@ def help_wanted(text: Text) -> Understanding | None:
     """Who is this, what is it, what does it cost, how do I use or stop it."""
     if text.has("how_to_stop", "help_asked") and text.has("stop_habit"):
         return None  # how to stop smoking is for a human
+    if text.has("ends_other", "off_something_else") and not text.has("texts_named"):
+        return None  # how to get off the family's phone plan
     if text.has("how_to_stop"):
         return Understanding("help")
     asked = text.has("help_asked") and not text.has("help_not")

@@ -8,7 +8,7 @@ where the odds speak clearly against it: "take me off the van list". The points 
 import math
 
 from chalicelib.domain.texts.reading.points import odds_of, points
-from chalicelib.domain.texts.reading.senses import NEGATIONS
+from chalicelib.domain.texts.reading.senses import NEGATIONS, senses
 from chalicelib.domain.texts.reading.text import Text
 
 # Log odds from which texts end, by what else the text was read as. What is named here explains a
@@ -18,6 +18,7 @@ from chalicelib.domain.texts.reading.text import Text
 BAR = 0.85
 BARS = {
     "talk": 0.85,
+    "answer": 1.0,
     "stop_scoped": 4.0,
     "clarify_stop": 2.0,
     "wrong_number": 3.0,
@@ -31,6 +32,12 @@ _SAYS_MORE = ("how_to_stop", "other_texter", "off_something_else", "about_calls"
 _BAR_SAYS_MORE = 3.0
 _BAR_WANTS_THEM = 6.0  # "don't stop texting me" says it plainly
 _BAR_ENDS_OTHER = 6.0  # "need to cancel the cable"; beside texts of ours it explains less
+_ENDS = frozenset(("halt", "lift_off"))
+_PAST = ("ed", "aron", "ieron")
+# Beside these a past form asks: "be removed", "i unsubscribed and still get them".
+_ASKS = NEGATIONS | frozenset(
+    "be get want need like please wish still again keep yet quiero favor siguen todavia".split()
+)
 _DENIALS = NEGATIONS | frozenset("stop stopped if dont quit cant si deje dejen paren".split())
 # One word alone is a keyword, a slip of one, or another word: the lists tell which.
 _FEWEST_WORDS = 2
@@ -45,9 +52,18 @@ def bar_of(text: Text, intent: str) -> float:
     bar = BARS.get(intent, BAR)
     if text.has("keep_texting") or asks_for_texts(text):
         return max(bar, _BAR_WANTS_THEM)
-    if text.has("ends_other") and not text.has("texts_named"):
+    ends_other = text.has("ends_other") and not text.has("texts_named")
+    if ends_other or text.has("will_text"):
         return max(bar, _BAR_ENDS_OTHER)
-    return max(bar, _BAR_SAYS_MORE) if text.has(*_SAYS_MORE) else bar
+    says_more = text.has(*_SAYS_MORE) or _tells_of_an_end(text)
+    return max(bar, _BAR_SAYS_MORE) if says_more else bar
+
+
+def _tells_of_an_end(text: Text) -> bool:
+    """Whether all that ends has ended already: "they stopped the bus" asks for nothing."""
+    words = text.plain_words
+    ends = [word for word in words if not _ENDS.isdisjoint(senses().of(word))]
+    return all(word.endswith(_PAST) for word in ends) and bool(ends) and _ASKS.isdisjoint(words)
 
 
 def asks_for_texts(text: Text) -> bool:

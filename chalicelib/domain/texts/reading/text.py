@@ -218,6 +218,6 @@ def _language(pieces: list[tuple[str, str]], fallback: str) -> str:
 def _spelled(bare: str, language: str, edge: bool) -> tuple[str, ...]:
     if not bare or bare in "'\"":
         return ()
-    if len(bare) == 1 and (edge or not bare.isalpha()):
+    if len(bare) == 1 and bare != "u" and (edge or not bare.isalpha()):
         return (bare,)  # at either end "n" is no and "y" yes: not "and"
     return speller().spell(bare, language)
