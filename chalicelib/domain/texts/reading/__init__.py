@@ -32,6 +32,7 @@ LONGEST_TEXT = 4_000
 _SET_APART = frozenset(". , and but y pero".split())
 _LONGEST_OPENING = 4  # words of an answer that is set apart
 _NO_ACCOUNT = ("after_stop", "unknown_number")
+_UNASKED = (*_NO_ACCOUNT, "none", "invite_yn")  # "Not Great" answers what is asked
 _YES_NO = ("use_yn", "want_call_yn", "invite_yn")
 _NUMBERED = ("scale_0_10", "days_0_7", "count")
 _TALK = Understanding("talk")
@@ -159,6 +160,8 @@ def _invitation(moment: Moment) -> Understanding | None:
 def _wrong_number(moment: Moment) -> Understanding | None:
     # "wrong number, 7": asked for a number, somebody who gives one mends it.
     numbered = moment.context in _NUMBERED and quantities(moment.text)
+    if moment.context in _UNASKED and opting.denies_name(moment.text):
+        return Understanding("wrong_number")
     return None if numbered else opting.wrong_number(moment.text)
 
 

@@ -8,6 +8,7 @@ from chalicelib.domain.texts.reading.text import Text
 from chalicelib.domain.texts.reading.understanding import Understanding
 
 _SHORTEST_WITH_TYPO = 4
+_DENIED_NAME = 2  # words
 _INTERJECTIONS = frozenset("oh ugh omg jeez god man ay uy ash".split())
 _YES_NO = ("use_yn", "want_call_yn", "invite_yn")
 #: After the keyword these begin a clause of its own, which is a reason whatever it speaks of:
@@ -65,6 +66,15 @@ def wrong_number(text: Text) -> Understanding | None:
     if kept_away and text.has("third_hand") and _NUMBERS.isdisjoint(text.plain_words):
         return None
     return Understanding("wrong_number")
+
+
+def denies_name(text: Text) -> bool:
+    """ "Not Tanya": a name that is denied, and nothing else."""
+    words = [word for word in text.words if word.word.isalnum()]
+    if len(words) != _DENIED_NAME or words[0].word != "not":
+        return False
+    name = words[1]
+    return name.shown.istitle() and not (text.shown.isupper() or text.spells(name.word))
 
 
 def clarify_stop(text: Text, context: str) -> Understanding | None:

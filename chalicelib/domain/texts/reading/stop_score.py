@@ -30,7 +30,7 @@ BARS = {
 # Texts are spoken of, but not that they should end; or not ours, or not by the sender.
 _SAYS_MORE = ("how_to_stop", "other_texter", "off_something_else", "about_calls")
 _BAR_SAYS_MORE = 3.0
-_BAR_WANTS_THEM = 6.0  # "don't stop texting me" says it plainly
+_BAR_WANTS_THEM = 9.0  # "don't stop texting me" says it plainly
 _BAR_ENDS_OTHER = 6.0  # "need to cancel the cable"; beside texts of ours it explains less
 _ENDS = frozenset(("halt", "lift_off"))
 _PAST = ("ed", "aron", "ieron")
