@@ -18,7 +18,7 @@ from chalicelib.domain.texts import Understanding, understand
 
 _DATA = Path(__file__).parent.parent / "tests" / "data"
 _PUBLISHED = Path(__file__).parent.parent / "infra" / "understanding.md"
-_LATEST = 3  # batches in the labelled set's own proportions: a sample of what people send
+_LATEST = 2  # batches in the labelled set's own proportions, read by one state of the code
 _Z = 1.959964  # two-sided 95 %
 _VALUED = ("answer", "correct", "activity", "network", "keyword", "stop_scoped")
 
@@ -203,6 +203,10 @@ def own_sets() -> Iterable[str]:
     yield from first_readings()
     yield ""
     yield from report(
+        "unseen set, from which nothing was learnt", labelled(_DATA / "unseen-texts.csv")
+    )
+    yield ""
+    yield from report(
         "labelled set, no points fitted to it, rules tuned on it",
         labelled(_DATA / "inbound-texts.csv"),
     )
@@ -219,11 +223,13 @@ _FOREWORD = """# How well inbound texts are understood
 Made by `python -m benchmarks.understand_report --publish`; never edited by hand.
 
 The bars on unseen texts: crisis recall 0.97 and precision 0.85, opt-out 0.97 both, everything
-else 0.90 exact. **The last batches together meet them but for the precision of opt-outs**, which
-is 0.929; and so few texts leave wide intervals. The first section alone speaks of unseen texts:
-every batch was written by somebody who had not seen the code, was read once as it came, and only
-then taught the word lists and points. The last three have the labelled set's own proportions; no
-unseen batch has measured yet what they taught about opt-outs. *Danger*, *ending*, *spanish* and
+else 0.90 exact. **The last two batches together meet all of them**, read by one state of the code:
+crisis 1.000 and 0.889, opt-out 1.000 both, the rest 0.958; and so few texts leave wide intervals.
+Only the first two sections speak of unseen texts: every batch was read once as it came. Those up to
+the twenty-second were then taught to the word lists and points; the last two were not, and are the
+*unseen set*, by which later changes are measured. Up to the eighteenth the batches were written by
+people who had not seen the code; the nineteenth to the twenty-fourth by the one who mended it,
+before each was read. They may be easier for it than a stranger's. *Danger*, *ending*, *spanish* and
 *else* are batches of hard cases of one kind each, no sample of what people send: their precision is
 of hard negatives.
 What the other sections show is what has been learnt, not what the next text will find. Intervals

@@ -70,11 +70,34 @@ def test_any_text_has_odds(text: str) -> None:
         "My company lets us opt out of the holiday party so I'm doing that",
         "mi ex no deja de mandarme mensajes, ya la bloqueé",
         "Stop and smell the roses, right?",
+        "they stopped the mail while we moved",
+        "waiting at the bus stop, text you when im home",
+        "i unsubscribed from a bunch of shopping stuff",
+        "how do i get off my dads phone plan",
+        "no dejen de enviarme los mensajes",
     ],
 )
 def test_an_end_of_something_else_ends_no_texts(text: str) -> None:
     meant = understand(text, context="none", question=None, language="en")
     assert meant.intent not in ("opt_out", "crisis")
+
+
+def test_a_wording_that_is_the_whole_text_is_no_chance_hit() -> None:
+    meant = understand("quiero salirme", context="none", question=None, language="es")
+    assert meant.intent == "opt_out"
+
+
+def test_a_refused_invitation_without_a_subject_is_a_no() -> None:
+    meant = understand("no thx not interested", context="invite_yn", question=None, language="en")
+    assert (meant.intent, meant.value) == ("answer", "N")
+
+
+def test_a_denied_name_is_a_wrong_number_where_nothing_else_is_asked() -> None:
+    def intent(text: str, context: str) -> str:
+        return understand(text, context=context, question=None, language="en").intent
+
+    assert intent("Not Tanya", "invite_yn") == "wrong_number"
+    assert intent("Not Hungry", "use_yn") != "wrong_number"
 
 
 @pytest.mark.parametrize(
@@ -94,11 +117,22 @@ def test_a_spanish_keyword_with_a_reason_ends_the_texts(text: str, language: str
         "this is his mom. he passed away last night",
         "i got locked up, they take my phone tomorrow",
         "going to group tonight",
+        "im ending it with my boyfriend hes toxic",
+        "my wife wants to end things",
+        "Can I call you later?",
     ],
 )
 def test_what_sounds_like_danger_and_is_none_pages_nobody(text: str) -> None:
     meant = understand(text, context="none", question=None, language="en")
     assert meant.intent == "talk"
+
+
+@pytest.mark.parametrize(
+    "text", ["im ending it with my dads gun", "ending it tonight with my wifes pills"]
+)
+def test_an_end_by_means_is_danger(text: str) -> None:
+    meant = understand(text, context="none", question=None, language="en")
+    assert meant.intent == "crisis"
 
 
 @pytest.mark.parametrize(
