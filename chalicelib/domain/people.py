@@ -160,6 +160,9 @@ class Alumnus(Value):
     #: Where they are usually found: for whoever sends help, shown on the incident page alone.
     usual_location: str = ""
     waiting_since: date | None = None
+    #: Wants to meet a mentor in person; and staff have moved them up in the queue for one.
+    in_person: bool = False
+    moved_up: bool = False
     match_id: str | None = None
     cover_id: str | None = None
     companion_id: str | None = None
@@ -178,9 +181,10 @@ class Mentor(Value):
     """A volunteer: clearances, what they offer, and how many places are taken.
 
     ``active`` counts the places held by live matches (asked to paused); never above ``capacity``.
-    ``on_duty``: may be named to people who wait for a mentor of their own; ``companions`` counts
-    those, who take no place. ``match_ids`` names all their live matches: changed with the counters,
-    so that a mentor's page need not look for them in an index that lags.
+    ``in_person``: wants to meet in person. ``on_duty``: may be named to people who wait for a
+    mentor of their own; ``companions`` counts those, who take no place. ``match_ids`` names all
+    their live matches: changed with the counters, so that a mentor's page need not look for them
+    in an index that lags.
     """
 
     person_id: str
@@ -197,6 +201,7 @@ class Mentor(Value):
     availability: frozenset[str] = frozenset()
     capacity: int = 3
     active: int = 0
+    in_person: bool = False
     on_duty: bool = False
     companions: int = 0
     match_ids: frozenset[str] = frozenset()

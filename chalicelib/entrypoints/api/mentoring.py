@@ -1,4 +1,4 @@
-"""A mentor's break, leave and return, and duty; cover for a match, and its terms."""
+"""A mentor's break, leave, return and duty; cover for a match, its terms, and wishes about it."""
 
 from chalice.app import Blueprint
 
@@ -6,10 +6,19 @@ from chalicelib.domain.matches import Match
 from chalicelib.entrypoints.api.calls import Call, Nothing, route
 from chalicelib.entrypoints.api.problems import Refused
 from chalicelib.entrypoints.api.shapes.matches import Matches, MatchOut
-from chalicelib.entrypoints.api.shapes.mentoring import CoverBy, Duty, Renewal, StepBack
+from chalicelib.entrypoints.api.shapes.mentoring import (
+    CoverBy,
+    Duty,
+    Meeting,
+    Renewal,
+    StepBack,
+    Wishes,
+    WishesOut,
+)
 from chalicelib.entrypoints.api.shapes.mentors import MentorOut
 from chalicelib.services.matching import breaks as matching_breaks
 from chalicelib.services.matching import terms as matching_terms
+from chalicelib.services.matching import wishes as matching_wishes
 from chalicelib.services.reading import matches as reading_matches
 from chalicelib.services.reading.matches import MatchLine
 
@@ -49,8 +58,31 @@ def duty(call: Call, person_id: str) -> MentorOut:
     """Set whether a mentor may be named to people who wait for one of their own."""
     call.saw(person_id)
     return MentorOut.of(
-        *matching_breaks.set_duty(call.program, person_id, call.body.on_duty, call.by)
+        *matching_wishes.set_duty(call.program, person_id, call.body.on_duty, call.by)
     )
+
+
+@route(
+    blueprint, "PUT", "/mentors/{person_id}/meeting", "mentors.meeting",
+    body=Meeting, answer=MentorOut,
+)  # fmt: skip
+def meeting(call: Call, person_id: str) -> MentorOut:
+    """Set whether a mentor wants to meet in person: then only people of the place are proposed."""
+    call.saw(person_id)
+    return MentorOut.of(
+        *matching_wishes.set_meeting(call.program, person_id, call.body.in_person, call.by)
+    )
+
+
+@route(
+    blueprint, "PUT", "/alumni/{person_id}/matching", "alumni.matching",
+    body=Wishes, answer=WishesOut,
+)  # fmt: skip
+def wishes(call: Call, person_id: str) -> WishesOut:
+    """Set whether a graduate wants to meet in person, and move them up in the queue."""
+    call.saw(person_id)
+    set_to = call.body.model_dump(exclude_none=True)
+    return WishesOut.of(matching_wishes.set_wishes(call.program, person_id, set_to, call.by))
 
 
 @route(

@@ -77,6 +77,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "mentors.leave": _STAFF,
     "mentors.return": _STAFF,
     "mentors.duty": _STAFF,
+    "mentors.meeting": _STAFF,
+    "alumni.matching": _STAFF,
     "alumni.never_match": _STAFF,
     "matching.start": _STAFF,
     "matching.read": _READERS,

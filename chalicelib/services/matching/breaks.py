@@ -5,7 +5,7 @@ calls. The mentor's own record changes first, so that nobody is proposed to them
 on; asked for again, what was not done yet is done.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -21,9 +21,8 @@ from chalicelib.services.matching import pool as matching_pool
 from chalicelib.services.matching import standing_in
 from chalicelib.services.matching import words as matching_texts
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
-from chalicelib.store import lists
 from chalicelib.store.change import Change
-from chalicelib.store.keys import Key, Ref, listing
+from chalicelib.store.keys import Key, Ref
 from chalicelib.store.partition import Partition, load, load_keys
 
 
@@ -90,35 +89,17 @@ def _clear(program: str, mentor_id: str, by: str) -> None:
     change.commit("mentor.came_back")
 
 
-@again_on_conflict
-def set_duty(program: str, mentor_id: str, on_duty: bool, by: str) -> tuple[Person, Mentor]:
-    """Whether a mentor may be named to people who wait for one of their own.
-
-    Raises
-    ------
-    Missing
-    """
-    here = tenant(program)
-    change = Change(load(Ref(program, mentor_id)), by=by, at=clock.now(), policy=here.policy)
-    change.amend(Mentor, on_duty=on_duty)
-    after = change.commit("mentor.duty", "on" if on_duty else "off")
-    return after.one(Person), after.one(Mentor)
-
-
 Act = Callable[[str, Tenant], list[Match]]
 
 
 def _each(program: str, mentor_id: str, act: Act) -> list[Match]:
     here = tenant(program)
-    return [match for id in list(_live(program, mentor_id)) for match in act(id, here)]
+    return [match for id in _live(program, mentor_id) for match in act(id, here)]
 
 
-def _live(program: str, mentor_id: str) -> Iterator[str]:
-    """A mentor's matches that have not ended. The list may lag by moments: who was matched in this
-    very moment is judged again before anybody is introduced."""
-    for one in lists.every(listing(program, "matches")):
-        if one.sort.endswith(f"#{mentor_id}") and one.facts["state"] not in matches.ENDS:
-            yield one.key.sk.removeprefix("MATCH#")
+def _live(program: str, mentor_id: str) -> list[str]:
+    """A mentor's matches that have not ended, as their record names them."""
+    return sorted(load(Ref(program, mentor_id)).one(Mentor).match_ids)
 
 
 def _open(here: Tenant, id: str, by: str) -> tuple[Change, Match]:

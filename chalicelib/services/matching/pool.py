@@ -82,6 +82,8 @@ def alumnus_side(read: Partition, offers: Mapping[str, str] | None = None) -> Al
         alumnus=alumnus.value,
         live_match=alumnus.value.match_id is not None,
         closed=care is not None and care.value.engagement == "closed",
+        flagged=alumnus.value.moved_up,
+        in_person=alumnus.value.in_person,
         blocked=alumnus.value.blocked,
         safety=alumnus.value.safety,
         open_offer=(offers or {}).get(read.ref.person),
@@ -91,7 +93,11 @@ def alumnus_side(read: Partition, offers: Mapping[str, str] | None = None) -> Al
 def mentor_side(read: Partition) -> MentorSide | None:
     """A mentor as the rules see them, or ``None`` if the person is no mentor any more."""
     mentor = read.maybe(Mentor)
-    return MentorSide(person=read.one(Person), mentor=mentor.value) if mentor else None
+    if mentor is None:
+        return None
+    return MentorSide(
+        person=read.one(Person), mentor=mentor.value, in_person=mentor.value.in_person
+    )
 
 
 def read_pair(

@@ -140,6 +140,8 @@ class AlumnusOut(AlumnusItem):
     shared_experience: Codes
     availability: Codes
     mentor_gender_preference: str
+    in_person: bool
+    moved_up: bool
     planned_hours_per_week: int
     waiting_since: date | None
     safe_contact: SafeContact | None

@@ -52,6 +52,7 @@ class MentorOut(MentorItem):
     shared_experience: Codes
     availability: Codes
     mentee_gender_preference: str
+    in_person: bool
     notes: str
 
 
