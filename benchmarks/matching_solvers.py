@@ -46,19 +46,18 @@ def by_handrail(flat: Problem, alumni: int, mentors: int) -> Solve:
     from chalicelib.domain.matching.objective import Objective, tie_break
 
     aims, band_unit = Objective(alumni, MOST_POINTS), unit(alumni)
-    candidates = [
-        (a, m, aims.value(band, False, score, tie_break(str(a), str(m))))
+    values = [
+        aims.value(band, False, score, tie_break(str(a), str(m)))
         for a, m, band, score in zip(*(iter(flat),) * 4, strict=True)
     ]
     capacity = dict.fromkeys(range(mentors), PLACES_EACH)
 
     def solve() -> int:
-        found = assign(candidates, capacity)
+        found = assign(zip(flat[::4], flat[1::4], values, strict=True), capacity)
         if not found.certificate():
             raise AssertionError("the pairs are not proved optimal")
-        total = found.value
-        bands, total = divmod(total, aims.band)
-        return bands * band_unit + total // aims.point
+        bands, below = divmod(found.value, aims.band)
+        return bands * band_unit + below // aims.point
 
     return solve
 

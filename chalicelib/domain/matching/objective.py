@@ -8,6 +8,7 @@ matroid (Edmonds and Fulkerson 1965), so one positive weight per band keeps both
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from hashlib import blake2b
 
 from chalicelib.domain.matching.pool import AlumnusSide
@@ -40,17 +41,17 @@ class Objective:
     alumni: int
     most_points: int
 
-    @property
+    @cached_property
     def point(self) -> int:
         """What one point of the score is worth."""
         return self.alumni * ((1 << TIE_BITS) - 1) + 1
 
-    @property
+    @cached_property
     def kept_offer(self) -> int:
         """What leaving an open offer as it is is worth."""
         return (self.alumni * self.most_points + 1) * self.point
 
-    @property
+    @cached_property
     def band(self) -> int:
         """What being matched is worth, once and for each band."""
         return (self.alumni + 1) * self.kept_offer

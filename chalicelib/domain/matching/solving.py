@@ -141,7 +141,8 @@ class Solver:
         """The mentors of a set who are worth more, after their price, than an amount."""
         planes = self.index.points(row.alumnus, self.index.hours(row.alumnus))
         for score, bits in levels(planes, within):
-            for mentor in members(bits):
+            at_most = self.objective.value(row.band, False, score, HIGHEST_TIE)
+            for mentor in members(bits & prices.cheaper_than(at_most - than)):
                 scored = Scored(mentor, score)
                 worth = self._value(row, scored) - prices.of[mentor]
                 if worth > than:
