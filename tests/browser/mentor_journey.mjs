@@ -1,0 +1,101 @@
+// A mentor's journey on a small phone: sign in by the mail's code, accept an offer, log a contact.
+// Prints what it saw on each page: axe's findings, the width of what is shown, requests, bytes.
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+
+const given = JSON.parse(process.argv[2]);
+const need = createRequire(`${given.tools}/node_modules/`);
+const { chromium } = need("playwright-core");
+const axe = readFileSync(need.resolve("axe-core/axe.min.js"), "utf8");
+const AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+const browser = await chromium.launch({
+  executablePath: given.chromium,
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
+});
+const seen = [];
+
+async function look(page, name) {
+  await page.evaluate(axe);
+  const faults = [];
+  let passed = 0;
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    const found = await page.evaluate(
+      (tags) => axe.run({ runOnly: { type: "tag", values: tags } }), AA);
+    faults.push(...found.violations.map((one) => `${colorScheme} ${one.id}: ${one.nodes[0].html}`));
+    passed += found.passes.length;
+  }
+  seen.push({
+    name,
+    faults,
+    passed,
+    width: await page.evaluate(() => document.documentElement.scrollWidth),
+    scripts: await page.evaluate(() => document.scripts.length),
+    text: await page.innerText("body"),
+  });
+  if (given.pictures) await page.screenshot({ path: `${given.pictures}/${name}.png`, fullPage: true });
+}
+
+async function mailed() {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const sent = await (await fetch(`${given.control}/mail/outbox`)).json();
+    const code = sent.map((one) => /\b\d{8}\b/.exec(one.body)).filter(Boolean).at(-1);
+    if (code) return code[0];
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error("no mail came");
+}
+
+try {
+  const context = await browser.newContext({
+    viewport: { width: 320, height: 640 }, locale: "en-US",
+  });
+  const page = await context.newPage();
+  const asked = [];
+  page.on("request", (one) => asked.push(`${one.resourceType()} ${new URL(one.url()).pathname}`));
+  await page.goto(`${given.url}/m/sign-in?p=demo`);
+  await look(page, "sign-in");
+  await page.click("a[hreflang=es]");
+  await look(page, "entrar");
+  await page.click("a[hreflang=en]");
+  await page.fill("#phone", "12");
+  await page.click("button[value=mail]");
+  await look(page, "sign-in-fault");
+  await page.fill("#phone", given.phone);
+  await page.click("button[value=mail]");
+  await look(page, "code");
+  await page.fill("#code", await mailed());
+  asked.length = 0;
+  await page.click("button[value=code]");
+  await page.waitForURL("**/m/today");
+  const requests = asked.filter((one) => !one.includes("sign-in"));
+  await look(page, "today-offer");
+  await page.click("a[href^='offers/']");
+  await look(page, "offer");
+  await page.click("button[value=accept]");
+  await page.waitForURL("**/m/today**");
+  await look(page, "today");
+  // The keyboard alone reaches the form: skip link first, then on to what is next.
+  await page.keyboard.press("Tab");
+  const first = await page.evaluate(() => document.activeElement.className);
+  await page.click("a[href^='log/']");
+  await look(page, "log");
+  await page.fill("#people", "Jonathan");
+  await page.click("label:has(input[name=way][value=call])");
+  await page.click("label:has(input[name=minutes][value='30'])");
+  await page.click("label:has(input[name=went][value=good])");
+  await page.click("button.main >> nth=0");
+  await look(page, "log-fault");
+  await page.fill("#people", "J, M");
+  await page.click("button.main >> nth=0");
+  await page.waitForURL("**/m/today**");
+  await look(page, "logged");
+  await page.click("a[href$='m/phone']");
+  await look(page, "phone");
+  const cookies = (await context.cookies()).map(({ name, secure, httpOnly, sameSite, path }) =>
+    ({ name, secure, httpOnly, sameSite, path }));
+  console.log(JSON.stringify({ seen, requests, cookies, first }));
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,41 @@
+"""Playwright and axe-core for journeys in a real browser: from npm, once, exact versions."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from infra.local.processes import ROOT
+
+PACKAGES = ("playwright-core@1.65.1", "axe-core@4.14.1")
+TOOLS = ROOT / ".tools" / "browser"
+
+
+def missing() -> str | None:
+    """What a journey lacks on this machine, in words."""
+    return next((f"{name} is not here" for name in ("node", "npm") if not shutil.which(name)), None)
+
+
+def install() -> None:
+    """Fetch the packages. They bring no browser of their own: Debian's Chromium is driven."""
+    if all((TOOLS / "node_modules" / one.split("@")[0]).is_dir() for one in PACKAGES):
+        return
+    TOOLS.mkdir(parents=True, exist_ok=True)
+    subprocess.run(
+        ["npm", "install", "--prefix", str(TOOLS), "--no-save", "--ignore-scripts", "--no-audit",
+         "--no-fund", "--loglevel=error", *PACKAGES],
+        check=True, timeout=300,
+    )  # fmt: skip
+
+
+def journey(script: Path, **given: Any) -> dict[str, Any]:
+    """Run a journey with what it is given; what it prints at its end, as JSON."""
+    install()
+    told = json.dumps({**given, "tools": str(TOOLS)})
+    done = subprocess.run(
+        ["node", str(script), told], capture_output=True, text=True, timeout=180, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
