@@ -158,11 +158,12 @@ def _invitation(moment: Moment) -> Understanding | None:
 
 
 def _wrong_number(moment: Moment) -> Understanding | None:
-    # "wrong number, 7": asked for a number, somebody who gives one mends it.
-    numbered = moment.context in _NUMBERED and quantities(moment.text)
     if moment.context in _UNASKED and opting.denies_name(moment.text):
         return Understanding("wrong_number")
-    return None if numbered else opting.wrong_number(moment.text)
+    meant = opting.wrong_number(moment.text)
+    # "wrong number, 7": asked for a number, somebody who gives one mends it.
+    mends = meant and moment.context in _NUMBERED and quantities(moment.text)
+    return None if mends else meant
 
 
 def _correct(moment: Moment) -> Understanding | None:

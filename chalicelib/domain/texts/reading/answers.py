@@ -6,8 +6,8 @@ Never silently better than said: of two readings left, the more worrying one cou
 import math
 
 from chalicelib.domain.texts.reading import activities, contacts, lexicon
-from chalicelib.domain.texts.reading.quantities import Quantity, quantities
-from chalicelib.domain.texts.reading.text import Text
+from chalicelib.domain.texts.reading.quantities import quantities
+from chalicelib.domain.texts.reading.text import Quantity, Text
 from chalicelib.domain.texts.reading.yes_no import used, wants_call
 
 _SCALE_TOP = 10

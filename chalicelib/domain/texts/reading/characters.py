@@ -28,7 +28,9 @@ def plain(text: str) -> str:
     for sign, decimal in _FRACTIONS.items():
         text = text.replace(sign, decimal)
     if not (text.isascii() and text.isprintable()):
-        text = _UNUSUAL.sub(lambda one: _plain_character(one.group()), _composed(text))
+        text = _composed(text)
+        unusual = set(_UNUSUAL.findall(text))
+        text = text.translate({ord(one): _plain_character(one) for one in unusual})
     return _MARKUP.sub(" ", text).translate(_LOOKALIKES)
 
 

@@ -41,8 +41,8 @@ class Features(NamedTuple):
 def features(text: "Text", first: int = 0, last: int | None = None) -> Features:
     """The features of a stretch of words; there must be a word in it."""
     stretch = text.words[first:last]
-    words = [_filed(word.word) for word in stretch]
     ending = text.endings[first:last]
+    words = [one.found[0] for one in ending]
     cut = (one.found[: one.within[at]] for at, one in enumerate(ending[:_LONGEST_REACH]))
     found = set[str]().union(*cut, *(one.found for one in ending[_LONGEST_REACH:]))
     found.add("^" + words[0])
@@ -55,7 +55,7 @@ def features(text: "Text", first: int = 0, last: int | None = None) -> Features:
 class Ending(NamedTuple):
     """The features that end with one word."""
 
-    found: list[str]  # those that reach back the least first
+    found: list[str]  # the word as it is filed, then those that reach back the least first
     within: tuple[int, ...]  # how many of them reach back so many words at most
 
 

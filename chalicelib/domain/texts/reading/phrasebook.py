@@ -20,7 +20,6 @@ _TELLING = 3  # words by which an earlier place is known that may be followed by
 Words = Sequence[str]
 Key = tuple[str, ...]  # the first words of a phrase, as many as are settled
 _REMEMBERED = 4_096  # words; a worker reads the same few thousand again and again
-_NOTHING: Mapping[str, int] = {}
 
 
 class Found(NamedTuple):
@@ -135,7 +134,8 @@ class _Search:
         self._book = book
         self._present = frozenset(one for readings in self.line.readings for one in readings)
         self._possible: dict[_Node, list[_Entry]] = {}
-        self._known: dict[Key, tuple[int, Mapping[str, int]]] = {}
+        self._known: dict[Key, int] = {}  # where these words stood last
+        self._at: dict[int, Mapping[str, int]] = {}
         self._period = self._repeated = 0  # words repeat those of a period ago up to an index
 
     def possible(self, node: _Node) -> Sequence[_Entry]:
@@ -153,13 +153,17 @@ class _Search:
     def lengths(self, at: int) -> Mapping[str, int]:
         """As the book's; what begins here depends on the words within reach alone, so a text that
         repeats itself is matched once."""
-        words = self.line.words
-        telling = tuple(words[at : at + _TELLING])
-        before, lengths = self._known.get(telling, (0, _NOTHING))
-        if not (before and self._repeats(at - before, at)):
+        before = at - self._period
+        lengths = self._at.get(before) if self._period and before else None
+        if lengths is None or not self._repeats(self._period, at):
+            telling = tuple(self.line.words[at : at + _TELLING])
+            before = self._known.get(telling, 0)
+            lengths = self._at[before] if before and self._repeats(at - before, at) else None
+            if at:  # what opens a text may begin with "^"
+                self._known[telling] = at
+        if lengths is None:
             lengths = self._book._lengths(self, at)
-        if at:  # what opens a text may begin with "^"
-            self._known[telling] = (at, lengths)
+        self._at[at] = lengths
         return lengths
 
     def _repeats(self, period: int, at: int) -> bool:

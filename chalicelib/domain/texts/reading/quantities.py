@@ -1,10 +1,9 @@
 """The numbers of an answer: which of those in a text answer the question, and how they join."""
 
 import re
-from typing import NamedTuple
 
 from chalicelib.domain.texts.reading.numbers import number
-from chalicelib.domain.texts.reading.text import Text, Word
+from chalicelib.domain.texts.reading.text import Quantity, Text, Word
 
 _ARTICLES = frozenset(("one", "un", "una", "uno"))
 _JOINTS = frozenset(("or", "to", "o", "u", "a", "between", "entre", "maybe", "and", "y", ","))
@@ -31,20 +30,15 @@ _CLAUSE_MARKS = tuple(
 _CLAUSE = 200  # characters; what stands further off speaks of something else
 
 
-class Quantity(NamedTuple):
-    """A number in a text, by the place of its word."""
-
-    offset: int
-    value: float
-
-
 def quantities(text: Text, *barred: str, before: str = "before_the_time") -> list[Quantity]:
     """The numbers that may answer, after a mend if there is one; dates, times and set phrases out.
 
     `barred` names what else the numbers may not count: ``amount_days``, ``amount_times``;
     `before` the wordings of a time before the one asked about.
     """
-    found = _all(text, text.covered("amount_unit", *barred))
+    if barred not in text.numbers:
+        text.numbers[barred] = _all(text, text.covered("amount_unit", *barred))
+    found = text.numbers[barred]
     mended = _mended_at(text, found)
     kept = [one for one in found if one.offset >= mended]
     if len(kept) > 1:
@@ -95,8 +89,7 @@ def _compound(
 
 def _in_date(words: tuple[Word, ...], position: int) -> bool:
     """ "12/25" and "24/7", but not "8/10"."""
-    near = words[max(0, position - 1) : position + 2]
-    if all(word.word != "/" for word in near):
+    if "/" not in (words[position - 1].word, words[min(position + 1, len(words) - 1)].word):
         return False
     after = [word.word for word in words[position + 1 : position + 3]]
     before = [word.word for word in words[max(0, position - 2) : position]]
@@ -159,8 +152,7 @@ def _mended_at(text: Text, found: list[Quantity]) -> int:
     places = [
         place.start
         for place in text.found.get("mend", ())
-        if any(one.offset < place.start for one in found)
-        and any(one.offset >= place.start for one in found)
+        if found and found[0].offset < place.start <= found[-1].offset
     ]
     return max(places, default=0)
 

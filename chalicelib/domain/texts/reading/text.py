@@ -43,6 +43,13 @@ class Word(NamedTuple):
     shown: str  # as typed, for names
 
 
+class Quantity(NamedTuple):
+    """A number in a text, by the place of its word."""
+
+    offset: int
+    value: float
+
+
 @dataclass(frozen=True)
 class Text:
     """A text and its canonical line.
@@ -115,6 +122,11 @@ class Text:
         return {}
 
     @cached_property
+    def numbers(self) -> dict[tuple[str, ...], list[Quantity]]:
+        """The numbers that have been found already, by the concepts that none may stand in."""
+        return {}
+
+    @cached_property
     def endings(self) -> list[Ending]:
         """For every word the features that end with it."""
         return endings([word.word for word in self.words])
@@ -168,11 +180,13 @@ def read(text: str, language: str) -> Text:
     shown = characters.plain(text)
     pieces = _pieces(shown)
     spoken = _language(pieces, language)
+    spelt = {bare: _spelled(bare, spoken, edge=False) for bare in {bare for _, bare in pieces}}
     words: list[Word] = []
     offset = 0
+    last = len(pieces) - 1
     for position, (typed, bare) in enumerate(pieces):
-        edge = position in (0, len(pieces) - 1)
-        for word in _spelled(bare, spoken, edge):
+        inside = 0 < position < last
+        for word in spelt[bare] if inside else _spelled(bare, spoken, edge=True):
             words.append(Word(offset, word, typed))
             offset += len(word) + 1
     return Text(shown, spoken, tuple(words))
@@ -180,7 +194,9 @@ def read(text: str, language: str) -> Text:
 
 def _pieces(shown: str) -> list[tuple[str, str]]:
     joined = _SPELLED_OUT.sub(_join_letters, _WITH.sub("with ", shown))
-    return [(piece, _bare(piece)) for piece in _PIECE.findall(joined)]
+    pieces = _PIECE.findall(joined)
+    bare = {piece: _bare(piece) for piece in set(pieces)}
+    return [(piece, bare[piece]) for piece in pieces]
 
 
 def _join_letters(match: re.Match[str]) -> str:
@@ -215,7 +231,7 @@ def _language(pieces: list[tuple[str, str]], fallback: str) -> str:
 
 
 @lru_cache(4_096)
-def _spelled(bare: str, language: str, edge: bool) -> tuple[str, ...]:
+def _spelled(bare: str, language: str, *, edge: bool) -> tuple[str, ...]:
     if not bare or bare in "'\"":
         return ()
     if len(bare) == 1 and bare != "u" and (edge or not bare.isalpha()):
