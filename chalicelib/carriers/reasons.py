@@ -66,11 +66,14 @@ SPENT = frozenset(
     """.split()
 )
 
+#: The carrier holds a stop of its own for the number.
+STOPPED = "DESTINATION_PHONE_NUMBER_OPTED_OUT"
+
 #: Codes that carry a ``Reason``, and every reason that the service's model knows. Those in the
 #: second half of each are of its other operations; met here all the same, they refuse.
 REASONS: dict[str, dict[str, SendResult]] = {
     "ConflictException": {
-        "DESTINATION_PHONE_NUMBER_OPTED_OUT": "opted_out",
+        STOPPED: "opted_out",
         **_each(
             "refused",
             """

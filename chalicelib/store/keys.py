@@ -58,6 +58,11 @@ def stamp(moment: datetime) -> str:
     return f"{moment.astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z"
 
 
+def message_sk(created_at: datetime, message_id: str) -> str:
+    """The sort key of a message, of the moment (UTC) at which it was composed."""
+    return f"MESSAGE#{stamp(created_at)}#{message_id}"
+
+
 def second(moment: datetime) -> str:
     """A moment as sortable text in UTC, to the second."""
     return f"{moment.astimezone(UTC).isoformat(timespec='seconds')[:-6]}Z"

@@ -41,7 +41,7 @@ from chalicelib.domain.signing_in import SignInRequest, SignIns
 from chalicelib.domain.standing import StaffAct
 from chalicelib.domain.thread import Thread
 from chalicelib.store.audit import Entry
-from chalicelib.store.keys import Ref, listing, monthly, stamp
+from chalicelib.store.keys import Ref, listing, message_sk, monthly, stamp
 from chalicelib.store.kinds import Kind, register
 
 #: Bodies of texts are kept twelve months (rules: Retention); job scratch for one.
@@ -79,7 +79,7 @@ def _care_listed(ref: Ref, care: Care) -> tuple[str, str]:
 
 
 def _message_sk(message: messages.Message) -> str:
-    return f"MESSAGE#{stamp(message.created_at)}#{message.id}"
+    return message_sk(message.created_at, message.id)
 
 
 def _message_listed(ref: Ref, message: messages.Message) -> tuple[str, str]:

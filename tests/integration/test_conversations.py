@@ -31,6 +31,7 @@ from tests.integration.phones import (
     deliver,
     envelope,
     inbound,
+    person,
     thread,
 )
 
@@ -66,6 +67,22 @@ def test_what_is_no_answer_is_asked_again_once_with_a_hint_then_a_human_has_it(
     assert alerts(asked)["unread"].joined == 1
     assert phone.says("3")
     assert given(asked) == [("use", False), ("craving", 3)]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"), [("my dad died", "We are so sorry"), ("mi mama murio", "Lo sentimos mucho")]
+)
+def test_whoever_has_lost_somebody_is_not_asked_for_a_number(
+    asked: Ref, phone: Phone, body: str, words: str
+) -> None:
+    """A human reads it, in the time of any free text; the question waits."""
+    (answer,) = phone.says(body)
+    assert words in answer
+    assert alerts(asked)["unread"].triggers[0].split("@")[0] == "loss"
+    assert person(asked).hold is None
+    assert thread(asked).open
+    phone.says("N")
+    assert given(asked) == [("use", False)]
 
 
 def test_partial_answers_are_kept_when_the_window_closes(

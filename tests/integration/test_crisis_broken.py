@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.carriers.result import Result
 from chalicelib.domain.programs import Program
 from chalicelib.domain.thread import Thread
 from chalicelib.services import due
@@ -90,6 +91,28 @@ def test_settings_that_cannot_be_read_at_all_are_answered_from_memory_and_everyo
     assert [len(carriers.to(ANA)), len(carriers.to(BO))] == [1, 1]
     assert deliver(program, clock, delivery=2) == []
     assert len(still_open(program)) == 1
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_a_text_that_stands_twice_in_the_queue_is_answered_once_while_the_table_is_away(
+    program: str, enroll: Any, clock: Any, carriers: Any, monkeypatch: pytest.MonkeyPatch,
+    again: int,
+) -> None:  # fmt: skip
+    """Invariant 2: at most two tries, whichever copy finds the table back."""
+    enroll()
+    deliver(program, clock, id="warm", body="hello", sender="+18595550100")
+
+    def broken(*_: object) -> Any:
+        raise KeyError("zone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tenants, "load", broken)
+        assert [bool(deliver(program, clock)) for _ in range(2)] == [True, True]
+    assert len(replies(carriers)) == 1
+    carriers.answers = [Result(kind="ambiguous")] * 20
+    for _ in range(2):
+        assert deliver(program, clock, delivery=again) == []
+    assert len(replies(carriers)) == 2
 
 
 def use_language(ref: Ref, clock: Any, language: str) -> None:

@@ -7,10 +7,15 @@ from typing import Any
 import pytest
 
 from chalicelib.carriers.result import Result
+from chalicelib.domain.messages import Message
+from chalicelib.domain.people import Person
+from chalicelib.domain.safety.alerts import Alert
 from chalicelib.services import attending
+from chalicelib.services.inbound import taking
 from chalicelib.services.outbound import receipts
 from chalicelib.store.keys import Ref
-from tests.integration.life import due_keys, work
+from chalicelib.store.partition import load, load_all
+from tests.integration.life import chain_faults, due_keys, work
 from tests.integration.test_crisis import ANA, BO, deliver, incidents, replies, still_open
 from tests.integration.test_incident_page import PIN, browse, rosa  # noqa: F401
 
@@ -85,6 +90,56 @@ def test_the_answer_to_a_text_that_joined_shows_where_it_joined(
     assert still_open(program)[0].reply == "accepted"
     receipt(carriers, program, "TEXT_UNREACHABLE", nth=1)
     assert still_open(program)[0].reply == "failed"
+
+
+def kept(ref: Ref) -> Message:
+    """The answer among its sender's messages."""
+    (found,) = [one for one in load_all(ref).values(Message) if one.kind == "crisis"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("event", "state", "number"),
+    [
+        ("TEXT_DELIVERED", "DELIVERED", "verified"),
+        ("TEXT_TTL_EXPIRED", "FAILED", "verified"),
+        ("TEXT_INVALID", "FAILED", "suspect"),
+    ],
+)
+def test_what_became_of_the_answer_shows_among_its_sender_s_messages_too(
+    program: str, enroll: Any, clock: Any, carriers: Any, event: str, state: str, number: str
+) -> None:
+    ref = enroll()
+    deliver(program, clock)
+    assert kept(ref).state == "ACCEPTED"
+    receipt(carriers, program, event)
+    assert kept(ref).state == state
+    assert load(ref).one(Person).number_state == number
+    assert chain_faults(ref) == []
+
+
+def test_a_receipt_that_comes_before_the_message_is_written_down_is_kept(
+    program: str, enroll: Any, clock: Any, carriers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = enroll()
+    with monkeypatch.context() as cut_off:
+        cut_off.setattr(taking, "_take_from", lambda *_: None)
+        deliver(program, clock)
+    receipt(carriers, program, "TEXT_UNREACHABLE")
+    assert deliver(program, clock, delivery=2) == []
+    assert kept(ref).state == "FAILED"
+
+
+def test_the_carrier_s_own_stop_is_told_though_it_refused_the_answer_to_a_crisis(
+    program: str, enroll: Any, clock: Any, carriers: Any
+) -> None:
+    ref = enroll()
+    carriers.answers = [Result(kind="opted_out", reason="DESTINATION_PHONE_NUMBER_OPTED_OUT")]
+    deliver(program, clock)
+    assert kept(ref).state == "SUPPRESSED"
+    assert {a.cause for a in load_all(ref).values(Alert)} == {"carrier_stop"}
+    assert deliver(program, clock, delivery=2) == []
+    assert len(replies(carriers)) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Inbound texts through the product: joining, answering, stopping, crisis, pages, strangers."""
 
+import json
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -17,6 +18,7 @@ from chalicelib.domain.people import Person
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.thread import Thread
 from chalicelib.services import attending, joining, planning, programs
+from chalicelib.services.outbound import receipts
 from chalicelib.services.tenant import tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
@@ -199,6 +201,25 @@ def test_listing_birth_years_until_one_fits_shows_nothing(
     phone.says(years)
     assert load(ref).one(Person).number_state == "suspect"
     assert load(ref).one(Thread).joining == "closed"
+
+
+@pytest.mark.parametrize("asks", [False, True])
+def test_an_invitation_that_never_arrived_asks_nothing(
+    program: str, enroll: Any, clock: Any, asks: bool
+) -> None:
+    """A task of staff, and no question that a later word could answer by chance."""
+    ref = enroll(joined=False)
+    joining.wake(tenant(program), clock())
+    live(program, clock, clock() + timedelta(days=1))
+    sk = next(s.key.sk for s in load_all(ref).every(Message) if s.value.kind == "invitation")
+    told = {
+        "eventType": "TEXT_BLOCKED", "isFinal": not asks,
+        "context": {"program": program, "person": ref.person, "message": sk},
+    }  # fmt: skip
+    envelope = {"Message": json.dumps(told)}
+    receipts.take(envelope, receipts.read([envelope]))
+    assert (load(ref).one(Thread).open is not None) == asks
+    assert load(ref).one(Thread).joining == ("invited" if asks else "lapsed")
 
 
 def test_silence_lapses_into_a_task_after_two_weeks_and_start_still_joins(

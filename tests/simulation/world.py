@@ -233,6 +233,7 @@ def cold_start() -> None:
     """A new process: whatever the product keeps for the life of one is gone."""
     from chalicelib.carriers import client as carriers
     from chalicelib.services import tenant
+    from chalicelib.services.inbound import crisis
     from chalicelib.services.outbound import digests, pacing
     from chalicelib.services.standing import restoring
     from chalicelib.store import clients, numbers, programkeys, sealing
@@ -243,5 +244,6 @@ def cold_start() -> None:
         kept.cache_clear()
     for known in (
         pacing._leases, pacing._refused, digests._made, tenant._LAST_READ, restoring._known,
+        crisis._ANSWERED,
     ):  # fmt: skip
         known.clear()

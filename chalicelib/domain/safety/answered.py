@@ -9,7 +9,8 @@ from chalicelib.domain.safety.alerts import Alert
 #: What a receipt makes of the answer; what is only on its way says nothing new.
 ENDS: dict[State, str] = {"DELIVERED": "delivered", "FAILED": "failed"}
 #: The carrier had the answer, and a receipt told the rest.
-TOLD = frozenset(ENDS.values())
+MESSAGE: dict[str, State] = {end: state for state, end in ENDS.items()}
+TOLD = frozenset(MESSAGE)
 
 
 def told(

@@ -31,6 +31,10 @@ _BY_ANOTHER = (
 )
 
 
+#: Somebody close to the sender, and not their phone.
+_LOSS = (Family("loss", ("died", "kin_lost"), ("fiction",)),)
+
+
 def hold_reason(text: str) -> HoldReason | None:
     """Why automation to the sender's number must be held, or None. Any string is taken.
 
@@ -44,3 +48,10 @@ def hold_reason(text: str) -> HoldReason | None:
         return None
     shown = first_shown(understood, _BY_ANOTHER)
     return next((one for one in get_args(HoldReason) if shown and shown.kind == one), None)
+
+
+def tells_of_loss(text: str) -> bool:
+    """Whether a text tells that somebody close to its sender has died, or nearly: it holds nothing,
+    and whoever sent it must not be asked for a number next. Any string is taken."""
+    understood = read(text[:LONGEST_TEXT], "en")
+    return not understood.quotes_us and first_shown(understood, _LOSS) is not None

@@ -10,6 +10,7 @@ everyone of the rota that this process read last is paged (decision 0100).
 from typing import Any, NamedTuple
 
 from chalicelib.carriers import sms
+from chalicelib.carriers.reasons import STOPPED
 from chalicelib.carriers.result import Result
 from chalicelib.domain.people import Language
 from chalicelib.domain.safety import alerts, answered, rota
@@ -37,6 +38,12 @@ _HEARD = pages.SETTLED | {"delivered"}
 REPEATS = 3
 
 
+#: Texts that this process answered while the table was down, the oldest first: a text that stands
+#: twice in the queue comes twice as a first delivery.
+_ANSWERED: dict[tuple[str, str], None] = {}
+REMEMBERED = 1000
+
+
 class Danger(NamedTuple):
     """What the scan found: the kind, the language to answer in (``None``: the text does not tell),
     whether the text also says stop, and whether it says that its sender served."""
@@ -49,12 +56,14 @@ class Danger(NamedTuple):
 
 class Alarm(NamedTuple):
     """What the crisis path did: the incident's id, the words said, the carrier's answer (``None``
-    if it never gave one), and whether the incident stands in the table."""
+    if it never gave one), whether the incident stands in the table, and what is known there of the
+    words by now: the carrier's answer, or a receipt's."""
 
     incident: str
     words: str
     result: Result | None
     opened: bool = True
+    told: str | None = None
 
 
 class NotOpened(RuntimeError):
@@ -92,7 +101,7 @@ def respond(text: Received, program: str | None, danger: Danger) -> Alarm:
         _page(incident, here, text)
     except Exception as error:  # its due key brings the page with the next tick
         log.error("crisis.page_failed", extra={"error": type(error).__name__})
-    return Alarm(incident, words, _said(after))
+    return Alarm(incident, words, _said(after), told=after.reply)
 
 
 @again_on_conflict
@@ -192,7 +201,10 @@ def _said(alert: Alert) -> Result | None:
     if alert.reply is None:
         return None
     kind = "accepted" if alert.reply in answered.TOLD else alert.reply
-    return Result.model_validate({"kind": kind, "provider_id": alert.reply_id})
+    reason = STOPPED if kind == "opted_out" else None
+    return Result.model_validate(
+        {"kind": kind, "provider_id": alert.reply_id, "reason": reason}
+    )  # fmt: skip
 
 
 def _open(incident: str, text: Received, program: Tenant) -> tuple[Stored[Alert], bool]:
@@ -203,13 +215,24 @@ def _open(incident: str, text: Received, program: Tenant) -> tuple[Stored[Alert]
         owner=alerting.owner_now(program, text.now, ""), code=alerting.page_code(incident),
     ).model_copy(
         # An earlier delivery may have answered without the table: then one try is left.
-        update={"texts": (text.id,), "reply_tries": min(text.delivery, TRIES)}
+        update={"texts": (text.id,), "reply_tries": min(_tries_so_far(text) + 1, TRIES)}
     )  # fmt: skip
     try:
         return put_alone(alert, program.partition, at=text.now, policy=program.policy), True
     except Taken:
         read = load(program.partition.ref, f"ALERT#{incident}")
         return read.stored(Alert, f"ALERT#{incident}"), False
+
+
+def _tries_so_far(text: Received) -> int:
+    """Deliveries of a text that may have answered it, as the queue and this process know."""
+    return max(text.delivery - 1, (text.to, text.id) in _ANSWERED)
+
+
+def _remember(text: Received) -> None:
+    _ANSWERED[text.to, text.id] = None
+    while len(_ANSWERED) > REMEMBERED:
+        del _ANSWERED[next(iter(_ANSWERED))]
 
 
 def _without_table(text: Received, program: str | None, danger: Danger) -> Alarm:
@@ -219,10 +242,12 @@ def _without_table(text: Received, program: str | None, danger: Danger) -> Alarm
     known = last_read(program) if program else None
     words = reply_words(known, danger)
     result = None
-    if text.delivery == 1:
+    if _tries_so_far(text) == 0:
         result = _send(text, program, words)
         if result.kind == "not_accepted":
             result = _send(text, program, words)
+        if result.kind != "not_accepted":
+            _remember(text)
     if known and known.rota and text.delivery % REPEATS == 1:
         code = alerting.page_code(f"crisis-{text.id}")
         pages.page_unrecorded(known, rota.everyone(known.rota), code)

@@ -9,6 +9,7 @@ from chalicelib.domain.care import Care
 from chalicelib.domain.network import Contact
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.schedule.wall import local
+from chalicelib.domain.texts.holds import tells_of_loss
 from chalicelib.services.inbound import answers, keywords, stopping
 from chalicelib.services.inbound.turn import Turn
 
@@ -62,6 +63,9 @@ def talk(turn: Turn) -> None:
     """Anything else: a human reads it within four staffed hours. An open question is asked once
     more, with a hint of what is wanted. That a human reads is said once until one has: a phone
     that answers by itself must not keep us talking."""
+    if tells_of_loss(turn.text.body):
+        _loss(turn)
+        return
     waiting = "unread" in turn.change.value(Care).open_alerts
     answers.to_a_human(turn, "talk")
     if turn.question and turn.question == turn.thread.open:
@@ -69,6 +73,14 @@ def talk(turn: Turn) -> None:
             answers.ask_again(turn)
     elif turn.person.texting == "joined" and not waiting:
         turn.say("talk_received", hours=turn.hours())
+
+
+def _loss(turn: Turn) -> None:
+    """Somebody close to them has died. A human reads it, and nothing is asked; the open question
+    waits for its answer or its end."""
+    answers.to_a_human(turn, "loss")
+    if turn.person.texting == "joined":
+        turn.say("loss_received", hours=turn.hours())
 
 
 def crisis(turn: Turn) -> None:

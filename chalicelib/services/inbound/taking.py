@@ -8,12 +8,12 @@ leave right after.
 
 from datetime import timedelta
 
-from chalicelib import ids
 from chalicelib.domain import messages
 from chalicelib.domain.care import Care
 from chalicelib.domain.inbound import Inbound
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
+from chalicelib.domain.safety import answered
 from chalicelib.domain.safety.rota import OnCall
 from chalicelib.domain.texts.languages import language_switch
 from chalicelib.domain.texts.last_used import language_used
@@ -22,7 +22,7 @@ from chalicelib.services import alerting, everywhere
 from chalicelib.services.inbound import crisis, dialogue, incidents, staff_texts, strangers
 from chalicelib.services.inbound.receiving import Received
 from chalicelib.services.inbound.turn import Turn
-from chalicelib.services.outbound import texting
+from chalicelib.services.outbound import crisis_receipts, texting
 from chalicelib.services.outbound.effects import ON_FAILURE
 from chalicelib.services.standing import restoring
 from chalicelib.services.tenant import Tenant, again_on_conflict, epoch, head_keys, in_danger, of
@@ -122,7 +122,7 @@ def _take_from(
         if taken.what == everywhere.STOPPED:
             everywhere.take_over(load(ref), tenant, text.now)
             raise Conflict("the number was stopped") from taken
-        if taken.what != "inbound":
+        if taken.what not in ("inbound", "message"):
             raise
         after = None  # an earlier delivery of the same text, which may have died right after
     if alarm:
@@ -165,31 +165,33 @@ def _record(turn: Turn, channel: str) -> Inbound:
 
 
 def _record_alarm(turn: Turn, alarm: crisis.Alarm, home: str) -> None:
-    """The crisis reply as a message of this person, with what the carrier said of it."""
+    """The crisis reply as a message of this person, with what the carrier and its receipts said of
+    it so far."""
     person, at = turn.person, turn.text.now
     turn.set_thread(crisis_incident=home)
     if alarm.result is None:
         return
     after = messages.after_send(alarm.result.kind)
-    turn.change.put(
-        Message(
-            id=ids.new_id(),
-            program=turn.tenant.id,
-            person_id=person.id,
-            to="alumnus",
-            kind="crisis",
-            language=turn.thread.language,
-            body=alarm.words,
-            about="incident",
-            state="FAILED" if after.retry else after.state,
-            epoch=epoch(),
-            created_at=at,
-            due_at=at,
-            sent_at=at,
-            outcome_at=at,
-            attempts=1,
-            exempt=True,
-            provider_id=alarm.result.provider_id,
-            reason=alarm.result.reason,
-        )
+    reply = Message(
+        id=crisis_receipts.message_id(turn.text.id),
+        program=turn.tenant.id,
+        person_id=person.id,
+        to="alumnus",
+        kind="crisis",
+        language=turn.thread.language,
+        body=alarm.words,
+        about="incident",
+        state=answered.MESSAGE.get(alarm.told or "", "FAILED" if after.retry else after.state),
+        epoch=epoch(),
+        created_at=turn.text.at,
+        due_at=at,
+        sent_at=at,
+        outcome_at=at,
+        attempts=1,
+        exempt=True,
+        provider_id=alarm.result.provider_id,
+        reason=alarm.result.reason,
     )
+    turn.change.put(reply)
+    if reply.state == "SUPPRESSED":  # the carrier holds a stop of its own
+        ON_FAILURE[reply.kind](turn.change, reply, turn.tenant)

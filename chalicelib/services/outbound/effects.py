@@ -171,9 +171,11 @@ def _invitation_leaves(change: Change, message: Message, tenant: Tenant) -> None
 
 def _invitation_fails(change: Change, message: Message, tenant: Tenant) -> None:
     """An invitation that did not surely arrive becomes a staff task, unless the person has joined
-    or declined without it."""
+    or declined without it. What surely did not arrive asks nothing."""
     if change.value(Thread).joining not in INVITABLE:
         return
+    if message.state == "FAILED":
+        change.replace(change.value(Thread).ended(message.kind, change.at))
     change.amend(Thread, due_at=None, joining="lapsed")
     alerting.raise_alert(change, tenant, "invitation_lapsed", f"invitation_{message.state.lower()}")
 

@@ -32,10 +32,16 @@ def read(envelopes: list[dict[str, Any]]) -> dict[Ref, Partition]:
             ref, sk = _about(json.loads(envelope["Message"]))
         except (KeyError, ValueError, AttributeError, TypeError):
             continue
-        if ref:
-            head = [Key(ref.pk, "HEAD#PERSON")] if ref.person else []
-            keys += [Key(ref.pk, sk), *head, *head_keys(ref.program)]
+        keys += _keys(ref, sk)
     return load_keys(keys)
+
+
+def _keys(ref: Ref | None, sk: str) -> list[Key]:
+    """A message, its person and its program."""
+    if ref is None:
+        return []
+    head = [Key(ref.pk, "HEAD#PERSON")] if ref.person else []
+    return [Key(ref.pk, sk), *head, *head_keys(ref.program)]
 
 
 def _about(receipt: dict[str, Any]) -> tuple[Ref | None, str]:
@@ -59,9 +65,10 @@ def take(envelope: dict[str, Any], at_hand: dict[Ref, Partition]) -> None:
     receipt = json.loads(envelope["Message"])
     state = state_after(receipt.get("eventType", ""), receipt.get("isFinal") is True)
     if state and crisis_receipts.is_one(receipt):
-        crisis_receipts.take(receipt, state)
-        return
-    ref, sk = _about(receipt)
+        ref, sk = crisis_receipts.take(receipt, state)
+        at_hand = load_keys(_keys(ref, sk)) if ref else {}
+    else:
+        ref, sk = _about(receipt)
     partition = at_hand.get(ref) if ref else None
     stored = _message(partition, sk) if partition else None
     if state is None or partition is None or stored is None:

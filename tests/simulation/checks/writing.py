@@ -31,7 +31,8 @@ _MACHINES: dict[str, dict[str, frozenset[str]]] = {
     "alert": {k: frozenset(v) for k, v in alerts.TRANSITIONS.items()},
 }
 _BORN: dict[str, frozenset[str]] = {
-    "message": frozenset(messages.TRANSITIONS) - {"DELIVERED", "EXPIRED"},
+    # The answer to a crisis may have arrived before its message is written down.
+    "message": frozenset(messages.TRANSITIONS) - {"EXPIRED"},
     "page": frozenset({"PLANNED", "SENDING"}),
     "occurrence": frozenset({"PLANNED"}),
     "alert": frozenset({"open"}),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.texts.holds import hold_reason
+from chalicelib.domain.texts.holds import hold_reason, tells_of_loss
 
 TOLD = [
     ("this is his mom", "third_party"),
@@ -84,3 +84,16 @@ def test_a_text_holds_automation_or_not(text: str, wanted: str | None) -> None:
 @given(text=st.text(st.characters(), max_size=1600))
 def test_any_text_is_scanned(text: str) -> None:
     assert hold_reason(text) in ("death", "jail", "hospital", "third_party", None)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("my dad died", True), ("mom passed away last night", True), ("my sponsor died", True),
+        ("5 my uncle passed away", True), ("mi mama murio", True), ("se murio mi papa", True),
+        ("my phone died", False), ("car died", False), ("died laughing", False), ("2", False),
+        ("He died last night", False), ("lost my job", False), ("", False),
+    ],
+)  # fmt: skip
+def test_who_tells_of_a_loss_of_their_own(body: str, told: bool) -> None:
+    assert tells_of_loss(body) is told

@@ -105,7 +105,7 @@ GIVEN = {
     "activity_logged network_logged who_sees my_data delete plan_none near_later new_mentor "
     "mentor_request page.mail_subject digest.mail_subject",
     "alias often hours": "invitation welcome",
-    "alias hours": "checkin.done_hard talk_received",
+    "alias hours": "checkin.done_hard loss_received talk_received",
     "alias phone hours": "help",
     "line hours": "crisis crisis_stopped crisis_medical crisis_medical_stopped crisis_veteran "
     "crisis_veteran_stopped",
