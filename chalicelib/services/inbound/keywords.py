@@ -65,7 +65,8 @@ def mentor(turn: Turn) -> None:
     role = turn.change.value(Alumnus)
     turn.alert("ask_about_match", "mentor")
     if role.match_id is None:
-        turn.change.amend(Alumnus, wants_mentor=True)
+        today = local(turn.change.at, turn.tenant.program.zone).date()
+        turn.change.amend(Alumnus, wants_mentor=True, waiting_since=role.waiting_since or today)
         turn.say("mentor_request")
     else:
         turn.say("talk_received", hours=turn.hours())

@@ -9,7 +9,7 @@ from chalicelib.domain.matching.propose import Proposal
 from chalicelib.domain.matching.shortage import Shortage
 
 #: Groups kept with a run, and people named of each: a group of thousands is told by its numbers.
-GROUPS, NAMED = 20, 200
+GROUPS, NAMED = 20, 100
 
 
 def pages_of(run: MatchingRun, found: Proposal, beside: Findings) -> list[RunPage]:

@@ -22,7 +22,7 @@ from chalicelib.services.matching import tasks as matching_tasks
 from chalicelib.services.matching import words as matching_texts
 from chalicelib.services.matching.pool import WAIVED
 from chalicelib.services.matching.steps import look_at
-from chalicelib.services.tenant import again_on_conflict, tenant
+from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Missing, load
@@ -30,8 +30,8 @@ from chalicelib.store.writes import Conflict
 
 Choice = Literal["yes", "someone_else"]
 
-#: Reasons of a no that is the alumnus's own, who then waits for the next run.
-BY_ALUMNUS = frozenset({"alumnus_declined", "staff_decision", "safety", "moved_away"})
+#: Reasons after which nobody else is asked about: the alumnus waits for the next run.
+NOBODY_NEXT = frozenset({"staff_decision", "safety", "moved_away"})
 
 #: What people write; a text is a choice if all its words stand on one side, give or take courtesy.
 _YES = frozenset(
@@ -78,18 +78,20 @@ def alumnus_answers(turn: Turn, about: str, chosen: Choice) -> None:
         turn.needs_reading = True
         turn.alert("unread", "answer_to_nothing")
         return
-    _answered(turn.change, turn.tenant.id, match, chosen)
+    _answered(turn.change, turn.tenant, match, chosen)
     if chosen == "someone_else":
         turn.say("new_mentor")
     else:  # who has agreed already is not asked again
         turn.say("match.yes_both" if match.mentor_agreed_at else "match.yes")
 
 
-def _answered(change: Change, program: str, match: Match, chosen: Choice) -> Match:
+def _answered(change: Change, here: Tenant, match: Match, chosen: Choice) -> Match:
     """Yes: the offer to the mentor is due now, or the introduction if the mentor has agreed
-    already. Someone else: the place is free again."""
+    already. Someone else: the place is free again, and the next best mentor is asked about."""
     if chosen == "someone_else":
-        return matching_ends.end(change, program, match, "declined", "alumnus_declined")
+        ended = matching_ends.end(change, here.id, match, "declined", "alumnus_declined")
+        matching_beginning.fall_through(change, here, match)
+        return ended
     matching_texts.withdraw(change, match)
     offered = matches.move(match, "offered", offered_at=change.at, due_at=change.at)
     if match.mentor_agreed_at:
@@ -116,7 +118,7 @@ def answer_for(program: str, match_id: str, chosen: Choice, by: str) -> Match:
         change, match = _begin(program, match_id, by)
         if match.state not in matches.UNANSWERED:
             raise matches.IllegalTransition(f"{match.id} was answered: it is {match.state}")
-        _answered(change, program, match, chosen)
+        _answered(change, tenant(program), match, chosen)
         matching_tasks.done(change, "ask_about_match", match.created_at, "reached")
         return _end(change, match, "match.answered", chosen)
 
@@ -158,7 +160,7 @@ def _agree_early(change: Change, program: str, match: Match) -> Match:
     agreed = change.replace(match.model_copy(update={"mentor_agreed_at": change.at}))
     if match.asked_by == "text":
         return _end(change, match, "match.mentor_agreed", "")
-    _answered(change, program, agreed, "yes")
+    _answered(change, tenant(program), agreed, "yes")
     matching_tasks.done(change, "ask_about_match", match.created_at, "reached")
     return _end(change, match, "match.accepted", by_consent(change))
 
@@ -182,8 +184,8 @@ def by_consent(change: Change) -> str:
 
 
 def decline(program: str, match_id: str, reason: str, by: str) -> Match:
-    """The mentor (or staff for either side) declines before anybody is introduced. Where it was not
-    the alumnus, the next best mentor is asked about.
+    """The mentor (or staff for either side) declines before anybody is introduced: the next best
+    mentor is asked about, unless the reason is one of ``NOBODY_NEXT``.
 
     Raises
     ------
@@ -213,7 +215,7 @@ def _finish(
         if (match.state, match.reason) == (to, code):
             return match
         matching_ends.end(change, program, match, to, code)
-        if to == "declined" and code not in BY_ALUMNUS:
+        if to == "declined" and code not in NOBODY_NEXT:
             matching_beginning.fall_through(change, tenant(program), match)
         matching_tasks.done(change, "ask_about_match", match.created_at, "not_needed")
         return _end(change, match, f"match.{to}", code)

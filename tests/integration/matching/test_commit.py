@@ -16,7 +16,8 @@ from chalicelib.services.tenant import tenant
 from chalicelib.store.change import Change
 from chalicelib.store.partition import load, load_all
 from chalicelib.store.writes import Conflict
-from tests.integration.life import Crash, chain_faults, work
+from tests.integration.conftest import own_number
+from tests.integration.life import Crash, chain_faults, text, work
 
 HANDS = 32
 
@@ -157,11 +158,29 @@ def test_the_next_best_is_judged_afresh(program, offered, whose, value, fields):
     assert live(alumnus).mentor_id == mentors[2].person
 
 
-def test_nobody_is_asked_next_whom_the_alumnus_does_not_want(program, offered):
+def test_after_a_word_of_staffs_nobody_is_asked_next(program, offered):
     alumnus, mentors, first = offered
-    matching_life.decline(program, first.id, "alumnus_declined", "coordinator")
+    matching_life.decline(program, first.id, "staff_decision", "coordinator")
     assert live(alumnus) is None
     assert actives(mentors) == [0, 0, 0]
+
+
+def test_someone_else_by_text_is_the_next_best(program, clock, graduate, volunteer, carriers):
+    alumnus = graduate()
+    mentors = [volunteer(first_name=name) for name in ("Dana", "Tess")]
+    run = matching.start(program, "coordinator").run
+    first = matching_approval.approve(program, run.id, "coordinator").matches[0]
+    work(program, clock())
+    text(own_number(program), "+15025551001", "2", clock.go(minutes=1))
+    second = live(alumnus)
+    assert {first.mentor_id, second.mentor_id} == {ref.person for ref in mentors}
+    assert load(alumnus).one(Alumnus).blocked == {first.mentor_id}
+    work(program, clock.go(minutes=1))
+    said = carriers.to("+15025551001")
+    assert len([body for body in said if "We found a mentor for you" in body]) == 2
+    text(own_number(program), "+15025551001", "1", clock.go(minutes=1))
+    assert live(alumnus).state == "offered"
+    assert chain_faults(alumnus) == []
 
 
 def test_a_crash_while_it_falls_through_leaves_all_or_nothing(program, clock, offered, monkeypatch):

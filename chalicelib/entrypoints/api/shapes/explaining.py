@@ -118,7 +118,7 @@ class BindOut(Output):
 
 class ShortageOut(Output):
     """People who share mentors with too few places: ``people`` of them, ``left`` without one.
-    Ids are those of the first 200."""
+    Ids are those of the first 100."""
 
     words: str
     people: int
