@@ -62,9 +62,11 @@ def _offered(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
         matching_ends.end(change, tenant.id, match, "expired", "mentor_no_answer")
         matching_beginning.fall_through(change, tenant, match)
         return "match.expired", "mentor_no_answer"
+    door = matching_texts.door(tenant)
     matching_texts.tell_mentor(
-        tenant, match, "match_offer", "match.offer", "offer_match", offered_at, change.at
-    )
+        tenant, match, "match_offer", "match.offer_at" if door else "match.offer", "offer_match",
+        offered_at, change.at, door=door,
+    )  # fmt: skip
     until = change.at + timedelta(hours=tenant.policy.match_life.offer_hours)
     change.replace(match.model_copy(update={"told_at": change.at, "due_at": until}))
     return "match.offered", ""

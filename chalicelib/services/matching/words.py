@@ -7,6 +7,7 @@ The texts' ids follow from the match, so that a step taken twice says nothing tw
 from datetime import datetime
 from typing import NamedTuple
 
+from chalicelib import settings
 from chalicelib.domain import gate, matches, messages
 from chalicelib.domain.matches import Kind, Match
 from chalicelib.domain.matching.pool import years_between
@@ -101,6 +102,12 @@ def _times(availability: frozenset[str]) -> list[str]:
     days, parts = {s[:3] for s in availability}, {s[4:] for s in availability}
     weekend = {"weekend"} if days & {"sat", "sun"} else set()
     return [one for one in TIMES if one in weekend | parts]
+
+
+def door(tenant: Tenant) -> str:
+    """Where this program's mentors sign in; empty where we have no pages."""
+    address = settings.get().public_url.rstrip("/")
+    return f"{address}/m/sign-in?p={tenant.id}" if address else ""
 
 
 def initial(person: Person) -> str:

@@ -14,7 +14,8 @@ from chalicelib.services.matching import life
 from chalicelib.services.standing import sharing
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load, load_all
-from tests.integration.life import chain_faults
+from tests.integration.life import chain_faults, work
+from tests.integration.mentors.conftest import DANA, HOST
 from tests.integration.mentors.test_today import OTHER, amend
 
 
@@ -50,6 +51,15 @@ def test_an_offer_tells_what_it_may_and_what_the_alumnus_chose(
     sharing.set_shares(program, match.person_id, "coordinator", shared)
     page = phone.get(f"/m/offers/{match.id}")
     assert told(page) == {**least, "Is a": "woman", "Way": "12 steps", "Shares": "a parent"}
+
+
+def test_the_text_that_tells_of_it_leads_to_the_door(
+    program: str, browser: Any, offered: Any, clock: Any, carriers: Any
+) -> None:
+    offered()
+    work(program, clock())
+    said = carriers.to(DANA)[-1]
+    assert f"Please sign in at https://{HOST}/m/sign-in?p={program} or call us" in said
 
 
 def test_its_time_counts_down(program: str, offered: Any, signed_in: Any, clock: Any) -> None:
