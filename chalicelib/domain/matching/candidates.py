@@ -24,7 +24,6 @@ from chalicelib.domain.matching.pool import HOURS_OF_WEEK, Context, Facts
 from chalicelib.domain.matching.rules import MENTOR_RULES, NO_CAPACITY, PAIR_RULES, PersonRule
 from chalicelib.domain.matching.scoring import AVAILABILITY, CRITERIA
 
-Levels = tuple[tuple[int, int], ...]
 #: Rules that read lists of ids on both sides, by the list's name.
 LISTED = ("blocked", "safety")
 HOURS_RULE = "no_shared_hour"
@@ -69,7 +68,7 @@ class MentorIndex:
         self._passing: dict[tuple[str, Hashable], int] = {}
         #: how many hours mentors have of an unbroken run of hours: (first, length)
         self._in_run: dict[tuple[int, int], Planes] = {}
-        self._levels: dict[tuple[int, Hashable], Levels] = {}
+        self._points: dict[tuple[int, Hashable], Planes] = {}
 
     def where(self, holds: Callable[[Facts], bool]) -> int:
         """The set of mentors of whom this holds."""
@@ -139,10 +138,9 @@ class MentorIndex:
                 self._add_hours(planes, hours)
                 continue
             question = (row, criterion.reads(alumnus))
-            if question not in self._levels:
-                self._levels[question] = self._levels_of(row, alumnus)
-            for points, bits in self._levels[question]:
-                add(planes, points, bits)
+            if question not in self._points:
+                self._points[question] = self._points_of(row, alumnus)
+            add_numbers(planes, self._points[question])
         return planes
 
     def _add_hours(self, planes: Planes, hours: Planes) -> None:
@@ -152,13 +150,16 @@ class MentorIndex:
         for plane in members(points.shared_hour):
             add_numbers(planes, counted, plane)
 
-    def _levels_of(self, row: int, alumnus: Facts) -> Levels:
-        """One criterion's points: (points, the mentors who get them)."""
+    def _points_of(self, row: int, alumnus: Facts) -> Planes:
+        """Every mentor's points by one criterion."""
         points, sets = self.context.policy.points, dict[int, int]()
         for place, mentor in enumerate(self.mentors):
             got = CRITERIA[row].points(alumnus, mentor, points)
             sets[got] = sets.get(got, 0) | 1 << place
-        return tuple(sorted((got, bits) for got, bits in sets.items() if got))
+        planes: Planes = []
+        for got, bits in sets.items():
+            add(planes, got, bits)
+        return planes
 
     def best(self, alumnus: Facts, hours: Planes, within: int, most: int) -> list[Scored]:
         """The best-scoring mentors of a set, at most so many; equals in the order of their ids."""
