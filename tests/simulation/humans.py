@@ -82,6 +82,8 @@ class Human:
     said: list[tuple[str, datetime, str]] = field(default_factory=list)
     #: What was sent from a number that is not theirs any more.
     strays: list[tuple[str, datetime, str]] = field(default_factory=list)
+    #: The number that staff are writing down for them, until they know that it is.
+    moving: str = ""
     #: What they told staff instead: moment, words.
     told: list[tuple[datetime, str]] = field(default_factory=list)
     read: list[tuple[datetime, str]] = field(default_factory=list)

@@ -74,7 +74,7 @@ def _move(here: Town, human: Human) -> None:
     from chalicelib.domain.people import Alumnus
     from chalicelib.services.standing import phones
 
-    number = _next_number(here)
+    number = human.moving = _next_number(here)
     phones.change_number(
         PROGRAM, human.person_id, "Ana", Alumnus, phone=number, source="spoken"
     )  # fmt: skip
@@ -89,7 +89,7 @@ def _moved(here: Town, human: Human) -> None:
     human.said = [one for one in human.said if one not in strays]
     human.strays += strays
     del here.neighbourhood.by_phone[human.phone]
-    human.phone = _next_number(here)
+    human.phone, human.moving = human.moving, ""
     here.moved += 1
     here.neighbourhood.move_in(human)
 

@@ -104,8 +104,8 @@ class Journal:
     #: What humans did about incidents.
     took: dict[Place, list[Any]] = field(default_factory=lambda: defaultdict(list))
     active_matches: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    #: The number on record when a text became SENDING.
-    bound_for: dict[Place, str] = field(default_factory=dict)
+    #: The number on record when a text became SENDING; two while it is being changed.
+    bound_for: dict[Place, set[str]] = field(default_factory=dict)
     checkins: int = 0
     #: The reply to a crisis and the first page, through the network, a crash and a queue's
     #: visibility time.

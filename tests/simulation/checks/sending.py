@@ -57,7 +57,7 @@ def the_number_is_remembered(journal: Journal, write: Written, group: list[Writt
         pk = write.place.pk
         human = next((one for one in people if pk.endswith(f"#PERSON#{one.person_id}")), None)
         if human:
-            journal.bound_for[write.place] = human.phone
+            journal.bound_for[write.place] = {human.phone, human.moving}
 
 
 @on_handing("19: to the number on record when SENDING commits")
@@ -69,8 +69,7 @@ def the_number_is_theirs(journal: Journal, handed: Handed, message: Item | None)
         f"PROGRAM#{context.get('program')}#PERSON#{context.get('person')}",
         context.get("message", ""),
     )
-    bound = journal.bound_for.get(place, handed.to)
-    if handed.to != bound:
+    if handed.to not in journal.bound_for.get(place, {handed.to}):
         journal.fail("19", f"{text(message, 'kind')} leaves for a number that is not theirs")
 
 
