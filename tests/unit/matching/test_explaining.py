@@ -2,6 +2,7 @@
 
 import random
 import string
+from datetime import date
 
 import pytest
 
@@ -166,6 +167,22 @@ def _suits(one, other, context):
     return not set(exclusions(one, other, context)) - own
 
 
+def only(person_id, *mentors, **more):
+    """Somebody who may have these of three mentors."""
+    others = frozenset({"m1", "m2", "m3"} - set(mentors))
+    return alumnus(person_id, side={"blocked": others}, **more)
+
+
+def test_groups_that_share_a_mentor_are_one():
+    """Those left over share but one mentor, whose holder can go nowhere."""
+    first = {"waiting_since": date(2026, 1, 1)}
+    seated = [only(f"h{n}", f"m{n}", **first) for n in (1, 2, 3)]
+    left = [only("u1", "m1", "m3"), only("u2", "m1", "m2")]
+    (group,) = found(*seated, *left, mentor("m1"), mentor("m2"), mentor("m3")).shortages
+    assert group.unmatched == ("u1", "u2")
+    assert (group.size.people, group.places) == (5, 3)
+
+
 def test_the_groups_are_closed_and_full():
     for seed in range(30):
         solved = solve(random_pool(seed, 20, 5), TODAY)
@@ -174,7 +191,11 @@ def test_the_groups_are_closed_and_full():
         for at, place in solved.held.items():
             taken.setdefault(ids[place], []).append(solved.ready[at].id)
         at_of = {one.id: at for at, one in enumerate(solved.ready)}
-        for group in findings_of(solved).shortages:
+        groups = findings_of(solved).shortages
+        left = [a.id for at, a in enumerate(solved.ready) if at not in solved.held]
+        told = [id for group in groups for id in group.unmatched]
+        assert sorted(told) == sorted(id for id in left if solved.eligible[at_of[id]])
+        for group in groups:
             bits = sum(1 << ids.index(m) for m in group.mentors)
             assert all(not solved.eligible[at_of[a]] & ~bits for a in group.alumni)
             assert sum(len(taken.get(m, ())) for m in group.mentors) == group.places
