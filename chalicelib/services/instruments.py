@@ -5,23 +5,22 @@ from datetime import date
 from typing import NamedTuple
 
 from chalicelib import clock, ids
-from chalicelib.domain.checkins.assessment import Assessment
 from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.instruments.asking import why_not_by_text
 from chalicelib.domain.instruments.concerns import new_concerns
 from chalicelib.domain.instruments.definition import Definition, Refused, definition
-from chalicelib.domain.instruments.response import How, Response, standing
+from chalicelib.domain.instruments.response import How, Response
+from chalicelib.domain.instruments.response import of as response_of
 from chalicelib.domain.instruments.schedule import Due
 from chalicelib.domain.instruments.schedule import due as due_of
 from chalicelib.domain.instruments.scoring import check
 from chalicelib.domain.people import Alumnus, Person
-from chalicelib.domain.safety.causes import CAUSES
 from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, outcomes
+from chalicelib.services import correcting, worries
 from chalicelib.services.recording import NOON, Unacceptable, day_checked, in_touch, zone_of
 from chalicelib.services.standing.acts import Erased
-from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
+from chalicelib.services.tenant import again_on_conflict, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Partition, load
@@ -31,8 +30,8 @@ PREFIX = "INSTRUMENT#"
 
 
 class Entered(NamedTuple):
-    """A response as stored, the causes for which staff were told because of it, and all responses
-    of its person."""
+    """A response as stored, the causes that it told, and all responses of its person to that
+    instrument."""
 
     response: Response
     raised: tuple[str, ...]
@@ -72,18 +71,20 @@ def add(
         on=day_checked(on, change, here), answers=answers, how=how, recorded_at=change.at,
         corrects=corrects,
     )  # fmt: skip
-    before = read.values(Response)
-    if known := _same(response, before):
-        return Entered(known, (), before)
-    after = _replaced(response, before)
-    for one in after:
-        if one.id == corrects:
-            change.replace(one)
-    change.put(response)
-    raised = _raise(change, here, response, before, after)
+    before = response_of(asked.id, read.values(Response))
+    if kept := correcting.known(response, before, _same):
+        return Entered(kept, (), before)
+    after = correcting.put(change, response, before)
+    opioid_history = change.value(Alumnus).opioid_history
+    found = new_concerns(before, after, opioid_history, here.policy)
+    told = worries.tell(change, here, [(cause, f"{asked.id}.{cause}") for cause in found])
     in_touch(change, min(change.at, to_utc(on, NOON, zone_of(read, here))))
     change.commit("instrument.recorded", asked.id)
-    return Entered(response, raised, after)
+    return Entered(response, found if told else (), after)
+
+
+def _same(one: Response, other: Response) -> bool:
+    return (one.answers, one.instrument_version) == (other.answers, other.instrument_version)
 
 
 def _asked(instrument: str, version: int | None, answers: Mapping[str, int]) -> Definition:
@@ -103,60 +104,6 @@ def _read(program: str, person_id: str) -> Partition:
     return read
 
 
-def _same(response: Response, before: list[Response]) -> Response | None:
-    """The response of that day, if these are its answers.
-
-    Raises
-    ------
-    Unacceptable
-        If they are not, and it is not the one that they correct.
-    """
-    that_day = [r for r in standing(before, response.instrument) if r.on == response.on]
-    for one in that_day:
-        if (one.answers, one.instrument_version) == (response.answers, response.instrument_version):
-            return one
-        if one.id != response.corrects:
-            raise Unacceptable(
-                "on", "exists",
-                "There is one of that day with other answers: to replace it, send its id as "
-                "corrects.",
-            )  # fmt: skip
-    return None
-
-
-def _replaced(response: Response, before: list[Response]) -> list[Response]:
-    """All responses once this one is there."""
-    if response.corrects is None:
-        return [*before, response]
-    kept = standing(before, response.instrument)
-    if response.corrects not in {one.id for one in kept}:
-        raise Unacceptable(
-            "corrects", "unknown",
-            "No response of this instrument that stands has this id: see the list.",
-        )  # fmt: skip
-    gone = {"replaced_by": response.id}
-    marked = [r.model_copy(update=gone) if r.id == response.corrects else r for r in before]
-    return [*marked, response]
-
-
-def _raise(
-    change: Change, here: Tenant, response: Response, before: list[Response], after: list[Response]
-) -> tuple[str, ...]:
-    """Alerts for what is new, and the cadence that a worry asks for; of the dead nothing."""
-    if change.value(Person).deceased:
-        return ()
-    causes = new_concerns(
-        before, after, change.value(Alumnus).opioid_history, here.policy,
-        instrument=response.instrument,
-    )  # fmt: skip
-    for cause in causes:
-        alerting.raise_alert(change, here, cause, f"{response.instrument}.{cause}")
-    if causes and change.read.maybe(Plan):
-        red = any(CAUSES[cause].level == "red" for cause in causes)
-        outcomes.pace(change, here, Assessment(level="red" if red else "amber", causes=causes))
-    return causes
-
-
 def responses(program: str, person_id: str) -> list[Response]:
     """Every response of a graduate, corrected ones too, oldest first.
 
@@ -165,7 +112,7 @@ def responses(program: str, person_id: str) -> list[Response]:
     Missing
     """
     read = _read(program, person_id)
-    return sorted(read.values(Response), key=lambda r: (r.on, r.recorded_at, r.id))
+    return sorted(read.values(Response), key=lambda one: one.place)
 
 
 def due(program: str, person_id: str) -> list[Asked]:

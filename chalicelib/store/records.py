@@ -28,7 +28,7 @@ from chalicelib.domain.ledger import LedgerDay, LedgerRound
 from chalicelib.domain.matches import Match
 from chalicelib.domain.matching.fairness import FairnessWatch
 from chalicelib.domain.mentor_log import MentorLog
-from chalicelib.domain.network import Contact, who
+from chalicelib.domain.network import Contact, Measurement, who
 from chalicelib.domain.outage import SendHealth
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Mentor, Person
@@ -153,6 +153,10 @@ register(
     ),
     Kind(
         "response", Response, lambda r: f"INSTRUMENT#{r.on}#{r.id}", sealed=frozenset({"answers"})
+    ),
+    Kind(
+        "measurement", Measurement, lambda m: f"NETWORK#{m.on}#{m.id}",
+        sealed=frozenset({"members"}),
     ),
     Kind("erasure", Erasure, lambda _: "ERASURE", due=_due_at),
     Kind(

@@ -16,7 +16,9 @@ from chalicelib.domain.network import (
     flags,
     from_reading,
     growth,
+    new_flags,
 )
+from chalicelib.domain.network.named import snapshots
 
 BASELINE = date(2026, 8, 3)  # a Monday
 
@@ -99,17 +101,23 @@ def _member(name: str, **fields: Any) -> Member:
         ({"attitude": "neutral"}, 0, 0),
         ({"frequency": "monthly"}, 0, 0),
         ({"supportive": 2}, 0, 0),
-        ({"supportive": None}, 0, 0),
+        # What was not said is not counted as nobody, unless the rest decides it.
+        ({"supportive": None}, None, 0),
+        ({"supportive": None, "frequency": "less"}, 0, 0),
+        ({"frequency": None}, None, 0),
+        ({"attitude": None}, None, None),
+        ({"attitude": None, "supportive": 0}, 0, None),
         ({"attitude": "uses"}, 0, 1),
         ({"attitude": "encourages", "supportive": 0}, 0, 1),
     ],
 )
 def test_supportive_means_sober_kind_and_near(
-    fields: dict[str, Any], supportive: int, pro_use: int
+    fields: dict[str, Any], supportive: int | None, pro_use: int | None
 ) -> None:
     told = Measurement(on=BASELINE, members=(_member("J", **fields),))
     assert (told.supportive, told.pro_use, told.size) == (supportive, pro_use, 1)
-    assert told.net == supportive - pro_use
+    known = supportive is not None and pro_use is not None
+    assert told.net == (supportive - pro_use if known else None)
 
 
 def _told(on: date, *names: str, **fields: Any) -> Measurement:
@@ -156,6 +164,77 @@ def test_flags_are_raised_on_change(
     before: Measurement, after: Measurement, codes: tuple[str, ...]
 ) -> None:
     assert flags(before, after) == codes
+
+
+def test_who_is_seen_every_day_is_counted_if_it_was_said() -> None:
+    def told(*frequencies: Any) -> Measurement:
+        members = [_member(str(n), frequency=one) for n, one in enumerate(frequencies)]
+        return Measurement(on=BASELINE, members=tuple(members))
+
+    assert told("daily", "weekly", "daily").daily == 2
+    assert told("weekly").daily == 0
+    assert told().daily == 0
+    assert told("daily", None).daily is None
+    assert compared(told("daily"), told("daily", "daily")).daily == 1
+    assert compared(told("daily", None), told("daily")).daily is None
+
+
+def test_an_empty_list_is_measured_and_a_gap_is_not() -> None:
+    nobody, gap = _told(BASELINE), _told(_on(4), "J", attitude=None)
+    assert (nobody.supportive, nobody.pro_use, nobody.net, nobody.size) == (0, 0, 0, 0)
+    change = compared(nobody, gap)
+    assert (change.supportive, change.pro_use, change.net, change.size) == (None, None, None, 1)
+    assert flags(_told(BASELINE, "J", "A", "K"), gap) == ()
+    assert flags(gap, _told(_on(8))) == ()
+
+
+def _entered(on: date, *names: str, **fields: Any) -> Measurement:
+    return _told(on, *names).model_copy(update={"id": on.isoformat(), **fields})
+
+
+def test_the_first_list_is_the_baseline_and_later_ones_are_held_against_it() -> None:
+    lists = [_entered(_on(0), "J"), _entered(_on(5), "J", "A"), _entered(_on(13), "J", "A", "K")]
+    found = snapshots(lists, BASELINE - timedelta(days=3), _on(14))
+    assert [(s.window.day, s.state) for s in found] == [
+        (0, "done"), (30, "done"), (90, "done"), (180, "upcoming"), (365, "upcoming"),
+    ]  # fmt: skip
+    assert [s.change and s.change.supportive for s in found] == [None, 1, 2, None, None]
+    assert [s.on_target for s in found] == [None, None, True, None, None]
+
+
+def test_the_same_people_on_day_90_are_off_target_and_an_unmeasured_day_is_neither() -> None:
+    same = [_entered(_on(0), "J"), _entered(_on(13), "J")]
+    assert snapshots(same, BASELINE, _on(60))[2].on_target is False
+    missed = snapshots(same[:1], BASELINE, _on(60))
+    assert [(s.state, s.on_target, s.change) for s in missed[1:4]] == [("missed", None, None)] * 3
+
+
+def test_without_a_baseline_it_is_due_and_days_count_from_discharge() -> None:
+    found = snapshots([], BASELINE, BASELINE + timedelta(days=40))
+    assert [s.state for s in found] == ["due", "missed", "upcoming", "upcoming", "upcoming"]
+    assert found[1].window.on == BASELINE + timedelta(days=30)
+
+
+def test_a_corrected_list_is_no_baseline() -> None:
+    wrong = _entered(_on(0), "J", replaced_by="x")
+    right = _entered(_on(1), "J", "A")
+    found = snapshots([wrong, right], BASELINE, _on(2))
+    assert found[0].measurement == right
+
+
+def test_only_what_was_not_known_of_the_newest_list_is_told() -> None:
+    full, less = _entered(_on(0), "J", "A", "K"), _entered(_on(4), "J", "A")
+    lost = ("supportive_low", "supportive_lost")
+    assert new_flags([full], [full, less]) == lost
+    # Entered late, between the two: the newest was flagged already ...
+    between = _entered(_on(2), "J", "A", "K", "L")
+    assert new_flags([full, less], [full, less, between]) == ()
+    # ... or had seemed a baseline until then.
+    assert new_flags([less], [less, full]) == lost
+    # Corrected to what it was before: nothing is new.
+    right = _entered(_on(5), "J", "A", corrects=less.id)
+    gone = less.model_copy(update={"replaced_by": right.id})
+    assert new_flags([full, less], [full, gone, right]) == ()
 
 
 def test_last_names_have_no_place_to_go() -> None:

@@ -8,8 +8,9 @@ whenever it is told.
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from chalicelib.domain.corrections import news, standing
 from chalicelib.domain.instruments.definition import definition
-from chalicelib.domain.instruments.response import Response, standing
+from chalicelib.domain.instruments.response import Response
 from chalicelib.domain.policy import DEFAULT, Policy
 from chalicelib.domain.policy.safety import Alerts
 
@@ -83,8 +84,9 @@ def concerns(
     opioid_history: bool,
     policy: Policy = DEFAULT,
 ) -> tuple[str, ...]:
-    """The causes that hold of a response, one of the ``responses`` of its person that stand."""
-    kept = standing(responses, response.instrument)
+    """The causes that hold of a response, one of those ``responses`` of its person to the same
+    instrument that stand."""
+    kept = standing(responses)
     earlier = kept[: kept.index(response)][::-1]
     facts = _Facts(response, earlier, opioid_history, policy.alerts)
     holding = [rule for rule in _RULES if rule.holds(facts)]
@@ -97,16 +99,7 @@ def new_concerns(
     after: Sequence[Response],
     opioid_history: bool,
     policy: Policy = DEFAULT,
-    *,
-    instrument: str,
 ) -> tuple[str, ...]:
-    """What responses ``after`` something was entered tell that those ``before`` did not.
-
-    A further response that tells the same again tells it anew; a correction, or one entered late
-    for an earlier day, only what was not known of the newest.
-    """
-    newest = standing(after, instrument)[-1]
-    found = concerns(newest, after, opioid_history, policy)
-    itself = next((r for r in before if r.id in (newest.id, newest.corrects)), None)
-    known = concerns(itself, before, opioid_history, policy) if itself else ()
-    return tuple(cause for cause in found if cause not in known)
+    """What the responses to one instrument tell ``after`` something was entered that they did not
+    ``before``."""
+    return news(before, after, lambda one, among: concerns(one, among, opioid_history, policy))

@@ -1,15 +1,14 @@
 """When questionnaires are due: one set at days 30, 90, 180 and 365 is the follow-up."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
+from chalicelib.domain.corrections import standing
 from chalicelib.domain.instruments.definition import InstrumentId
-from chalicelib.domain.instruments.response import Response, standing
+from chalicelib.domain.instruments.response import Response
 from chalicelib.domain.policy import DEFAULT, Policy
-
-#: ``partial``: only incomplete answers came, which make no total.
-State = Literal["upcoming", "due", "partial", "done", "missed"]
+from chalicelib.domain.schedule.follow_ups import State, Window, window
 
 
 class Due(NamedTuple):
@@ -41,7 +40,7 @@ def due(
     """
     kept = standing(responses)
     return [
-        _stands(kept, instrument, day, within, in_set, discharged_on, today)
+        _stands(kept, instrument, window(discharged_on, day, within), in_set, today)
         for instrument, day, within, in_set in sorted(_planned(policy), key=lambda one: one[1])
     ]
 
@@ -56,29 +55,11 @@ def _planned(policy: Policy) -> Iterator[tuple[InstrumentId, int, int, bool]]:
 
 
 def _stands(
-    kept: Iterable[Response],
-    instrument: InstrumentId,
-    day: int,
-    within: int,
-    in_set: bool,
-    discharged_on: date,
-    today: date,
+    kept: Iterable[Response], instrument: InstrumentId, wanted: Window, in_set: bool, today: date
 ) -> Due:
-    on = discharged_on + timedelta(days=day)
-    opens_on, closes_on = on - timedelta(days=within), on + timedelta(days=within)
-    near = [r for r in kept if r.instrument == instrument and opens_on <= r.on <= closes_on]
-    best = min(near, key=lambda r: (bool(r.missing), abs((r.on - on).days)), default=None)
-    state = _state(best, opens_on, closes_on, today)
-    return Due(
-        instrument, day, in_set, opens_on, on, closes_on, state, best.id if best else None
-    )  # fmt: skip
-
-
-def _state(best: Response | None, opens_on: date, closes_on: date, today: date) -> State:
-    if best and not best.missing:
-        return "done"
-    if today < opens_on:
-        return "upcoming"
-    if today <= closes_on:
-        return "due"
-    return "partial" if best else "missed"
+    near = [r for r in kept if r.instrument == instrument and wanted.has(r.on)]
+    best = min(near, key=lambda r: (bool(r.missing), abs((r.on - wanted.on).days)), default=None)
+    complete = best is not None and not best.missing
+    state = wanted.state_on(today, complete=complete, some=best is not None)
+    day, opens_on, on, closes_on = wanted
+    return Due(instrument, day, in_set, opens_on, on, closes_on, state, best.id if best else None)

@@ -45,11 +45,6 @@ def one(call: Call, person_id: str) -> AlumnusOut:
 def events(call: Call, person_id: str) -> Timeline:
     """Everything that happened with one graduate, the newest last."""
     found = timeline.timeline(call.program, person_id)
-    after = paging.start(call)
-    rest = [one for one in found if after is None or timeline.place(one) > after["after"]]
-    page = rest[: call.query.limit]
+    page, more = paging.part(call, found, timeline.place)
     call.saw(person_id)
-    more = {"after": timeline.place(page[-1])} if len(rest) > len(page) else None
-    return Timeline(
-        items=[entry(person_id, one) for one in page], next_cursor=paging.cursor(call, more)
-    )
+    return Timeline(items=[entry(person_id, one) for one in page], next_cursor=more)

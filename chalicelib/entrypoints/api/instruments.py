@@ -3,7 +3,6 @@
 from chalice.app import Blueprint
 
 from chalicelib.domain.instruments.definition import Refused, all_versions, definition
-from chalicelib.domain.instruments.response import Response
 from chalicelib.entrypoints.api import paging
 from chalicelib.entrypoints.api.calls import Call, route
 from chalicelib.entrypoints.api.problems import invalid
@@ -52,16 +51,12 @@ def add(call: Call, person_id: str) -> ResponseMade:
 def responses(call: Call, person_id: str) -> Responses:
     """A graduate's responses over time, oldest first, corrected ones too."""
     wanted = _named(call.query.instrument)
-    every, after = instruments.responses(call.program, person_id), paging.start(call)
+    every = instruments.responses(call.program, person_id)
     call.saw(person_id)
-    rest = [
-        one for one in every
-        if wanted in (None, one.instrument) and (after is None or _place(one) > after["after"])
-    ]  # fmt: skip
-    page = rest[: call.query.limit]
-    more = {"after": _place(page[-1])} if len(rest) > len(page) else None
+    of_it = [one for one in every if wanted in (None, one.instrument)]
+    page, more = paging.part(call, of_it, lambda one: one.place)
     items = [ResponseOut.of_response(one, every) for one in page]
-    return Responses(items=items, next_cursor=paging.cursor(call, more))
+    return Responses(items=items, next_cursor=more)
 
 
 def _named(instrument: str | None) -> str | None:
@@ -69,10 +64,6 @@ def _named(instrument: str | None) -> str | None:
         return definition(instrument).id if instrument else None
     except Refused as error:
         raise invalid(error.field, error.code, str(error)) from error
-
-
-def _place(one: Response) -> str:
-    return f"{one.on}|{one.recorded_at.isoformat()}|{one.id}"
 
 
 @route(

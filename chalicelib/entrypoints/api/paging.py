@@ -1,6 +1,7 @@
 """Pages of a list: a limit, and a sealed cursor that leads on."""
 
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import Annotated, TypeVar
 
 from pydantic import Field
 
@@ -8,6 +9,7 @@ from chalicelib.entrypoints.api.calls import Call, Input
 from chalicelib.store import cursors
 
 Start = dict[str, str] | None
+T = TypeVar("T")
 
 
 class Paging(Input):
@@ -41,3 +43,19 @@ def cursor(call: Call, next_start: Start) -> str | None:
     if next_start is None:
         return None
     return cursors.seal(call.program, call.caller.subject, _list(call), next_start)
+
+
+def part(call: Call, every: Sequence[T], place: Callable[[T], str]) -> tuple[list[T], str | None]:
+    """The page asked for of a list that was read whole, in the order of ``place``, and the cursor
+    for the next one.
+
+    Raises
+    ------
+    BadCursor
+        if the cursor is not of this caller and list.
+    """
+    after = start(call)
+    rest = [one for one in every if after is None or place(one) > after["after"]]
+    page = rest[: call.query.limit]
+    more = {"after": place(page[-1])} if len(rest) > len(page) else None
+    return page, cursor(call, more)

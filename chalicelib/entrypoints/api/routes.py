@@ -15,6 +15,7 @@ MODULES = (
     "plans",
     "entries",
     "instruments",
+    "networks",
     "holds",
     "safety",
     "standing",

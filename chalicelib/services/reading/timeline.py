@@ -7,12 +7,13 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel
 
 from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.corrections import Correctable
 from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.inbound import Inbound
 from chalicelib.domain.instruments.response import Response
 from chalicelib.domain.matches import Match
 from chalicelib.domain.messages import Message
-from chalicelib.domain.network import Contact
+from chalicelib.domain.network import Contact, Measurement
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Consent, Person
 from chalicelib.domain.programs import Program
@@ -31,6 +32,7 @@ Kind = Literal[
     "activity",
     "contact",
     "instrument",
+    "network",
     "alert",
     "consent",
     "match",
@@ -125,8 +127,18 @@ def _contact(one: Contact, zone: str) -> list[Step]:
 
 
 def _response(one: Response, zone: str) -> list[Step]:
-    """A response that was corrected is in the list of responses, and no event of its own."""
-    return [("instrument", "", _on(one.on, one.recorded_at, zone), one)] * (not one.replaced_by)
+    return _standing("instrument", one, zone)
+
+
+def _measurement(one: Measurement, zone: str) -> list[Step]:
+    return _standing("network", one, zone)
+
+
+def _standing(kind: Kind, one: Correctable, zone: str) -> list[Step]:
+    """What was corrected stands in its own list, and is no event any more."""
+    if one.replaced_by:
+        return []
+    return [(kind, "", _on(one.on, one.recorded_at, zone), one)]
 
 
 def _alert(one: Alert, _zone: str) -> list[Step]:
@@ -178,6 +190,7 @@ _STEPS: dict[type, Callable[[Any, str], list[Step]]] = {
     Activity: _activity,
     Contact: _contact,
     Response: _response,
+    Measurement: _measurement,
     Alert: _alert,
     Match: _match,
     Person: _person,

@@ -25,6 +25,8 @@ def _told(answer: Any) -> dict[str, Any]:
         ("POST", "/v1/alumni/{}/instruments",
          {"instrument": "phq-2", "on": "2026-11-23", "answers": {"1": 0, "2": 0}}),
         ("GET", "/v1/alumni/{}/instruments", None), ("GET", "/v1/alumni/{}/instruments/due", None),
+        ("POST", "/v1/alumni/{}/network", {"on": "2026-11-23", "members": []}),
+        ("GET", "/v1/alumni/{}/network", None), ("GET", "/v1/alumni/{}/network/growth", None),
         ("GET", "/v1/mentors/{}", None), ("GET", "/v1/audit/{}", None),
         ("POST", "/v1/mentors/{}/step-back", None), ("POST", "/v1/mentors/{}/leave", None),
         ("POST", "/v1/mentors/{}/return", None),

@@ -21,10 +21,7 @@ def _raised(
 ) -> tuple[str, ...]:
     """What the last one raises after the others."""
     before: Sequence[Response] = responses[:-1]
-    instrument = responses[-1].instrument
-    return new_concerns(
-        before, responses, opioid_history, policy or Policy(), instrument=instrument
-    )
+    return new_concerns(before, responses, opioid_history, policy or Policy())
 
 
 @pytest.mark.parametrize(("total", "causes"), [(2, ()), (3, ("phq2",)), (6, ("phq2",))])
@@ -97,10 +94,10 @@ def test_a_correction_raises_only_what_was_not_known() -> None:
     later = right.recorded_at + timedelta(hours=1)
     gone = wrong.model_copy(update={"replaced_by": "right"})
     after = [gone, right.model_copy(update={"recorded_at": later})]
-    assert new_concerns([wrong], after, False, instrument="phq-2") == ("phq2",)
+    assert new_concerns([wrong], after, False) == ("phq2",)
     known = phq(30, 4)
     gone = known.model_copy(update={"replaced_by": "right"})
-    assert new_concerns([known], [gone, after[1]], False, instrument="phq-2") == ()
+    assert new_concerns([known], [gone, after[1]], False) == ()
 
 
 def test_recovery_capital_raises_nothing() -> None:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from chalicelib.domain.instruments.definition import Definition
 from chalicelib.domain.instruments.response import How, Response, change
-from chalicelib.domain.instruments.schedule import State
+from chalicelib.domain.schedule.follow_ups import State
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.paging import Paging
 from chalicelib.entrypoints.api.shapes.common import Output

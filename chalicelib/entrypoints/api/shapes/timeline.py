@@ -104,6 +104,20 @@ class InstrumentEvent(Output):
     flags: list[str]
 
 
+class NetworkEvent(Output):
+    """The named list of the support network, told on a local day: everybody, S, P, S less P; null
+    where something was not said."""
+
+    kind: Literal["network"]
+    at: datetime
+    id: str
+    on: date
+    size: int
+    supportive: int | None
+    pro_use: int | None
+    net: int | None
+
+
 class AlertEvent(Output):
     """An alert opened, acknowledged or resolved."""
 
@@ -160,8 +174,8 @@ class StandingEvent(Output):
 
 
 Entry = Annotated[
-    TextOut | TextIn | CheckinEvent | ActivityEvent | ContactEvent | InstrumentEvent | AlertEvent
-    | ConsentEvent | MatchEvent | JoiningEvent | StandingEvent,
+    TextOut | TextIn | CheckinEvent | ActivityEvent | ContactEvent | InstrumentEvent | NetworkEvent
+    | AlertEvent | ConsentEvent | MatchEvent | JoiningEvent | StandingEvent,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -181,6 +195,7 @@ _SHAPES: dict[str, tuple[type[Output], Callable[[str, Event], dict[str, Any]]]] 
     "activity": (ActivityEvent, lambda _, e: {}),
     "contact": (ContactEvent, lambda _, e: {}),
     "instrument": (InstrumentEvent, lambda _, e: _result(e)),
+    "network": (NetworkEvent, lambda _, e: {}),
     "alert": (AlertEvent, lambda who, e: {"id": _alert_id(who, e), "step": e.step}),
     "consent": (ConsentEvent, lambda _, e: {"purpose": e.step}),
     "match": (MatchEvent, lambda _, e: {"step": e.step}),
