@@ -9,7 +9,7 @@ from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.instruments.asking import why_not_by_text
 from chalicelib.domain.instruments.concerns import new_concerns
 from chalicelib.domain.instruments.definition import Definition, Refused, definition
-from chalicelib.domain.instruments.response import How, Response
+from chalicelib.domain.instruments.response import Answered, How, Response
 from chalicelib.domain.instruments.response import of as response_of
 from chalicelib.domain.instruments.schedule import Due
 from chalicelib.domain.instruments.schedule import due as due_of
@@ -78,9 +78,21 @@ def add(
     opioid_history = change.value(Alumnus).opioid_history
     found = new_concerns(before, after, opioid_history, here.policy)
     told = worries.tell(change, here, [(cause, f"{asked.id}.{cause}") for cause in found])
+    _remember(change, asked, after)
     in_touch(change, min(change.at, to_utc(on, NOON, zone_of(read, here))))
     change.commit("instrument.recorded", asked.id)
     return Entered(response, found if told else (), after)
+
+
+def _remember(change: Change, asked: Definition, after: list[Response]) -> None:
+    """Which days have complete answers, for lists of many people."""
+    known = change.read.maybe(Answered)
+    answered = known.value if known else Answered(person_id=change.read.ref.person)
+    answered = answered.with_responses(asked.id, after)
+    if known:
+        change.set(known, answered)
+    else:
+        change.put(answered)
 
 
 def _same(one: Response, other: Response) -> bool:

@@ -31,12 +31,18 @@ class Page:
 
 
 def page(
-    list_pk: str, limit: int, start: dict[str, str] | None = None, newest_first: bool = True
+    list_pk: str,
+    limit: int,
+    start: dict[str, str] | None = None,
+    newest_first: bool = True,
+    within: tuple[str, str] | None = None,
 ) -> Page:
-    """One page: one round trip. The index may lag by moments; decide nothing on it."""
+    """One page: one round trip; of the places ``within`` two of the list's order, both inclusive,
+    if they are given. The index may lag by moments; decide nothing on it."""
     found, after = next(
         query(
             list_pk,
+            Row.list_sk.between(*within) if within else None,
             index="listing",
             limit=limit,
             start={n: {"S": v} for n, v in start.items()} if start else None,

@@ -14,7 +14,7 @@ from chalicelib.domain.concerns import Concerns
 from chalicelib.domain.disclosures import Disclosure
 from chalicelib.domain.erasure import ConsentProof, Erasure
 from chalicelib.domain.inbound import Inbound, StrangerText
-from chalicelib.domain.instruments.response import Response
+from chalicelib.domain.instruments.response import Answered, Response
 from chalicelib.domain.jobs import (
     ImportChunk,
     ImportJob,
@@ -154,6 +154,7 @@ register(
     Kind(
         "response", Response, lambda r: f"INSTRUMENT#{r.on}#{r.id}", sealed=frozenset({"answers"})
     ),
+    Kind("answered", Answered, lambda _: "INSTRUMENT#DONE"),
     Kind(
         "measurement", Measurement, lambda m: f"NETWORK#{m.on}#{m.id}",
         sealed=frozenset({"members"}),

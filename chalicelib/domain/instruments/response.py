@@ -1,7 +1,7 @@
 """One person's answers to one questionnaire on one day."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field
@@ -10,6 +10,7 @@ from chalicelib.domain import corrections
 from chalicelib.domain.corrections import Correctable
 from chalicelib.domain.instruments.definition import InstrumentId
 from chalicelib.domain.instruments.scoring import Result, missing, score
+from chalicelib.domain.people import Value
 
 #: How staff came by the answers: asked face to face or on the phone, or copied from a sheet that
 #: the person filled in.
@@ -41,6 +42,19 @@ class Response(Correctable):
         """Total and subscales, those that could be counted, by name."""
         found = {"total": self.result.total, **self.result.subscales}
         return {name: value for name, value in found.items() if value is not None}
+
+
+class Answered(Value):
+    """The local dates of a person's complete responses by instrument, so that a list of many people
+    need not open every answer."""
+
+    person_id: str
+    complete: Mapping[InstrumentId, tuple[date, ...]] = Field(default_factory=dict)
+
+    def with_responses(self, instrument: InstrumentId, to_it: Iterable[Response]) -> "Answered":
+        """As it is with these responses, all there are to one instrument."""
+        days = tuple(one.on for one in corrections.standing(to_it) if not one.missing)
+        return self.model_copy(update={"complete": {**self.complete, instrument: days}})
 
 
 def of(instrument: str, responses: Iterable[Response]) -> list[Response]:

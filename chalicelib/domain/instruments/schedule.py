@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from chalicelib.domain.corrections import standing
 from chalicelib.domain.instruments.definition import InstrumentId
-from chalicelib.domain.instruments.response import Response
+from chalicelib.domain.instruments.response import Answered, Response
 from chalicelib.domain.policy import DEFAULT, Policy
 from chalicelib.domain.schedule.follow_ups import State, Window, window
 
@@ -63,3 +63,38 @@ def _stands(
     state = wanted.state_on(today, complete=complete, some=best is not None)
     day, opens_on, on, closes_on = wanted
     return Due(instrument, day, in_set, opens_on, on, closes_on, state, best.id if best else None)
+
+
+class Wanted(NamedTuple):
+    """The questionnaires that somebody should ask now for one day after discharge."""
+
+    window: Window
+    instruments: tuple[InstrumentId, ...]
+
+
+def days(policy: Policy = DEFAULT) -> dict[int, int]:
+    """The days after discharge for which something is planned, in order, each with the days that it
+    may be early or late, the most of any."""
+    found: dict[int, int] = {}
+    for _, day, within, _ in _planned(policy):
+        found[day] = max(within, found.get(day, 0))
+    return dict(sorted(found.items()))
+
+
+def wanted(
+    answered: Answered, discharged_on: date, day: int, today: date, policy: Policy = DEFAULT
+) -> Wanted | None:
+    """What of a day's questionnaires is open on ``today``; ``None`` if nothing is."""
+    planned = [
+        (instrument, window(discharged_on, day, within))
+        for instrument, planned_for, within, _ in _planned(policy)
+        if planned_for == day
+    ]
+    open_now = [
+        (instrument, one) for instrument, one in planned
+        if one.state_on(today, complete=any(map(one.has, answered.complete.get(instrument, ()))))
+        == "due"
+    ]  # fmt: skip
+    if not open_now:
+        return None
+    return Wanted(open_now[0][1], tuple(instrument for instrument, _ in open_now))

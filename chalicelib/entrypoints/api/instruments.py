@@ -11,6 +11,9 @@ from chalicelib.entrypoints.api.shapes.instruments import (
     Definitions,
     DueList,
     DueOut,
+    FollowUpOut,
+    FollowUps,
+    FollowUpsQuery,
     ResponseIn,
     ResponseMade,
     ResponseOut,
@@ -18,6 +21,7 @@ from chalicelib.entrypoints.api.shapes.instruments import (
     ResponsesQuery,
 )
 from chalicelib.services import instruments
+from chalicelib.services.reading import follow_ups
 
 blueprint = Blueprint(__name__)
 
@@ -74,3 +78,15 @@ def due(call: Call, person_id: str) -> DueList:
     found = instruments.due(call.program, person_id)
     call.saw(person_id)
     return DueList(items=[DueOut.of_asked(one) for one in found])
+
+
+@route(
+    blueprint, "GET", "/follow-ups", "follow_ups.list", query=FollowUpsQuery, answer=FollowUps
+)  # fmt: skip
+def open_follow_ups(call: Call) -> FollowUps:
+    """Who should be asked now for one day after discharge, and what."""
+    query: FollowUpsQuery = call.query
+    found = follow_ups.open_now(call.program, query.day, query.limit, paging.start(call))
+    call.saw(*(line.person.id for line in found.items))
+    items = [FollowUpOut.of_line(line) for line in found.items]
+    return FollowUps(items=items, next_cursor=paging.cursor(call, found.next_start))

@@ -62,6 +62,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "instruments.add": _STAFF,
     "instruments.list": _READERS,
     "instruments.due": _READERS,
+    "follow_ups.list": _READERS,
     "network.add": _STAFF,
     "network.list": _READERS,
     "network.growth": _READERS,

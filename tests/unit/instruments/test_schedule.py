@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.instruments.response import Response
-from chalicelib.domain.instruments.schedule import Due, due
+from chalicelib.domain.instruments.response import Answered, Response, of
+from chalicelib.domain.instruments.schedule import Due, days, due, wanted
 from chalicelib.domain.policy import Policy
 from tests.unit.instruments.responses import DISCHARGED, barc, phq
 
@@ -73,3 +73,32 @@ def test_windows_are_policy() -> None:
     )
     found = _on(180, policy=policy)
     assert [(d.instrument, d.day, d.is_open) for d in found] == [("barc-10", 180, True)]
+
+
+def _open(today: int, day: int, *responses: Response) -> tuple[str, ...] | None:
+    """What a list of many people says is open, which knows only days of complete responses."""
+    answered = Answered(person_id="a")
+    for instrument in ("barc-10", "bam-17", "phq-2"):
+        answered = answered.with_responses(instrument, of(instrument, responses))
+    found = wanted(answered, DISCHARGED, day, DISCHARGED + timedelta(days=today), Policy())
+    return found and found.instruments
+
+
+def test_a_list_of_many_people_says_what_each_ones_own_says() -> None:
+    responses = [barc(30, 5), phq(62, 0), barc(90, 5, count=9)]
+    for today in range(120):
+        for day in days():
+            due_now = tuple(
+                d.instrument for d in _on(today, *responses) if d.is_open and d.day == day
+            )
+            assert (_open(today, day, *responses) or ()) == due_now
+
+
+def test_what_was_corrected_is_open_again() -> None:
+    replaced = barc(30, 5).model_copy(update={"replaced_by": "x"})
+    assert "barc-10" in (_open(30, 30, replaced) or ())
+
+
+def test_the_widest_window_of_a_day_is_looked_through() -> None:
+    policy = Policy.model_validate({"instruments": {"also_at": [["phq-2", 90, 20]]}})
+    assert days(policy) == {0: 14, 30: 7, 90: 20, 180: 30, 365: 30}

@@ -11,8 +11,9 @@ from chalicelib.domain.instruments.response import How, Response, change
 from chalicelib.domain.schedule.follow_ups import State
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.paging import Paging
-from chalicelib.entrypoints.api.shapes.common import Output
+from chalicelib.entrypoints.api.shapes.common import Output, PersonRef
 from chalicelib.services.instruments import Asked, Entered
+from chalicelib.services.reading.follow_ups import FollowUpLine
 
 Name = Annotated[str, Field(min_length=1, max_length=20)]
 
@@ -117,6 +118,39 @@ class DueList(Output):
 
     items: list[DueOut]
     next_cursor: None = None
+
+
+class FollowUpsQuery(Paging):
+    """A page of those who should be asked now for ``day`` (after discharge), whose window closes
+    first first."""
+
+    day: Annotated[int, Field(ge=0)]
+
+
+class FollowUpOut(Output):
+    """Somebody to be asked: which questionnaires lack complete answers, and until when."""
+
+    person: PersonRef
+    texting: str
+    discharged_on: date
+    day: int
+    opens_on: date
+    on: date
+    closes_on: date
+    instruments: list[str]
+
+    @classmethod
+    def of_line(cls, line: FollowUpLine) -> "FollowUpOut":
+        """A line as answered."""
+        wanted = line.wanted
+        return cls.of(wanted.window, line, instruments=list(wanted.instruments))
+
+
+class FollowUps(Output):
+    """A page of those who should be asked; it may hold fewer than asked for and still lead on."""
+
+    items: list[FollowUpOut]
+    next_cursor: str | None
 
 
 class ItemOut(Output):
