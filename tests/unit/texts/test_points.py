@@ -128,7 +128,13 @@ def test_what_sounds_like_danger_and_is_none_pages_nobody(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["im ending it with my dads gun", "ending it tonight with my wifes pills"]
+    "text",
+    [
+        "im ending it with my dads gun",
+        "ending it tonight with my wifes pills",
+        "took a handful of my heart pills",
+        "would it hurt to hang",
+    ],
 )
 def test_an_end_by_means_is_danger(text: str) -> None:
     meant = understand(text, context="none", question=None, language="en")

@@ -54,6 +54,8 @@ def _marked(text: Text, context: str) -> str | None:
 def _behind_mark(text: Text, context: str) -> str | None:
     places = text.found.get("correction_mark", ())
     opening = [place for place in places if _nothing_said_before(text, place.start)]
+    if text.has("regret"):
+        return None  # "I am sorry to say yes"
     if context in _YES_NO and text.line.startswith(("no ", "yes ", "si ")):
         return None  # said and mended in one text: an answer
     if context in _YES_NO and text.line.startswith("i mean ") and text.has("hedged"):
