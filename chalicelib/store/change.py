@@ -35,6 +35,7 @@ class Change:
     def __init__(self, read: Partition, *, by: str, at: datetime, policy: Policy) -> None:
         self.read, self.by, self.at, self.policy = read, by, at, policy
         self._pending: dict[str, tuple[Stored[Any] | None, Any]] = {}
+        self._elsewhere: dict[Key, tuple[Stored[Any], Any, Partition]] = {}
         self._writes: list[Write] = []
         self._gone: set[str] = set()
         self._rekeyed = False
@@ -68,8 +69,16 @@ class Change:
         return new
 
     def set_elsewhere(self, stored: Stored[T], new: T, owner: Partition) -> None:
-        """Change a record of another partition (a mentor's capacity, a program's incident)."""
-        self._writes.append(update(stored, new, self._on(owner)))
+        """Change a record of another partition (a mentor's capacity, a program's incident). Whoever
+        changes it twice builds on ``elsewhere``: a transaction touches an item once."""
+        before = self._elsewhere[stored.key][0] if stored.key in self._elsewhere else stored
+        self._elsewhere[stored.key] = (before, new, owner)
+
+    def elsewhere(self, stored: Stored[T]) -> T:
+        """A record of another partition as it will be: pending, or as read."""
+        pending = self._elsewhere.get(stored.key)
+        value: T = pending[1] if pending else stored.value
+        return value
 
     def put_elsewhere(self, value: BaseModel, owner: Partition) -> None:
         """A new record of another partition, sealed under that one's key."""
@@ -125,7 +134,8 @@ class Change:
         if isinstance(self.read, Rehearsal):
             self._refuse_twice()
             return self.read.became(self.read.seq + 1, self.read.chain, self._rows())
-        writes = [*self._writes, *self._pending_writes()]
+        elsewhere = (update(was, new, self._on(o)) for was, new, o in self._elsewhere.values())
+        writes = [*self._writes, *elsewhere, *self._pending_writes()]
         entry = audit.entry(
             self.read.seq + 1, self.read.chain, self.at, self.by, action, reason,
             sorted((w.key.sk, w.touched) for w in writes if w.touched),

@@ -34,7 +34,7 @@ def begin(change: Change, here: Tenant, match: Match, mentor: Partition) -> None
         matching_effects.hand_to_staff(change, here, match)
     change.amend(Alumnus, match_id=match.id)
     place = mentor.stored(Mentor)
-    change.set_elsewhere(place, counted(place.value, match, +1), mentor)
+    change.set_elsewhere(place, counted(change.elsewhere(place), match, +1), mentor)
 
 
 def fall_through(change: Change, here: Tenant, ended: Match) -> Match | None:

@@ -43,7 +43,7 @@ def end(change: Change, program: str, match: Match, to: State, reason: str) -> M
     mentor = mentor_of(program, match)
     place = mentor.maybe(Mentor) if mentor else None
     if mentor and place:
-        change.set_elsewhere(place, counted(place.value, match, -1), mentor)
+        change.set_elsewhere(place, counted(change.elsewhere(place), match, -1), mentor)
     return ended
 
 

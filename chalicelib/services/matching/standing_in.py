@@ -81,5 +81,5 @@ def put(change: Change, tenant: Tenant, kind: Kind, mentor: Partition) -> Match:
     change.put(match)
     change.amend(Alumnus, **{FOOTINGS[kind].pointer: match.id})
     place = mentor.stored(Mentor)
-    change.set_elsewhere(place, counted(place.value, match, +1), mentor)
+    change.set_elsewhere(place, counted(change.elsewhere(place), match, +1), mentor)
     return match

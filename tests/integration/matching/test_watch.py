@@ -185,3 +185,22 @@ def test_those_who_wait_longest_are_named_somebody_first(
     watch(program)
     assert companion(more)
     assert companion(less) is None
+
+
+def test_a_death_ends_the_match_and_the_companion_though_both_are_one_mentor(
+    api, program, clock, carriers, graduate, volunteer
+):
+    late = waits(graduate, 40, clock)
+    mentor = volunteer(joined=False)
+    api("PUT", f"/mentors/{mentor.person}/duty", {"on_duty": True})
+    watch(program)
+    run = api("POST", "/matching/runs")[1]
+    api("POST", f"/matching/runs/{run['id']}/approve")
+    role = load(mentor).one(Mentor)
+    assert (role.active, role.companions, len(role.match_ids)) == (1, 1, 2)
+    died = {"on": str(clock().date()), "source": "family", "confirm": True}
+    assert api("POST", f"/alumni/{late.person}/deceased", died)[0] == 200
+    role = load(mentor).one(Mentor)
+    assert (role.active, role.companions, role.match_ids) == (0, 0, frozenset())
+    assert {match.state for match in load_all(late).values(Match)} == {"ended"}
+    assert chain_faults(late) == []
