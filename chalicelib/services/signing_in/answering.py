@@ -19,6 +19,7 @@ from chalicelib.domain.thread import Thread
 from chalicelib.observability import log
 from chalicelib.services import everywhere
 from chalicelib.services.outbound import texting
+from chalicelib.services.outbound.effects import ON_FAILURE
 from chalicelib.services.tenant import Tenant, epoch
 from chalicelib.store import numbers, signins
 from chalicelib.store.change import Change
@@ -166,9 +167,23 @@ def _send(read: Partition, message: Message, made: Secrets, tenant: Tenant, at: 
         sent_at=at if state == "ACCEPTED" else None, outcome_at=at,
     )  # fmt: skip
     try:
-        write_alone(stored, done, read, at=at, policy=tenant.policy)
+        _note(read, stored, done, tenant, at)
     except (Conflict, *OUT_OF_REACH) as error:  # a receipt was faster, or the sweeper will find it
         log.error("sign_in.not_noted", extra={"error": type(error).__name__})
+
+
+def _note(
+    read: Partition, stored: Stored[Message], done: Message, tenant: Tenant, at: datetime
+) -> None:
+    """Acceptance is an observation; what may not have arrived reaches a human (invariant 5). It is
+    never tried again by itself: what is stored has no code in it."""
+    if done.state == "ACCEPTED":
+        write_alone(stored, done, read, at=at, policy=tenant.policy)
+        return
+    change = Change(read, by="sender", at=at, policy=tenant.policy)
+    change.set(stored, done)
+    ON_FAILURE[done.kind](change, done, tenant)
+    change.commit(f"message.{done.state.lower()}", done.kind)
 
 
 def _handed(person: Person, message: Message, sk: str, body: str, tenant: Tenant) -> Result:

@@ -137,9 +137,12 @@ def test_what_is_wrong_is_named_and_everything_is_kept(
 
 
 def test_a_worry_becomes_an_alert_with_the_mentors_words(
-    program: str, ref: Ref, phone: Any, dana: Any
+    program: str, ref: Ref, phone: Any, dana: Any, api: Any
 ) -> None:
     phone.post(**TAPS, worried="1", worry="Sounds flat")
+    status, told, _ = api("GET", f"/alumni/{ref.person}/timeline?limit=100")
+    assert status == 200
+    assert "Sounds flat" in str(told["items"])
     assert "mentor_worried" in load(ref).one(Care).open_alerts
     (alert,) = [a for a in load_all(ref).values(Alert) if a.cause == "mentor_worried"]
     assert alert.level == "red"

@@ -1,16 +1,21 @@
 """Signing in by link and code: who gets them, what uses them up, what a session is."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from chalicelib.carriers.result import Result
+from chalicelib.domain.care import Care
 from chalicelib.domain.messages import Message
-from chalicelib.domain.people import Mentor
+from chalicelib.domain.people import Mentor, Person
 from chalicelib.services.signing_in import entering
+from chalicelib.services.tenant import tenant
+from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
-from chalicelib.store.partition import load_all
-from tests.integration.life import chain_faults, whole_table
+from chalicelib.store.partition import load, load_all
+from tests.integration.life import chain_faults, live, whole_table
 from tests.integration.mentors.conftest import DANA, message_in
 
 ROSA = "+15025550142"
@@ -266,6 +271,45 @@ def test_neither_link_code_nor_session_stands_in_the_table(
     everything = str(list(whole_table()))
     for secret in (link.rpartition("/")[2], code, cookie, phone.cookies["__Host-sid"]):
         assert secret not in everything
+
+
+@pytest.mark.parametrize(
+    ("result", "state"),
+    [
+        (Result(kind="ambiguous", reason="ReadTimeout"), "UNKNOWN"),
+        (Result(kind="not_accepted", reason="ThrottlingException"), "FAILED"),
+        (Result(kind="refused", reason="ValidationException"), "FAILED"),
+    ],
+)
+def test_what_may_not_have_arrived_is_not_sent_again_and_reaches_a_human(
+    program: str, dana: Any, browser: Any, worked: Any, carriers: Any, clock: Any, result: Any,
+    state: str,
+) -> None:  # fmt: skip
+    """Invariants 2 and 5."""
+    carriers.answers = [result]
+    ask(browser(), program)
+    worked()
+    live(program, clock, clock() + timedelta(hours=2))
+    assert len(carriers.to(DANA)) == 1
+    (message,) = [m for m in load_all(dana).values(Message) if m.kind == "sign_in"]
+    assert message.state == state
+    assert "not_sent" in load_all(dana).one(Care).open_alerts
+    assert chain_faults(dana) == []
+
+
+def test_a_stop_and_a_shared_phone_get_no_text(
+    program: str, dana: Any, browser: Any, worked: Any, carriers: Any, clock: Any
+) -> None:
+    for fields in ({"texting": "stopped"}, {"texting": "joined", "shared_phone": True}):
+        change = Change(load(dana), by="t", at=clock(), policy=tenant(program).policy)
+        change.amend(Person, **fields)
+        change.commit("test.amended")
+        ask(browser(), program)
+        assert worked() == 1
+    assert carriers.texts == []
+    ask(browser(), program, way="mail")
+    worked()
+    assert len(carriers.mails) == 1
 
 
 def test_a_session_ends_after_half_an_hour_idle_and_after_twelve_hours(
