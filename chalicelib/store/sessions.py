@@ -18,6 +18,7 @@ class SessionRow(Row, discriminator="session"):
     program = UnicodeAttribute()
     person = UnicodeAttribute()
     started = NumberAttribute()
+    epoch = NumberAttribute()
     seen = NumberAttribute()
 
 
@@ -27,23 +28,27 @@ class PhoneRow(Row, discriminator="trusted_phone"):
     program = UnicodeAttribute()
     person = UnicodeAttribute()
     started = NumberAttribute()
+    epoch = NumberAttribute()
     pin = UnicodeAttribute()
     tries = NumberAttribute()
 
 
 class Session(NamedTuple):
-    """Whose it is, when it began, and when it was noted to be in use (UTC)."""
+    """Whose it is, when it began, in which send epoch, and when it was noted to be in use (UTC)."""
 
     ref: Ref
     started: datetime
+    epoch: int
     seen: datetime
 
 
 class Phone(NamedTuple):
-    """Whose it is, since when, what is kept of the PIN, and how often that was wrong, running."""
+    """Whose it is, since when and in which send epoch, what is kept of the PIN, and how often that
+    was wrong, running."""
 
     ref: Ref
     started: datetime
+    epoch: int
     pin: str
     tries: int
 
@@ -52,12 +57,12 @@ def _moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(int(seconds), UTC)
 
 
-def start(token: str, ref: Ref, now: datetime, until: datetime) -> None:
-    """Begin a session that ends then (UTC) at the latest."""
+def start(token: str, ref: Ref, now: datetime, until: datetime, epoch: int) -> None:
+    """Begin a session that ends then (UTC) at the latest; ``epoch`` is the send epoch in force."""
     moment = int(now.timestamp())
     SessionRow(
         *keys.session(hashed(token)), program=ref.program, person=ref.person, started=moment,
-        seen=moment, expires_at=int(until.timestamp()),
+        epoch=epoch, seen=moment, expires_at=int(until.timestamp()),
     ).save()  # fmt: skip
 
 
@@ -67,7 +72,8 @@ def find(token: str) -> Session | None:
         row = SessionRow.get(*keys.session(hashed(token)), consistent_read=True)
     except SessionRow.DoesNotExist:
         return None
-    return Session(Ref(row.program, row.person), _moment(row.started), _moment(row.seen))
+    ref = Ref(row.program, row.person)
+    return Session(ref, _moment(row.started), int(row.epoch), _moment(row.seen))
 
 
 def note(token: str, now: datetime) -> None:
@@ -85,11 +91,11 @@ def end(token: str) -> None:
     SessionRow(*keys.session(hashed(token))).delete()
 
 
-def trust(token: str, ref: Ref, pin: str, now: datetime, until: datetime) -> None:
+def trust(token: str, ref: Ref, pin: str, now: datetime, until: datetime, epoch: int) -> None:
     """Trust a phone until then (UTC); ``pin`` is what is kept of the PIN."""
     PhoneRow(
         *keys.trusted_phone(hashed(token)), program=ref.program, person=ref.person, pin=pin,
-        started=int(now.timestamp()), tries=0, expires_at=int(until.timestamp()),
+        started=int(now.timestamp()), epoch=epoch, tries=0, expires_at=int(until.timestamp()),
     ).save()  # fmt: skip
 
 
@@ -102,7 +108,7 @@ def phone(token: str, now: datetime) -> Phone | None:
     if int(row.expires_at) <= now.timestamp():
         return None
     ref = Ref(row.program, row.person)
-    return Phone(ref, _moment(row.started), row.pin, int(row.tries))
+    return Phone(ref, _moment(row.started), int(row.epoch), row.pin, int(row.tries))
 
 
 def count_pin(token: str, phone: Phone, tries: int) -> bool:

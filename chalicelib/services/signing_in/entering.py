@@ -10,7 +10,7 @@ from chalicelib.domain.people import Language
 from chalicelib.domain.signing_in import SignIns
 from chalicelib.domain.thread import Thread
 from chalicelib.services.signing_in.answering import SIGN_INS, kept_code, may_sign_in
-from chalicelib.services.tenant import Tenant, again_on_conflict, head_keys, of, tenant
+from chalicelib.services.tenant import Tenant, again_on_conflict, epoch, head_keys, of, tenant
 from chalicelib.store import sessions, signins
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Key, Ref
@@ -87,7 +87,7 @@ def begin(ref: Ref) -> Entered:
     if not may_sign_in(read):
         raise Refused
     token, at = secrets.token_urlsafe(32), clock.now()
-    sessions.start(token, ref, at, at + signing_in.LONGEST)
+    sessions.start(token, ref, at, at + signing_in.LONGEST, epoch())
     return Entered(token, ref)
 
 
@@ -120,6 +120,8 @@ def visit(token: str) -> Visit:
     """
     at, session = clock.now(), sessions.find(token) if token else None
     if session is None or not signing_in.is_alive(session.started, session.seen, at):
+        raise Refused
+    if session.epoch != epoch():  # a restored table knows nothing of who signed out since
         raise Refused
     ref = session.ref
     own = [Key(ref.pk, sk) for sk in (*HEADS, SIGN_INS)]

@@ -9,10 +9,12 @@ from chalicelib.domain.signing_in import SignIns
 from chalicelib.services.recording import Unacceptable
 from chalicelib.services.signing_in.answering import SIGN_INS
 from chalicelib.services.signing_in.entering import Entered, Refused, begin
+from chalicelib.services.tenant import epoch
 from chalicelib.store import sessions
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load
 from chalicelib.store.programkeys import program_keys
+from chalicelib.store.sessions import Phone
 
 
 def trust(ref: Ref, pin: str) -> str:
@@ -29,7 +31,7 @@ def trust(ref: Ref, pin: str) -> str:
         raise Unacceptable("pin", "guessable", "Use one that is not so easy to guess.")
     token, at = secrets.token_urlsafe(32), clock.now()
     kept = pins.hashed(_peppered(ref, token, pin), secrets.token_bytes(16))
-    sessions.trust(token, ref, kept, at, at + signing_in.TRUSTED)
+    sessions.trust(token, ref, kept, at, at + signing_in.TRUSTED, epoch())
     return token
 
 
@@ -46,8 +48,7 @@ def enter(token: str, pin: str) -> Entered:
     ------
     Refused
     """
-    at = clock.now()
-    phone = sessions.phone(token, at) if token else None
+    phone = _known(token)
     if phone is None or not sessions.count_pin(token, phone, phone.tries + 1):
         pins.matches(pin, None)  # takes as long
         raise Refused
@@ -66,7 +67,13 @@ def enter(token: str, pin: str) -> Entered:
 
 def is_trusted(token: str) -> bool:
     """Whether this phone may sign in with a PIN."""
-    return bool(token) and sessions.phone(token, clock.now()) is not None
+    return _known(token) is not None
+
+
+def _known(token: str) -> Phone | None:
+    """One that was trusted before a restore is not: who ended that since is not known."""
+    phone = sessions.phone(token, clock.now()) if token else None
+    return phone if phone and phone.epoch == epoch() else None
 
 
 def distrust(token: str) -> None:

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib import settings
 from chalicelib.carriers.result import Result
 from chalicelib.domain.care import Care
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Mentor, Person
 from chalicelib.services.signing_in import entering
+from chalicelib.services.standing import restoring
 from chalicelib.services.tenant import tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
@@ -359,6 +361,20 @@ def test_who_is_a_mentor_no_more_is_out_at_the_next_request(
     erasing.carry_out(Ref(program, dana.person), "lead", "spoken", "ana")
     assert not is_in(phone)
     assert load_all(dana).maybe(Mentor) is not None
+
+
+def test_after_a_restore_everybody_signs_in_anew(
+    signed_in: Any, dana: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = signed_in()
+    phone.get(HOME)
+    phone.post(act="on", pin="284751")
+    assert is_in(phone)
+    monkeypatch.setenv("SEND_EPOCH", "2")
+    settings.get.cache_clear()
+    monkeypatch.setattr(restoring, "check", lambda: None)  # the erasures were replayed
+    assert not is_in(phone)
+    assert "Your PIN" not in phone.get("/m/sign-in")
 
 
 def test_a_trusted_phone_signs_in_with_its_pin_for_thirty_days(
