@@ -38,7 +38,7 @@ async function look(page, name) {
 }
 
 async function mailed() {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const sent = await (await fetch(`${given.control}/mail/outbox`)).json();
     const code = sent.map((one) => /\b\d{8}\b/.exec(one.body)).filter(Boolean).at(-1);
     if (code) return code[0];
