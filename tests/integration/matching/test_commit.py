@@ -209,3 +209,21 @@ def test_safety_and_clearances_are_judged_at_acceptance_too(program, offered):
         matching_life.accept(program, first.id, "coordinator")
     assert set(refused.value.reasons) == {"safety", "mentor_background_check"}
     assert live(alumnus).due_at <= matching.clock.now() + timedelta(hours=72)
+
+
+def test_a_transaction_conflict_only_puts_the_next_best_off(program, clock, offered, monkeypatch):
+    """AWS's TransactionConflict, which DynamoDB Local does not show, is injected."""
+    alumnus, mentors, _ = offered
+    commit, refused = Change.commit, []
+
+    def conflicts_once(change, action, *rest):
+        if action == "match.expired" and not refused:
+            refused.append(action)
+            raise Conflict("contention")
+        return commit(change, action, *rest)
+
+    monkeypatch.setattr(Change, "commit", conflicts_once)
+    work(program, clock.go(hours=73))
+    assert refused
+    assert live(alumnus).mentor_id == mentors[1].person
+    assert actives(mentors) == [0, 1, 0]

@@ -1,5 +1,6 @@
 """Runs beyond the first: under review, as a repair, for one newcomer; and work that dies."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -262,3 +263,11 @@ def test_reading_many_people_is_told_on_the_way(program, two, large, queued, api
     long_work.go_on(queued.pop())
     assert told == [("reading", 2), ("reading", 4), ("pairing", 4), ("writing", 4)]
     assert stored(program, run["id"]).created_at > matching.clock.now() - timedelta(hours=1)
+
+
+def test_pairs_that_were_not_proved_best_may_not_be_approved(api, two, monkeypatch):
+    solve = working.solve
+    monkeypatch.setattr(working, "solve", lambda *asked: replace(solve(*asked), proved=False))
+    run = api("POST", "/matching/runs")[1]
+    assert (run["state"], run["failure"], run["proved"]) == ("failed", "not_proved", False)
+    assert api("POST", f"/matching/runs/{run['id']}/approve")[0] == 409

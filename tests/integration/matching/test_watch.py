@@ -9,11 +9,12 @@ from chalicelib.domain.matches import Match
 from chalicelib.domain.people import Alumnus, Mentor
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.services import jobs, long_work, programs
+from chalicelib.services.matching import life as matching_life
 from chalicelib.services.matching import proposing as matching
 from chalicelib.services.tenant import tenant
 from chalicelib.store.change import Change
 from chalicelib.store.partition import load, load_all
-from tests.integration.life import chain_faults, dues, work
+from tests.integration.life import Crash, chain_faults, dues, work
 
 LONG_AGO = date(2025, 1, 1)
 SPANISH = {"languages": ("es",)}
@@ -204,3 +205,40 @@ def test_a_death_ends_the_match_and_the_companion_though_both_are_one_mentor(
     assert (role.active, role.companions, role.match_ids) == (0, 0, frozenset())
     assert {match.state for match in load_all(late).values(Match)} == {"ended"}
     assert chain_faults(late) == []
+
+
+def test_a_crash_after_a_companion_was_named_only_delays_the_introduction(
+    program, clock, carriers, graduate, on_duty, monkeypatch
+):
+    late = waits(graduate, 40, clock)
+
+    def dies(*_):
+        raise Crash
+
+    with monkeypatch.context() as patch:
+        patch.setattr(matching_life, "look_again", dies)
+        with pytest.raises(Crash):
+            watch(program)
+    assert companion(late).state == "accepted"
+    work(program, clock.go(minutes=1))
+    assert companion(late).state == "active"
+    watch(program)
+    assert load(on_duty).one(Mentor).companions == 1
+
+
+def test_a_companion_who_takes_a_break_is_followed_by_another(
+    api, program, clock, carriers, graduate, volunteer, on_duty
+):
+    late = waits(graduate, 40, clock)
+    watch(program)
+    (ended,) = api("POST", f"/mentors/{on_duty.person}/step-back", {})[1]["items"]
+    assert (ended["kind"], ended["state"], ended["reason"]) == (
+        "companion",
+        "ended",
+        "mentor_break",
+    )
+    assert companion(late) is None
+    other = volunteer(capacity=0)
+    api("PUT", f"/mentors/{other.person}/duty", {"on_duty": True})
+    watch(program)
+    assert companion(late).mentor_id == other.person
