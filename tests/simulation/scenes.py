@@ -248,11 +248,11 @@ SCENES = (
     Scene("a number that is no more", _bad_number, 30, frozenset({"tick", "sender", "receipts"})),
     Scene("nothing ticks", _unticked, 62, frozenset({"tick", "sender", "receipts"}), 58),
     Scene("talks", _talking, 2, _ALL),
-    Scene("in jail", _held, 28, frozenset({"inbound"}), 26.9),
+    Scene("in jail", _held, 27.2, frozenset({"inbound"}), 26.9),
     Scene("has another number", _recorded("moves"), 28, frozenset({"inbound", "receipts"}), 26.9),
     Scene("has died", _recorded("dies"), 28, frozenset({"tick"}), 26.9),
     Scene("is erased", _recorded("is_erased"), 28, frozenset({"tick", "sender"}), 26.9),
-    Scene("stopped at the carrier", _stopped_at_the_carrier, 27.2, _ALL - {"receipts"}, 26.9),
-    Scene("the month is spent", _spent, 27.4, _ALL - {"receipts"}, 26.9),
+    Scene("stopped at the carrier", _stopped_at_the_carrier, 27.1, _ALL - {"receipts"}, 26.9),
+    Scene("the month is spent", _spent, 27.2, _ALL - {"receipts"}, 26.9),
 )
 BY_NAME = {scene.name: scene for scene in SCENES}
