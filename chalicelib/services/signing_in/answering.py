@@ -5,7 +5,9 @@ what leaves and nowhere else: what is stored of the message has stars in their p
 """
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from chalicelib import settings
@@ -15,6 +17,7 @@ from chalicelib.domain import gate, messages, signing_in
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Mentor, Person
 from chalicelib.domain.signing_in import SignInRequest, SignIns
+from chalicelib.domain.texts.wording import printed
 from chalicelib.domain.thread import Thread
 from chalicelib.observability import log
 from chalicelib.services import everywhere
@@ -142,16 +145,21 @@ def _message(
     return None if refused else texting.start(written, at, tenant)
 
 
+def _said(message: Message, tenant: Tenant) -> Callable[..., str]:
+    """How it is worded: a mail keeps the letters that texts lack."""
+    language, alias = message.language, tenant.program.alias
+    if message.channel == "mail":
+        return partial(printed, language=language, own=tenant.own, alias=alias)
+    return partial(tenant.say, language=language, alias=alias)
+
+
 def _words(message: Message, made: Secrets, tenant: Tenant) -> str:
     """What leaves: with the link, where we have an address."""
-    alias, language = tenant.program.alias, message.language
-    address = settings.get().public_url.rstrip("/")
+    say, address = _said(message, tenant), settings.get().public_url.rstrip("/")
     if not address:
-        return tenant.say("sign_in.code", language=language, alias=alias, sign_in_code=made.code)
+        return say("sign_in.code", sign_in_code=made.code)
     link = f"{address}/m/in/{made.token}"
-    return tenant.say(
-        "sign_in.link", language=language, alias=alias, sign_in_code=made.code, sign_in_link=link
-    )
+    return say("sign_in.link", sign_in_code=made.code, sign_in_link=link)
 
 
 def _send(read: Partition, message: Message, made: Secrets, tenant: Tenant, at: datetime) -> None:
@@ -188,9 +196,8 @@ def _note(
 
 def _handed(person: Person, message: Message, sk: str, body: str, tenant: Tenant) -> Result:
     if message.channel == "mail":
-        subject = tenant.say(
-            "sign_in.mail_subject", language=message.language, alias=tenant.program.alias
-        )
+        say = _said(message, tenant)
+        subject = say("sign_in.mail_subject")
         return mail.send_mail(person.email or "", subject, body)
     return sms.send_text(
         person.phone or "", body, sender=tenant.number(message.line),

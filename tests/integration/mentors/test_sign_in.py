@@ -77,6 +77,11 @@ def test_the_message_is_in_the_language_of_the_page(
     assert "ya va" in phone.post(act="text", phone=DANA)
     worked()
     assert "Su codigo es" in carriers.to(DANA)[0]
+    phone.get(f"/m/sign-in?p={program}&lang=es&other=1")
+    phone.post(act="mail", phone=DANA)
+    worked()
+    assert carriers.mails[0]["subject"] == "Handrail: su código"
+    assert "Su código es" in carriers.mails[0]["body"]
 
 
 def test_nobody_learns_who_is_known(
