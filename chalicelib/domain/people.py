@@ -29,9 +29,13 @@ SLOT_HOURS = {"am": 4, "pm": 5, "eve": 4}
 
 
 class Value(BaseModel):
-    """A frozen value that refuses fields it does not know."""
+    """A frozen value that refuses fields it does not know.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Its checks are built when the first one is made: a worker imports every kind of record and meets
+    few of them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Consent(Value):
