@@ -56,6 +56,10 @@ class Told(Value):
         return self.went != "no_answer"
 
 
+#: Stands where an entry stood whose key was destroyed, until it is swept away.
+NOTHING = Told(on=date(1900, 1, 1), way="call", minutes=15, went="no_answer")
+
+
 class Before(Value):
     """What an entry said until then (UTC)."""
 
@@ -71,7 +75,7 @@ class MentorLog(Value):
     match_id: str
     mentor_id: str
     recorded_at: datetime
-    told: Told
+    told: Told = NOTHING
     before: tuple[Before, ...] = ()
 
 

@@ -78,7 +78,7 @@ def _less(value: int | None, other: int | None) -> int | None:
 class Measurement(Correctable):
     """The named list as told on one day."""
 
-    members: tuple[Member, ...]
+    members: tuple[Member, ...] = ()
     how: How = "interview"
 
     @property

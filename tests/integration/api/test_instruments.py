@@ -8,8 +8,9 @@ import pytest
 
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins.plan import Plan, is_stepped_up
-from chalicelib.domain.people import Deceased, Person
+from chalicelib.domain.people import Alumnus, Deceased, Person
 from chalicelib.domain.thread import Thread
+from chalicelib.services.standing import erasing
 from chalicelib.services.tenant import tenant
 from chalicelib.store.change import Change
 from chalicelib.store.partition import load, load_all
@@ -220,6 +221,20 @@ def test_of_the_dead_nothing_is_raised_and_of_the_erased_nothing_kept(
     assert api("POST", path, _phq(3, 3, "2026-11-19")).json_body["raised"] == []
     _amend(ref, program, clock, Person, erased_at=clock())
     assert api("POST", path, _phq(0, 0)).status_code == 409
+
+
+def test_an_erasure_leaves_no_response_and_no_list(
+    api: Api, enroll: Callable[..., Any], program: str
+) -> None:
+    ref = enroll(joined=False)
+    path = f"/v1/alumni/{ref.person}"
+    api("POST", f"{path}/instruments", _phq(3, 3))
+    api("POST", f"{path}/network", {"on": TODAY, "members": [{"name": "J"}]})
+    erasing.erase(program, ref.person, "test", Alumnus, checked_by="Ana", how="spoken")
+    kinds = {type(stored.value).__name__ for stored in load_all(ref).rows.values()}
+    assert not kinds & {"Response", "Answered", "Measurement"}
+    assert api.every(f"{path}/instruments") == []
+    assert api.every(f"{path}/network") == []
 
 
 def _amend(ref: Any, program: str, clock: Any, record: type[Any], **fields: Any) -> None:
