@@ -12,6 +12,9 @@ from chalicelib.services.tenant import Tenant
 from chalicelib.store.change import Change
 from chalicelib.store.partition import Missing
 
+#: Why a text about a match did not leave where there is nothing left to tell.
+MOVED_ON = "match_moved_on"
+
 
 def ask_leaves(change: Change, message: Message, tenant: Tenant) -> None:
     """The alumnus is asked: the question is open for as long as the offer stands. The question of
@@ -50,10 +53,12 @@ def hand_to_staff(change: Change, tenant: Tenant, match: Match) -> None:
 
 
 def offer_fails(change: Change, message: Message, tenant: Tenant) -> None:
-    """The mentor does not know of the offer: staff tell them."""
-    alerting.raise_alert(change, tenant, "offer_match", f"offer_{message.state.lower()}")
+    """The mentor does not know of the offer: staff tell them, if it still stands."""
+    if message.reason != MOVED_ON:
+        alerting.raise_alert(change, tenant, "offer_match", f"offer_{message.state.lower()}")
 
 
 def intro_fails(change: Change, message: Message, tenant: Tenant) -> None:
-    """One side was not introduced by text: staff do it."""
-    alerting.raise_alert(change, tenant, "introduce", f"intro_{message.state.lower()}")
+    """One side was not introduced by text: staff do it, if there is still a match."""
+    if message.reason != MOVED_ON:
+        alerting.raise_alert(change, tenant, "introduce", f"intro_{message.state.lower()}")

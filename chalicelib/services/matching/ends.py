@@ -18,14 +18,14 @@ ABOUT_THE_TWO = frozenset({"not_a_fit", "rematch", "safety"})
 
 
 def mentor_of(program: str, match: Match) -> Partition | None:
-    """The mentor's person and place of a match, ``None`` if they are gone."""
+    """The mentor of a match, as ``read_mentor`` reads them."""
     return read_mentor(program, match.mentor_id)
 
 
 def read_mentor(program: str, mentor_id: str) -> Partition | None:
-    """A mentor's person and place, ``None`` if they are gone."""
+    """A mentor's person and place, and their lists as a graduate; ``None`` if they are gone."""
     there = Ref(program, mentor_id)
-    keys = [Key(there.pk, sk) for sk in ("HEAD#PERSON", "HEAD#MENTOR")]
+    keys = [Key(there.pk, sk) for sk in ("HEAD#PERSON", "HEAD#MENTOR", "HEAD#ALUMNUS")]
     return load_keys(keys).get(there)
 
 

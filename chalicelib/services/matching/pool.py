@@ -17,7 +17,8 @@ from chalicelib.store.keys import Key, Ref, listing
 from chalicelib.store.partition import Missing, Partition, load_keys
 
 ALUMNUS_HEADS = ("HEAD#PERSON", "HEAD#ALUMNUS", "HEAD#CARE")
-MENTOR_HEADS = ("HEAD#PERSON", "HEAD#MENTOR")
+#: A mentor may be a graduate too, whose own lists hold whoever wants which of the two.
+MENTOR_HEADS = ("HEAD#PERSON", "HEAD#MENTOR", "HEAD#ALUMNUS")
 #: People read at once: no more than this is held beside the pool itself.
 BATCH = 300
 #: People read between two words on how far a run is.
@@ -91,13 +92,16 @@ def alumnus_side(read: Partition, offers: Mapping[str, str] | None = None) -> Al
 
 
 def mentor_side(read: Partition) -> MentorSide | None:
-    """A mentor as the rules see them, or ``None`` if the person is no mentor any more."""
-    mentor = read.maybe(Mentor)
+    """A mentor as the rules see them, or ``None`` if the person is no mentor any more. Who is a
+    graduate as well keeps apart as a mentor from whom they keep apart as a graduate."""
+    mentor, own = read.maybe(Mentor), read.maybe(Alumnus)
     if mentor is None:
         return None
     return MentorSide(
-        person=read.one(Person), mentor=mentor.value, in_person=mentor.value.in_person
-    )
+        person=read.one(Person), mentor=mentor.value, in_person=mentor.value.in_person,
+        blocked=own.value.blocked if own else frozenset(),
+        safety=own.value.safety if own else frozenset(),
+    )  # fmt: skip
 
 
 def read_pair(

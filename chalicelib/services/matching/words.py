@@ -18,6 +18,7 @@ from chalicelib.domain.schedule.window import next_open
 from chalicelib.domain.texts.wording import say
 from chalicelib.domain.thread import Thread
 from chalicelib.services import alerting
+from chalicelib.services.matching.effects import MOVED_ON
 from chalicelib.services.outbound import texting
 from chalicelib.services.tenant import Tenant, again_on_conflict, epoch
 from chalicelib.store.change import Change
@@ -81,9 +82,7 @@ def withdraw(change: Change, match: Match) -> None:
     change.read.also(key)
     stored = change.read.maybe(Message, key)
     if stored and stored.value.state in ("PLANNED", "CLAIMED"):
-        ended = messages.move(
-            stored.value, "SUPPRESSED", reason="match_moved_on", outcome_at=change.at
-        )
+        ended = messages.move(stored.value, "SUPPRESSED", reason=MOVED_ON, outcome_at=change.at)
         change.set(stored, ended)
 
 

@@ -3,12 +3,22 @@ asked since: it would put an answer to the wrong question, or tell what holds no
 
 from collections.abc import Callable
 
+from chalicelib.domain import matches
 from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.matches import Match
 from chalicelib.domain.messages import Message
 from chalicelib.domain.thread import INVITABLE, Thread
+from chalicelib.services.matching.effects import MOVED_ON
 from chalicelib.services.outbound.effects import ON_SENDING
-from chalicelib.store.partition import Partition
+from chalicelib.store.keys import Key, Ref
+from chalicelib.store.partition import Partition, load_keys
 
+#: In which states of its match what a text says of it is still so.
+TELLS: dict[str, frozenset[matches.State]] = {
+    "match_offer": frozenset({"offered"}),
+    "intro": frozenset({"accepted", "active"}),
+    "nudge": frozenset({"active"}),
+}
 #: Another text asks that question by now, or nobody does any more.
 NOT_OPEN = "question_not_open"
 
@@ -40,12 +50,30 @@ def _untrue(read: Partition, message: Message) -> bool:
     return not read.one(Thread).wishes.confirmed(message.confirms, stop=is_stop)
 
 
+def _moved_on(read: Partition, message: Message) -> bool:
+    """It tells of a match that has ended, or was interrupted, while the text waited for its window:
+    nobody is introduced to somebody kept from them meanwhile, or asked to call somebody who died.
+    The match stands with the alumnus, whoever is told of it."""
+    about = message.about or ""
+    if message.kind not in TELLS or not about.startswith(matches.key("")):
+        return False
+    there = Ref(read.ref.program, matches.alumnus_of(about.removeprefix(matches.key(""))))
+    home = read if there == read.ref else load_keys(_keys(there, about)).get(there)
+    match = home.maybe(Match, about) if home else None
+    return match is None or match.value.state not in TELLS[message.kind]
+
+
+def _keys(there: Ref, about: str) -> list[Key]:
+    return [Key(there.pk, sk) for sk in ("HEAD#PERSON", about)]
+
+
 #: Why a text has been overtaken.
 _REASONS: dict[str, Callable[[Partition, Message], bool]] = {
     "answered_meanwhile": _answered,
     "superseded": _superseded,
     NOT_OPEN: _not_open,
     "no_longer_so": _untrue,
+    MOVED_ON: _moved_on,
 }
 
 
