@@ -15,6 +15,9 @@ State = Literal[
 #: until there is one. A person has at most one live match of each kind.
 Kind = Literal["mentor", "cover", "companion"]
 Side = Literal["alumnus", "mentor"]
+#: How the alumnus finds the match two weeks into it: ``asked`` by text and not answered yet,
+#: ``staff`` ask, or what was answered (``talk``: rather to staff).
+Fit = Literal["asked", "staff", "good", "poor", "talk"]
 
 
 class Footing(NamedTuple):
@@ -81,6 +84,8 @@ class Match(Value):
     ``next_best``: mentors to ask if this one says no or nothing, the best first.
     ``term_ends_on`` (program's local date): its term, from the introduction on; ``renewed_by`` who
     wants another one, ``renewals`` how often both did.
+    ``fit`` is what became of the question whether the two fit, asked at ``fit_asked_at``; no mentor
+    sees it.
     """
 
     id: str
@@ -108,6 +113,8 @@ class Match(Value):
     term_ends_on: date | None = None
     renewed_by: frozenset[Side] = frozenset()
     renewals: int = 0
+    fit: Fit | None = None
+    fit_asked_at: datetime | None = None
 
     @property
     def footing(self) -> Footing:

@@ -56,6 +56,8 @@ KINDS: dict[str, Rule] = {
     "match_ask": Rule(private=True),
     "match_offer": Rule(private=True),
     "intro": Rule(private=True),
+    # Two weeks on, the alumnus is asked whether the two fit.
+    "fit_check": Rule(private=True),
     # A mentor's link and code, at the moment at which they ask for them.
     "sign_in": Rule(when_paused=True, any_hour=True, private=True),
     "notice": Rule(),

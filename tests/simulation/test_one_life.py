@@ -31,6 +31,7 @@ from tests.simulation.world import World
 #: What is sent of itself, and what only answers.
 _AUTOMATED = frozenset({
     "checkin", "reminder", "invitation", "welcome_back", "tip", "nudge", "match_ask", "intro",
+    "fit_check",
 })  # fmt: skip
 
 

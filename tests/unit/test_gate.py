@@ -62,7 +62,7 @@ LEAVES: dict[str, frozenset[str] | set[str]] = {
     "no_phone": _CRISIS,
     "suspect": _OWN | {"help"},
     "unverified": {k for k in _ALL if not KINDS[k].personal},
-    "shared_phone": _ALL - {"match_ask", "match_offer", "intro", "sign_in"},
+    "shared_phone": _ALL - {"match_ask", "match_offer", "intro", "fit_check", "sign_in"},
     "scope_stopped": _ALL - {"checkin", "reminder"},
     "no_zone": {k for k in _ALL if KINDS[k].any_hour},
     "outside_window": {k for k in _ALL if KINDS[k].any_hour},

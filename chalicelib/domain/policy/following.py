@@ -69,6 +69,8 @@ class MatchLife(Value):
     later_days: Positive = 14
     #: So many days without a logged contact open a task.
     unlogged_days: Positive = 14
+    #: So many days after the introduction the alumnus is asked whether the two fit.
+    fit_check_days: Positive = 14
     #: A term; both may want another one, and staff ask them so many days before it ends.
     term_weeks: Positive = 12
     term_notice_days: Positive = 14

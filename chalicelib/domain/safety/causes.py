@@ -67,6 +67,8 @@ CAUSES: dict[str, Cause] = {
     "mentor_stepped_back": Cause("amber", "amber", supervisor=True),
     "cover_needed": Cause("amber", "amber"),
     "mentor_return": Cause("amber", "amber"),
+    # Two weeks into a match: it is not so good, or only staff can ask.
+    "fit_check": Cause("amber", "amber"),
     # A term of a match ends: both are asked whether they want another one.
     "term_ending": Cause("amber", "amber"),
     # Nobody suits somebody who has waited for a week.

@@ -152,11 +152,15 @@ def _worse(turn: Turn, before: Occurrence, found: Assessment, corrected: bool) -
     return bool(set(found.causes) - set(known.causes))
 
 
+#: How what waited is asked again, by its context.
+WAITED = {"match": "checkin.done_match", "fit": "checkin.done_fit"}
+
+
 def _ask_what_waited(turn: Turn) -> None:
     """Thanks; and the question that had to wait for this check-in is asked again."""
     waited = turn.thread.open
-    if waited and waited.about.startswith("MATCH#"):
-        turn.say("checkin.done_match", asks=waited.context)
+    if waited and waited.context in WAITED:
+        turn.say(WAITED[waited.context], asks=waited.context)
     elif waited and not waited.is_checkin:
         turn.say("checkin.done")
 

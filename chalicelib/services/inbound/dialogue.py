@@ -22,6 +22,7 @@ from chalicelib.services.inbound import answers, holding, keywords, retelling, s
 from chalicelib.services.inbound.receiving import Received
 from chalicelib.services.inbound.replies import REPLIES
 from chalicelib.services.inbound.turn import Turn
+from chalicelib.services.matching import fit as matching_fit
 from chalicelib.services.matching import life as matching_life
 from chalicelib.store.partition import Partition
 
@@ -136,10 +137,22 @@ def _pin(turn: Turn) -> bool:
 
 
 def _match(turn: Turn) -> bool:
-    about = _about(turn)
-    chosen = matching_life.choice(turn.text.body) if about.startswith("MATCH#") else None
+    if turn.question is None or turn.question.context != "match":
+        return False
+    chosen = matching_life.choice(turn.text.body)
     if chosen:
-        matching_life.alumnus_answers(turn, about, chosen)
+        matching_life.alumnus_answers(turn, _about(turn), chosen)
+    return chosen is not None
+
+
+def _fit(turn: Turn) -> bool:
+    if turn.question is None or turn.question.context != matching_fit.CONTEXT:
+        return False
+    chosen = matching_fit.choice(turn.text.body)
+    if chosen:
+        matching_fit.answered(turn, _about(turn), chosen)
+    if chosen == "talk":
+        keywords.call_me(turn)
     return chosen is not None
 
 
@@ -166,5 +179,5 @@ def _about(turn: Turn) -> str:
 #: What may have been asked, in the order in which it is thought of: the first that the text
 #: answers takes it.
 QUESTIONS: tuple[Callable[[Turn], bool], ...] = (
-    _language, _identity, _declined, _clarified, _pin, _match, retelling.take,
+    _language, _identity, _declined, _clarified, _pin, _match, _fit, retelling.take,
 )  # fmt: skip

@@ -4,8 +4,6 @@ Each step is one transaction in the alumnus's partition that leaves the next one
 the mentor follows when that is looked at, so a crash between the two only delays it.
 """
 
-import re
-import unicodedata
 from datetime import datetime
 from typing import Literal
 
@@ -13,6 +11,7 @@ from chalicelib import clock
 from chalicelib.domain import matches
 from chalicelib.domain.matches import Match
 from chalicelib.domain.people import Alumnus
+from chalicelib.domain.texts.choosing import chosen as chosen_of
 from chalicelib.services.inbound.turn import Turn
 from chalicelib.services.matching import beginning as matching_beginning
 from chalicelib.services.matching import ends as matching_ends
@@ -33,19 +32,20 @@ Choice = Literal["yes", "someone_else"]
 #: Reasons after which nobody else is asked about: the alumnus waits for the next run.
 NOBODY_NEXT = frozenset({"staff_decision", "safety", "moved_away"})
 
-#: What people write; a text is a choice if all its words stand on one side, give or take courtesy.
-_YES = frozenset(
-    "1 one uno y yes yeah yep yup sure ok okay fine good great si sip claro bueno vale bien".split()
-)
-_SOMEONE_ELSE = frozenset(
-    """
-    2 two dos n no nope nah someone somebody else different another other one person
-    otro otra alguien mas persona diferente
-    """.split()
-)
-_COURTESY = frozenset(
-    "please pls thanks thank you ty por favor gracias that is its sounds esta muy a the".split()
-)
+#: What people write in either language when asked about a match.
+CHOICES: dict[Choice, frozenset[str]] = {
+    "yes": frozenset(
+        """
+        1 one uno y yes yeah yep yup sure ok okay fine good great si sip claro bueno vale bien
+        """.split()
+    ),
+    "someone_else": frozenset(
+        """
+        2 two dos n no nope nah someone somebody else different another other one person
+        otro otra alguien mas persona diferente
+        """.split()
+    ),
+}
 
 
 class NoLongerHolds(Exception):
@@ -58,15 +58,7 @@ class NoLongerHolds(Exception):
 
 def choice(body: str) -> Choice | None:
     """What a text chooses when asked about a match, in either language; ``None`` if nothing."""
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", body.casefold()) if not unicodedata.combining(c)
-    )
-    words = [w for w in re.findall(r"[a-z0-9]+", plain.replace("'", "")) if w not in _COURTESY]
-    if not words or len(words) > 4:
-        return None
-    if all(word in _YES for word in words):
-        return "yes"
-    return "someone_else" if all(word in _SOMEONE_ELSE for word in words) else None
+    return chosen_of(body, CHOICES)
 
 
 def alumnus_answers(turn: Turn, about: str, chosen: Choice) -> None:

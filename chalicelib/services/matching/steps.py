@@ -4,7 +4,7 @@ mentor's log. One row a state."""
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
-from chalicelib.domain import matches
+from chalicelib.domain import matches, mentoring
 from chalicelib.domain.matches import Match
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Person
@@ -13,6 +13,7 @@ from chalicelib.services import alerting
 from chalicelib.services.matching import beginning as matching_beginning
 from chalicelib.services.matching import effects as matching_effects
 from chalicelib.services.matching import ends as matching_ends
+from chalicelib.services.matching import fit as matching_fit
 from chalicelib.services.matching import pool as matching_pool
 from chalicelib.services.matching import terms as matching_terms
 from chalicelib.services.matching import words as matching_texts
@@ -20,6 +21,9 @@ from chalicelib.services.tenant import Tenant, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Missing, Partition, Stored, load, load_all
+
+#: When staff begin their day, on the program's clock.
+MORNING = time(9)
 
 Step = Callable[[Change, Tenant, Match], tuple[str, str]]
 
@@ -98,11 +102,16 @@ def _accepted(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
 
 
 def _active(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
-    """No contact logged since the introduction, or for two weeks: a task. Then again."""
+    """No contact logged since the introduction, or on two weeks' days: a task. Then again, at the
+    latest when the contact known last is that long ago."""
+    silent = _silent_from(change, tenant, match)
+    logged = silent is not None and silent > change.at
     again = change.at + timedelta(days=tenant.policy.match_life.unlogged_days)
+    again = min(again, silent) if silent and logged else again
     again = matching_terms.look(change, tenant, match, again)
-    change.replace(match.model_copy(update={"due_at": again}))
-    if _logged_since(change, tenant, match):
+    again = matching_fit.look(change, tenant, match, again)
+    change.amend(Match, matches.key(match.id), due_at=again)
+    if logged:
         return "match.looked_at", "logged"
     alerting.raise_alert(change, tenant, "mentor_log_due")
     return "match.looked_at", "mentor_log_due"
@@ -116,13 +125,19 @@ def _paused(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
     return "match.looked_at", "mentor_return"
 
 
-def _logged_since(change: Change, tenant: Tenant, match: Match) -> bool:
-    """Whether a contact with the mentor was logged within the time that this look is about."""
-    introduced = match.introduced_at or match.created_at
-    window = change.at - timedelta(days=tenant.policy.match_life.unlogged_days)
-    since = local(max(introduced, window), tenant.program.zone).date()
+def _silent_from(change: Change, tenant: Tenant, match: Match) -> datetime | None:
+    """When (UTC) so many whole days will have passed without a contact, in the morning of the
+    program's next day; ``None`` if there was none since the introduction."""
+    zone = tenant.program.zone
+    introduced = local(match.introduced_at or match.created_at, zone).date()
+    logged = [match.contacted_on] if match.contacted_on else []
     everything = load_all(change.read.ref).values(Activity)
-    return any(one.type == "mentor_session" and one.on >= since for one in everything)
+    logged += [one.on for one in everything if one.type == "mentor_session"]
+    last = max((on for on in logged if on >= introduced), default=None)
+    if last is None:
+        return None
+    days = timedelta(days=tenant.policy.match_life.unlogged_days + 1)
+    return to_utc(last + days, MORNING, zone)
 
 
 STEPS: dict[matches.State, Step] = {
@@ -136,7 +151,8 @@ STEPS: dict[matches.State, Step] = {
 
 
 def nudge(program: str, person_id: str, at: datetime) -> bool:
-    """See ``matching_life.nudge``; the day is the program's."""
+    """See ``matching_life.nudge``; the day is the program's. Where the consent to disclose has run
+    out the mentor is told nothing."""
     here = tenant(program)
     read = load(Ref(program, person_id))
     stored = read.maybe(Alumnus)
@@ -149,7 +165,8 @@ def nudge(program: str, person_id: str, at: datetime) -> bool:
         key = matches.key(stored.value.cover_id)
         read.also(key)
         match = read.one(Match, key)
-    if match.state != "active":
+    today = matching_pool.today(here, at)
+    if match.state != "active" or not mentoring.may_be_shown(stored.value, today):
         return False
     initial = matching_texts.initial(read.one(Person))
     midnight = to_utc(local(at, here.program.zone).date(), time(), here.program.zone)

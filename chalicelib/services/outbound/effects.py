@@ -21,6 +21,7 @@ from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import INVITABLE, OpenQuestion, Thread
 from chalicelib.services import alerting
 from chalicelib.services.matching import effects as matching_effects
+from chalicelib.services.matching import fit as matching_fit
 from chalicelib.services.outbound.texting import Effect
 from chalicelib.services.tenant import Tenant
 from chalicelib.store.change import Change
@@ -204,6 +205,7 @@ ON_SENDING: dict[str, Effect] = {
     "reminder": _reminder_leaves,
     "invitation": _invitation_leaves,
     "match_ask": matching_effects.ask_leaves,
+    "fit_check": matching_fit.leaves,
     **dict.fromkeys(burden.PRIORITY[1:], _prompt_leaves),
 }
 #: What a receipt brings back that was given up as unknown.
@@ -215,6 +217,7 @@ ON_FAILURE: dict[str, Effect] = {
         "checkin": _checkin_fails,
         "invitation": _invitation_fails,
         "match_ask": matching_effects.ask_fails,
+        "fit_check": matching_fit.fails,
         "match_offer": matching_effects.offer_fails,
         "intro": matching_effects.intro_fails,
     }.items()

@@ -18,6 +18,7 @@ TELLS: dict[str, frozenset[matches.State]] = {
     "match_offer": frozenset({"offered"}),
     "intro": frozenset({"accepted", "active"}),
     "nudge": frozenset({"active"}),
+    "fit_check": frozenset({"active"}),
 }
 #: Another text asks that question by now, or nobody does any more.
 NOT_OPEN = "question_not_open"

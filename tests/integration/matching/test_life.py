@@ -1,6 +1,6 @@
 """A match from the question to its end: by text where people have joined, by staff where not."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -44,7 +44,7 @@ def quiet(ref: Ref) -> None:
 
 
 def amend(ref: Ref, value: Any, **fields: Any) -> None:
-    read = load(ref)
+    read = load_all(ref)
     change = Change(
         read, by="test", at=read.one(Person).created_at, policy=tenant(ref.program).policy
     )
@@ -326,7 +326,20 @@ def test_the_first_contact_is_due_in_72_hours(program, clock, pair, logged):
         change.commit("activity.logged")
     work(program, clock.go(hours=72, minutes=1))
     assert ("mentor_log_due" in causes(pair[0])) is not logged
-    assert now(match, program).due_at == clock() + timedelta(days=14)
+    fit_check = match.created_at + timedelta(days=14)
+    assert now(match, program).due_at == fit_check
+
+
+def test_fourteen_unlogged_days_are_told_on_the_fifteenth_morning(program, clock, pair):
+    """Whenever the last look was: the days are counted from the contact."""
+    match = approved(program)
+    matching_life.answer_for(program, match.id, "yes", "coordinator")
+    matching_life.accept(program, match.id, "coordinator")
+    amend(pair[0], Match, contacted_on=date(2026, 11, 28))
+    live(program, clock, datetime(2026, 12, 13, 13, 59, tzinfo=UTC))
+    assert "mentor_log_due" not in causes(pair[0])
+    live(program, clock, datetime(2026, 12, 13, 14, 1, tzinfo=UTC))
+    assert "mentor_log_due" in causes(pair[0])
 
 
 def test_a_crash_after_the_mentor_was_told_tells_them_nothing_twice(
@@ -379,6 +392,9 @@ def test_a_nudge_names_no_reason_and_comes_once_a_day(program, clock, carriers, 
     assert len(nudges) == 1
     clock.go(days=1)
     assert matching_life.nudge(program, pair[0].person) is True
+    clock.go(days=1)
+    amend(pair[0], Alumnus, disclosure_consent=None)
+    assert matching_life.nudge(program, pair[0].person) is False
 
 
 @pytest.mark.parametrize("written", [False, True])

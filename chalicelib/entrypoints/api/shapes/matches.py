@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.domain.matches import Kind, State
+from chalicelib.domain.matches import Fit, Kind, State
 from chalicelib.entrypoints.api.paging import Paging
 from chalicelib.entrypoints.api.shapes.common import Codes, Output, PersonRef
 from chalicelib.services.reading.matches import MatchLine
@@ -23,7 +23,8 @@ class MatchOut(Output):
     ``mentor_agreed_at``: the mentor accepted before the graduate answered; when the graduate has
     said yes too, ``accepted_at`` is set. ``kind``: ``cover`` stands in while a mentor takes a
     break, ``companion`` until there is one. ``term_ends_on``: the last day before the term is over
-    or renewed, ``renewed_by`` who wants another one.
+    or renewed, ``renewed_by`` who wants another one. ``fit``: how the graduate finds it two weeks
+    on; ``talk``: they would rather speak with staff.
     """
 
     id: str
@@ -46,6 +47,7 @@ class MatchOut(Output):
     term_ends_on: date | None
     renewed_by: Codes
     renewals: int
+    fit: Fit | None
 
     @classmethod
     def of_line(cls, line: MatchLine) -> "MatchOut":
