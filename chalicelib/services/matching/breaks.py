@@ -15,15 +15,20 @@ from chalicelib.domain.matches import Match
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.schedule.wall import to_utc
 from chalicelib.services import alerting
+from chalicelib.services.matching import beginning as matching_beginning
 from chalicelib.services.matching import ends as matching_ends
 from chalicelib.services.matching import life as matching_life
 from chalicelib.services.matching import pool as matching_pool
 from chalicelib.services.matching import standing_in
+from chalicelib.services.matching import tasks as matching_tasks
 from chalicelib.services.matching import words as matching_texts
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Key, Ref
 from chalicelib.store.partition import Partition, load, load_keys
+
+#: What two people who know each other settle between them, beside what they hold already.
+SETTLED = matching_pool.HELD | {"no_shared_hour", "distance"}
 
 
 class CannotCover(matches.IllegalTransition):
@@ -32,7 +37,8 @@ class CannotCover(matches.IllegalTransition):
 
 def step_back(program: str, mentor_id: str, until: date | None, by: str) -> list[Match]:
     """A mentor takes a break, until that day where it is known: their active matches are paused and
-    covered, what was only asked or offered ends. Their matches as they are now, cover included.
+    covered, what was only asked or offered falls to the next best. Their matches as they are now,
+    cover and whoever is asked about next included.
 
     Raises
     ------
@@ -43,22 +49,20 @@ def step_back(program: str, mentor_id: str, until: date | None, by: str) -> list
 
 
 def leave(program: str, mentor_id: str, by: str) -> list[Match]:
-    """A mentor leaves: all their matches end, and those people are first in the next run, for they
-    have waited longest.
+    """A mentor leaves: their matches end. Whose mentor they were hears from staff and is first in
+    the next run, for they have waited longest; who was only asked is asked about the next best.
 
     Raises
     ------
     Missing
     """
     _mark(program, mentor_id, by, {"paused": True, "on_duty": False})
-    return _each(
-        program, mentor_id,
-        lambda id, _: [matching_life.end(program, id, "mentor_left", by)],
-    )  # fmt: skip
+    return _each(program, mentor_id, lambda id, here: _part(here, id, by))
 
 
 def come_back(program: str, mentor_id: str, by: str) -> list[Match]:
-    """A mentor is back: their paused matches go on, and whoever covered is thanked and free.
+    """A mentor is back: their paused matches go on, and whoever covered is thanked and free. Where
+    consent, a clearance or a safety relation stands against it now, cover stays and staff decide.
 
     Raises
     ------
@@ -117,9 +121,7 @@ def _interrupt(here: Tenant, id: str, until: date | None, by: str) -> list[Match
         if match.state in matches.ENDS:
             return []
         if match.kind != "mentor" or match.state not in ("active", "paused"):
-            matching_ends.end(change, here.id, match, "ended", "mentor_break")
-            change.commit("match.ended", "mentor_break")
-            return [id]
+            return _end(change, here, match, "mentor_break")
         if match.state == "active":
             due = _due_back(here, until, change.at)
             change.replace(matches.move(match, "paused", due_at=due))
@@ -130,6 +132,31 @@ def _interrupt(here: Tenant, id: str, until: date | None, by: str) -> list[Match
         return [id, *([covered.id] if covered else [])]
 
     return [matching_life.look_again(here.id, one) for one in act()]
+
+
+def _part(here: Tenant, id: str, by: str) -> list[Match]:
+    """One match of a mentor who leaves, ended, and whoever is asked about next."""
+
+    @again_on_conflict
+    def act() -> list[str]:
+        change, match = _open(here, id, by)
+        return [] if match.state in matches.ENDS else _end(change, here, match, "mentor_left")
+
+    return [matching_life.look_again(here.id, one) for one in act()]
+
+
+def _end(change: Change, here: Tenant, match: Match, reason: str) -> list[str]:
+    """End a match whose mentor is not to be had, and commit: nobody is left without a next step.
+    The ids of what it became."""
+    matching_tasks.done(change, "ask_about_match", match.created_at, "not_needed")
+    matching_ends.end(change, here.id, match, "ended", reason)
+    following = None
+    if match.kind == "mentor" and match.introduced_at is None:
+        following = matching_beginning.fall_through(change, here, match)
+    elif match.kind == "mentor":
+        alerting.raise_alert(change, here, "cover_needed", reason)
+    change.commit("match.ended", reason)
+    return [match.id, *([following.id] if following else [])]
 
 
 def _due_back(here: Tenant, until: date | None, at: datetime) -> datetime:
@@ -186,11 +213,15 @@ def _resume(here: Tenant, id: str, by: str) -> list[Match]:
         change, match = _open(here, id, by)
         if match.state != "paused":
             return None
+        mentor: Partition = load(Ref(here.id, match.mentor_id))
+        if reasons := matching_pool.why_not(here, change.read, mentor, change.at, SETTLED):
+            alerting.raise_alert(change, here, "mentor_return", reasons[0])
+            change.commit("match.stays_paused", reasons[0])
+            return None
         first = change.at + timedelta(hours=here.policy.match_life.first_contact_hours)
         active = change.replace(matches.move(match, "active", due_at=first))
         if change.value(Alumnus).cover_id:
             matching_ends.end_stand_ins(change, here.id, "cover_over")
-        mentor: Partition = load(Ref(here.id, match.mentor_id))
         matching_texts.say_to_alumnus(
             change, here, active, "match.back", mentor.one(Person).first_name
         )

@@ -110,8 +110,8 @@ def answer_for(program: str, match_id: str, chosen: Choice, by: str) -> Match:
         change, match = _begin(program, match_id, by)
         if match.state not in matches.UNANSWERED:
             raise matches.IllegalTransition(f"{match.id} was answered: it is {match.state}")
-        _answered(change, tenant(program), match, chosen)
         matching_tasks.done(change, "ask_about_match", match.created_at, "reached")
+        _answered(change, tenant(program), match, chosen)
         return _end(change, match, "match.answered", chosen)
 
     return go_on(program, act())
@@ -206,10 +206,10 @@ def _finish(
         change, match = _begin(program, match_id, by)
         if (match.state, match.reason) == (to, code):
             return match
+        matching_tasks.done(change, "ask_about_match", match.created_at, "not_needed")
         matching_ends.end(change, program, match, to, code)
         if to == "declined" and code not in NOBODY_NEXT:
             matching_beginning.fall_through(change, tenant(program), match)
-        matching_tasks.done(change, "ask_about_match", match.created_at, "not_needed")
         return _end(change, match, f"match.{to}", code)
 
     ended = act()
