@@ -142,6 +142,7 @@ class Alumnus(Value):
     ``match_id`` is their one live match, ``cover_id`` and ``companion_id`` those of who stands in
     for a mentor on a break or until there is one. ``blocked`` and ``safety`` hold ids of people
     with whom they are never paired: the one by wish or after a no, the other for a safety relation.
+    ``parted_at`` (UTC) is when they lost a mentor whom they knew, until they know another.
     """
 
     person_id: str
@@ -170,6 +171,7 @@ class Alumnus(Value):
     match_id: str | None = None
     cover_id: str | None = None
     companion_id: str | None = None
+    parted_at: datetime | None = None
     blocked: frozenset[str] = frozenset()
     safety: frozenset[str] = frozenset()
     notes: str = ""

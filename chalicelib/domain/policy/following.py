@@ -76,6 +76,8 @@ class MatchLife(Value):
     term_notice_days: Positive = 14
     #: Somebody without an eligible mentor is told to staff after so many days of waiting.
     no_mentor_days: Positive = 7
+    #: Who lost a mentor whom they knew has another one within so many days, or staff are told.
+    rematch_days: Positive = 7
     #: Who waits longer than so many days is given a companion from the mentors on duty, of whom
     #: each has at most so many; 0 names nobody.
     promise_days: NotNegative = 14

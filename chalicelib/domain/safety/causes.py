@@ -67,12 +67,16 @@ CAUSES: dict[str, Cause] = {
     "mentor_stepped_back": Cause("amber", "amber", supervisor=True),
     "cover_needed": Cause("amber", "amber"),
     "mentor_return": Cause("amber", "amber"),
+    # Somebody has a mentor, or whoever stands in, from whom they are to be kept by now.
+    "match_unsafe": Cause("red", "red"),
     # Two weeks into a match: it is not so good, or only staff can ask.
     "fit_check": Cause("amber", "amber"),
     # A term of a match ends: both are asked whether they want another one.
     "term_ending": Cause("amber", "amber"),
     # Nobody suits somebody who has waited for a week.
     "no_eligible_mentor": Cause("amber", "amber"),
+    # Somebody has lost a mentor for as long, and nobody was proposed though somebody would suit.
+    "rematch_due": Cause("amber", "amber"),
     "clarify_stop": Cause("amber", "amber"),
     "records_request": Cause("amber", "amber"),
     "drifting": Cause("amber", "amber"),

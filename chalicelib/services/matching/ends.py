@@ -74,4 +74,6 @@ def _free_alumnus(change: Change, match: Match, to: State, reason: str) -> None:
     pointer = match.footing.pointer
     left = None if getattr(alumnus, pointer) == match.id else getattr(alumnus, pointer)
     blocked = alumnus.blocked | {match.mentor_id} if parted else alumnus.blocked
-    change.amend(Alumnus, **{pointer: left}, blocked=blocked)
+    knew = match.kind == "mentor" and match.introduced_at is not None
+    parted_at = change.at if knew else alumnus.parted_at
+    change.amend(Alumnus, **{pointer: left}, blocked=blocked, parted_at=parted_at)

@@ -15,6 +15,7 @@ from chalicelib.services.matching import effects as matching_effects
 from chalicelib.services.matching import ends as matching_ends
 from chalicelib.services.matching import fit as matching_fit
 from chalicelib.services.matching import pool as matching_pool
+from chalicelib.services.matching import tasks as matching_tasks
 from chalicelib.services.matching import terms as matching_terms
 from chalicelib.services.matching import words as matching_texts
 from chalicelib.services.tenant import Tenant, tenant
@@ -96,6 +97,8 @@ def _accepted(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
     if match.kind == "mentor":
         matching_ends.end_stand_ins(change, tenant.id, "matched")
         match = matching_terms.begun(match, tenant, change.at)
+        change.amend(Alumnus, parted_at=None)
+        matching_tasks.done(change, "rematch_due", matching_tasks.EVER, "reached")
     first = since + timedelta(hours=tenant.policy.match_life.first_contact_hours)
     change.replace(matches.move(match, "active", introduced_at=change.at, due_at=first))
     return "match.introduced", match.consent_form or ""

@@ -4,7 +4,7 @@ A task that something else joined meanwhile (NEW MENTOR by text, a second offer)
 human decides.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from chalicelib.domain.care import Care
 from chalicelib.domain.matches import Match
@@ -15,6 +15,9 @@ from chalicelib.services.tenant import Tenant, again_on_conflict
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load
+
+#: Since whenever a task was opened.
+EVER = datetime.min.replace(tzinfo=UTC)
 
 
 def done(change: Change, cause: str, since: datetime, outcome: str) -> bool:

@@ -1,12 +1,12 @@
-"""The nightly watch over the queue for mentors: who waits, by group; whom nobody suits; and who has
-waited past the promise and is named a companion meanwhile.
+"""The nightly watch over the queue for mentors: who waits, by group; whom nobody suits; who lost a
+mentor a week ago; and who has waited past the promise and is named a companion meanwhile.
 
 It is a job, for it reads the pool. Done twice it changes nothing further.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from chalicelib import clock
 from chalicelib.domain.care import Care
@@ -33,7 +33,7 @@ from chalicelib.store.keys import Key, Ref
 from chalicelib.store.partition import load, load_keys
 from chalicelib.store.writes import put_alone, write_alone
 
-CAUSE = "no_eligible_mentor"
+CAUSE, REMATCH = "no_eligible_mentor", "rematch_due"
 WATCH = "MATCHINGWATCH"
 
 
@@ -68,6 +68,7 @@ def watch(program: str) -> None:
     waiting = [_waiting(one, index, context.today) for one in seeking_in(pool, context)]
     for one in waiting:
         tell_of_nobody(here, one, at)
+        tell_of_rematch(here, one, at)
     named = name_companions(here, pool, waiting)
     _keep(here, _found(here, pool, index, waiting, named, at), at)
 
@@ -80,26 +81,31 @@ def _waiting(facts: Facts, index: MentorIndex, today: date) -> Waiting:
 
 def tell_of_nobody(here: Tenant, one: Waiting, at: datetime) -> None:
     """One open alert a person for as long as nobody suits them; it is done when somebody does."""
-    late = one.days >= here.policy.match_life.no_mentor_days
-    if not late:
+    if one.days >= here.policy.match_life.no_mentor_days:
+        _tell(here, one, CAUSE, one.no_mentor[0] if one.no_mentor else None, at)
+
+
+def tell_of_rematch(here: Tenant, one: Waiting, at: datetime) -> None:
+    """One open alert for whoever lost a mentor a week ago and is in no offer, unless nobody suits
+    them, which is told by itself."""
+    parted = one.side.alumnus.parted_at
+    if parted and at - parted >= timedelta(days=here.policy.match_life.rematch_days):
+        _tell(here, one, REMATCH, None if one.no_mentor else "parted", at)
+
+
+@again_on_conflict
+def _tell(here: Tenant, one: Waiting, cause: str, code: str | None, at: datetime) -> None:
+    """Open the alert of a cause if there is something to tell, and resolve it if there is not."""
+    read = load(Ref(here.id, one.facts.id))
+    open_alert = cause in read.one(Care).open_alerts
+    if open_alert == bool(code):
         return
-
-    @again_on_conflict
-    def act() -> None:
-        read = load(Ref(here.id, one.facts.id))
-        open_alert = CAUSE in read.one(Care).open_alerts
-        if open_alert == bool(one.no_mentor):
-            return
-        change = Change(read, by="matching", at=at, policy=here.policy)
-        if one.no_mentor:
-            alerting.raise_alert(change, here, CAUSE, one.no_mentor[0])
-            change.commit("alert.opened", CAUSE)
-        elif matching_tasks.done(
-            change, CAUSE, datetime.min.replace(tzinfo=at.tzinfo), "not_needed"
-        ):
-            change.commit("alert.resolved", CAUSE)
-
-    act()
+    change = Change(read, by="matching", at=at, policy=here.policy)
+    if code:
+        alerting.raise_alert(change, here, cause, code)
+        change.commit("alert.opened", cause)
+    elif matching_tasks.done(change, cause, matching_tasks.EVER, "not_needed"):
+        change.commit("alert.resolved", cause)
 
 
 def name_companions(here: Tenant, pool: Pool, waiting: Iterable[Waiting]) -> int:

@@ -84,3 +84,21 @@ def test_a_mentor_who_is_kept_from_somebody_by_now_does_not_come_back_to_them(
     api("PUT", f"/alumni/{alumnus.person}/never-match", {})
     (back,) = api("POST", f"/mentors/{mentor.person}/return")[1]["items"]
     assert (back["id"], back["state"]) == (id, "active")
+
+
+@pytest.mark.parametrize("stands_in", [False, True])
+def test_a_safety_relation_with_a_live_mentor_is_red_at_once(api, active, volunteer, stands_in):
+    """Somebody else's name, and the same name again, tell nothing new."""
+    alumnus, mentor, _ = active
+    tess = volunteer(first_name="Tess")
+    if stands_in:
+        api("POST", f"/mentors/{mentor.person}/step-back", {})
+    path = f"/alumni/{alumnus.person}/never-match"
+    unsafe, other = (tess, mentor) if stands_in else (mentor, tess)
+    api("PUT", path, {"blocked": [unsafe.person]})
+    assert "match_unsafe" not in causes(alumnus)
+    if not stands_in:
+        api("PUT", path, {"safety": [other.person]})
+        assert "match_unsafe" not in causes(alumnus)
+    api("PUT", path, {"safety": [unsafe.person]})
+    assert "match_unsafe" in causes(alumnus)

@@ -9,6 +9,7 @@ from chalicelib.domain.matches import Match
 from chalicelib.domain.people import Alumnus, Mentor
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.services import jobs, long_work, programs
+from chalicelib.services.matching import approving as matching_approval
 from chalicelib.services.matching import life as matching_life
 from chalicelib.services.matching import proposing as matching
 from chalicelib.services.tenant import tenant
@@ -75,6 +76,34 @@ def test_whom_nobody_suits_is_told_to_staff_after_a_week_once_until_somebody_doe
     assert told.state == "resolved"
     assert load(alone).one(Care).open_alerts == {}
     assert chain_faults(alone) == []
+
+
+def test_who_lost_a_mentor_a_week_ago_is_told_to_staff_until_they_know_another(
+    program, clock, carriers, graduate, volunteer
+):
+    alumnus = graduate(joined=False)
+    for _ in range(2):
+        volunteer(joined=False)
+
+    def matched():
+        run = matching.start(program, "staff").run.id
+        (match,) = matching_approval.approve(program, run, "staff").matches
+        matching_life.answer_for(program, match.id, "yes", "staff")
+        return matching_life.accept(program, match.id, "staff")
+
+    matching_life.end(program, matched().id, "rematch", "staff")
+    clock.go(days=6, hours=23)
+    watch(program)
+    assert alerts_of(alumnus, "rematch_due") == []
+    clock.go(hours=2)
+    watch(program)
+    watch(program)
+    (told,) = alerts_of(alumnus, "rematch_due")
+    assert (told.state, told.level, told.joined) == ("open", "amber", 0)
+    matched()
+    assert load(alumnus).one(Alumnus).parted_at is None
+    assert "rematch_due" not in load(alumnus).one(Care).open_alerts
+    assert chain_faults(alumnus) == []
 
 
 def test_the_report_tells_who_waits_and_hides_small_cells_from_analysts(
