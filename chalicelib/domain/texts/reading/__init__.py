@@ -162,7 +162,8 @@ def _wrong_number(moment: Moment) -> Understanding | None:
         return Understanding("wrong_number")
     meant = opting.wrong_number(moment.text)
     # "wrong number, 7": asked for a number, somebody who gives one mends it.
-    mends = meant and moment.context in _NUMBERED and quantities(moment.text)
+    may_mend = moment.context in _NUMBERED and not opting.surely_not_me(moment.text)
+    mends = meant and may_mend and quantities(moment.text)
     return None if mends else meant
 
 

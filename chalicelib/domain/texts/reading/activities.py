@@ -1,5 +1,6 @@
 """Aftercare attended or done, with sessions and hours."""
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
@@ -34,6 +35,8 @@ _SESSION_WORDS = frozenset(
 # "at the clinic", "con mi consejera": the same session, seen from another side.
 _SAME_SESSION = frozenset(("with", "con", "at", "en", "by", "from", "for", "por", "para", "w"))
 _GENERIC = "other_mutual_help"
+# Fellowships known only by the number before them: "2 ca".
+_COUNTED_INSIDE = re.compile(r"(\d{1,2}) (?:ca|ha|ma) ")
 
 
 @dataclass
@@ -118,10 +121,15 @@ def _mentions(text: Text) -> list[Sessions]:
         if chosen and kind == chosen[-1].kind and _with_whom(text, chosen[-1], place):
             continue  # "counseling with my counselor" is one session
         if not chosen or place.start >= chosen[-1].place.end:
-            chosen.append(Sessions(kind, place))
+            chosen.append(Sessions(kind, place, _counted_inside(text, place)))
     named = [one for one in chosen if one.kind != _GENERIC]
     # "went to a meeting, AA": the meeting is the one that is named beside it.
     return [one for one in chosen if one.kind != _GENERIC or not _beside(text, one, named)]
+
+
+def _counted_inside(text: Text, place: Found) -> int:
+    counted = _COUNTED_INSIDE.match(text.line, place.start, place.end)
+    return max(1, int(counted.group(1))) if counted else 1
 
 
 def _with_whom(text: Text, session: Sessions, place: Found) -> bool:

@@ -82,8 +82,8 @@ FAMILIES = (
     Family("medical", ("withdrawing", "body_sign", "body_sign_bad"), _STORY, whole_text=True),
 )
 
-#: Families that say it in plain words.
-PLAIN = frozenset({"kill_self", "wish_to_die"})
+#: Families that say it in plain words, and the wish for the line that answers it.
+PLAIN = frozenset({"kill_self", "wish_to_die", "suicide_help"})
 
 # Where no family matched, the body comes first: that reply adds breathing and naloxone.
 _TELLING_FIRST = sorted(

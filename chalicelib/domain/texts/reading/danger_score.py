@@ -19,9 +19,9 @@ BAR_UNEXPLAINED = 0.2
 BAR_EXPLAINED = 0.2
 BARS = {
     "talk": BAR_UNEXPLAINED,
-    "answer": 0.3,
+    "answer": 0.5,
     "help": 0.2,
-    "call_request": 0.5,
+    "call_request": 1.5,
     "stop_scoped": 3.0,
     "keyword": 2.0,
     "activity": 1.0,
@@ -29,7 +29,8 @@ BARS = {
     "wrong_number": 2.0,
 }
 # What else a text speaks of, that sounds like danger: another's hand on the phone, a stay in
-# hospital or jail (which holds all automation), and a session that is planned, "tonight" and all.
+# hospital or jail (which holds all automation), a session that is planned, "tonight" and all, the
+# answer itself ("how do i put a number on it"), and figures of speech.
 _SAYS_MORE = {
     ("third_hand",): 2.0,
     ("died", "third_hand"): 4.0,
@@ -38,6 +39,8 @@ _SAYS_MORE = {
     ("own_hospital",): 1.0,
     ("own_jail",): 1.0,
     ("not_done", "session"): 1.0,
+    ("about_answer",): 2.5,
+    ("idiom",): 0.6,
 }
 # Below this even a family that matched is taken for chance.
 BAR_UNLIKELY = -2.0

@@ -9,6 +9,7 @@ from chalicelib.domain.texts.reading.understanding import Understanding
 
 _SHORTEST_WITH_TYPO = 4
 _DENIED_NAME = 2  # words
+_ADDRESSED = frozenset("my guy man bro dude sorry friend buddy pal hun maam sir lol honey".split())
 _INTERJECTIONS = frozenset("oh ugh omg jeez god man ay uy ash".split())
 _YES_NO = ("use_yn", "want_call_yn", "invite_yn")
 #: After the keyword these begin a clause of its own, which is a reason whatever it speaks of:
@@ -60,7 +61,7 @@ _NUMBERS = frozenset("number numbr phone cell line wrong numero telefono celular
 
 def wrong_number(text: Text) -> Understanding | None:
     """Not the person we mean. Kin who tell why the person cannot read it have the right one."""
-    if not text.has("wrong_number") or text.has("not_wrong"):
+    if not text.has("wrong_number") or (text.has("not_wrong") and not surely_not_me(text)):
         return None
     kept_away = any(text.has(why) for why in ("his_hospital", "his_jail", "died"))
     if kept_away and text.has("third_hand") and _NUMBERS.isdisjoint(text.plain_words):
@@ -68,13 +69,29 @@ def wrong_number(text: Text) -> Understanding | None:
     return Understanding("wrong_number")
 
 
+def surely_not_me(text: Text) -> bool:
+    """Said in full: it was meant for somebody else, or the number was got days ago."""
+    return text.has("surely_not_me")
+
+
 def denies_name(text: Text) -> bool:
-    """ "Not Tanya": a name that is denied, and nothing else."""
+    """ "Not Tanya", "no brandon here my guy": a name that is denied, and nothing else."""
     words = [word for word in text.words if word.word.isalnum()]
+    if _nobody_here(text, [word.word for word in words]):
+        return True
     if len(words) != _DENIED_NAME or words[0].word != "not":
         return False
     name = words[1]
     return name.shown.istitle() and not (text.shown.isupper() or text.spells(name.word))
+
+
+def _nobody_here(text: Text, words: list[str]) -> bool:
+    """A word that no list knows, and that is no plural ("no hangovers here"), is a name."""
+    if not (_DENIED_NAME < len(words) <= _DENIED_NAME + 4 and words[0] == "no"):
+        return False
+    name, *rest = words[1:]
+    here = rest[0] == "here" and _ADDRESSED.issuperset(rest[1:])
+    return here and len(name) > 2 and not name.endswith("s") and not text.spells(name)
 
 
 def clarify_stop(text: Text, context: str) -> Understanding | None:

@@ -2,12 +2,16 @@
 
 import re
 
+from chalicelib.domain.texts.reading import lexicon
 from chalicelib.domain.texts.reading.numbers import number
 from chalicelib.domain.texts.reading.text import Quantity, Text, Word
 
 _ARTICLES = frozenset(("one", "un", "una", "uno"))
 _JOINTS = frozenset(("or", "to", "o", "u", "a", "between", "entre", "maybe", "and", "y", ","))
 _PERCENT = frozenset(("%", "percent", "pct"))
+_OR = frozenset(("or", "to", "o"))
+_OPENS = frozenset(("", ",", ".", "and", "y"))
+_DATED = frozenset("on at in last this yesterday today el en por ayer hoy".split())
 _WHOLE = frozenset(("10", "ten", "diez", "7", "seven", "siete"))
 _HALF = frozenset(("half", "medio", "media"))
 _DOZEN = frozenset(("dozen", "docena"))
@@ -141,10 +145,12 @@ def _is_article(words: tuple[Word, ...], position: int) -> bool:
         return False
     before = words[position - 1].word if position else ""
     after = words[position + 1].word if position + 1 < len(words) else ""
-    joined = (before in ("or", "to", "o") or after in ("or", "to", "o")) and words[
-        position
-    ].word in ("one", "uno", "una")
-    return not joined
+    if words[position].word == "un":
+        return True
+    joined = before in _OR or after in _OR
+    # "one weds and two on zoom": counted by what it stands before.
+    counted = before in _OPENS and (after in _DATED or after in lexicon.mapping("weekdays"))
+    return not (joined or counted)
 
 
 def _mended_at(text: Text, found: list[Quantity]) -> int:

@@ -14,7 +14,7 @@ _LEET = str.maketrans("013457@$!+", "oieastasit")
 _LEET_L = str.maketrans("1", "l")
 # A number with its unit written together: "2w", "45min", "1.5h".
 _NUMBER_UNIT = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)$")
-_TIMES = re.compile(r"x(\d+)$")
+_TIMES = re.compile(r"x(\d+)$|(\d+)x$")
 _SHORTEST_MENDED = 4
 _LOOKS_LIKE_ZIP = re.compile(r"[0-9o]{5}$")
 
@@ -77,7 +77,7 @@ class Speller:
             return (number.group(1), number.group(2))
         times = _TIMES.match(typed)
         if times:
-            return ("x", times.group(1))
+            return ("x", times.group(1)) if times.group(1) else (times.group(2), "x")
         plain = self._undisguised(typed)
         if plain:
             return self._slang[language].get(plain, (plain,))

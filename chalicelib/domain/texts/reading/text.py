@@ -26,6 +26,7 @@ _FULL_STOP = frozenset(".!?;\n…")
 _COMMAS = frozenset(",:-()/")
 _TOO_SHORT_TO_TELL = 2  # words; "ya" alone is yes or already, by whose it is
 _WITH = re.compile(r"(?<![^\W_])w/(?!o\b|\d)", re.IGNORECASE)  # "coffee w/ mom"
+_GOING = re.compile(r"\bfixi?n[g'’]?(?= (?:to|ta)\b)", re.IGNORECASE)  # "fixin to" is going to
 _SPELLED_OUT = re.compile(r"(?<!\S)[^\W\d_](?:[ .\-_*]{1,2}[^\W\d_]){2,}(?!\w)")
 _REACTIONS = (
     "Liked", "Loved", "Disliked", "Laughed at", "Emphasized", "Questioned", r"Reacted \S+ to",
@@ -193,7 +194,8 @@ def read(text: str, language: str) -> Text:
 
 
 def _pieces(shown: str) -> list[tuple[str, str]]:
-    joined = _SPELLED_OUT.sub(_join_letters, _WITH.sub("with ", shown))
+    plain = _GOING.sub("going", _WITH.sub("with ", shown))
+    joined = _SPELLED_OUT.sub(_join_letters, plain)
     pieces = _PIECE.findall(joined)
     bare = {piece: _bare(piece) for piece in set(pieces)}
     return [(piece, bare[piece]) for piece in pieces]

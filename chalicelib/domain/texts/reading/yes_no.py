@@ -58,9 +58,10 @@ def _counted(text: Text) -> str | None:
 
 
 def _use_told(text: Text) -> bool:
-    exempt = text.found.get("use_exempt", [])
-    long_ago = text.has("past_over") and not text.has("recent")
     told = list(text.found.get("use_said", ()))
+    # "A twisted tea" is no tea.
+    exempt = [one for one in text.found.get("use_exempt", ()) if not _within(one, told)]
+    long_ago = text.has("past_over") and not text.has("recent")
     if text.has("use_timed") and not (attended(text) or in_touch(text)):
         told += text.found["use_timed"]  # "last night": of use, unless it dates something else
     return not long_ago and any(
@@ -102,7 +103,7 @@ _YES = frozenset(
 _NO = frozenset(
     (
         "no nope nah naw nuh n nel nop never nada not nunca negative nones nay na 👎 ❌ none "
-        "nombre ninguna negativo jamas"
+        "nombre nombe nombres nambe ninguna negativo jamas nary"
     ).split()
 )
 
@@ -173,6 +174,13 @@ def _after(timed: list[Found], refused: list[Found]) -> bool:
 
 def _inside(place: Found, others: list[Found]) -> bool:
     return any(other.start < place.end and place.start < other.end for other in others)
+
+
+def _within(place: Found, others: list[Found]) -> bool:
+    """Whether a longer wording holds this one."""
+    return any(
+        other.start <= place.start and place.end <= other.end and other != place for other in others
+    )
 
 
 def _negated(text: Text, place: Found) -> bool:
