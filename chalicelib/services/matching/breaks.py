@@ -153,10 +153,21 @@ def _end(change: Change, here: Tenant, match: Match, reason: str) -> list[str]:
     following = None
     if match.kind == "mentor" and match.introduced_at is None:
         following = matching_beginning.fall_through(change, here, match)
-    elif match.kind == "mentor":
+    elif match.kind == "cover":
+        following = _cover_again(change, here)
+    if following is None and match.kind != "companion" and match.introduced_at:
         alerting.raise_alert(change, here, "cover_needed", reason)
     change.commit("match.ended", reason)
     return [match.id, *([following.id] if following else [])]
+
+
+def _cover_again(change: Change, here: Tenant) -> Match | None:
+    """Cover by somebody else where whoever covered is not to be had either."""
+    paused = change.value(Alumnus).match_id
+    if paused is None:
+        return None
+    change.read.also(matches.key(paused))
+    return _cover(change, here, change.value(Match, matches.key(paused)), None)
 
 
 def _due_back(here: Tenant, until: date | None, at: datetime) -> datetime:

@@ -59,6 +59,28 @@ def test_a_mentor_who_is_gone_before_the_introduction_is_followed_by_the_next_be
     assert [fault for ref in (alumnus, gone, other) for fault in chain_faults(ref)] == []
 
 
+@pytest.mark.parametrize("how", ["step-back", "leave"])
+def test_who_covers_and_is_gone_too_is_followed_by_another_or_staff_are_told(
+    program, clock, carriers, api, active, volunteer, how
+):
+    alumnus, mentor, id = active
+    tess = volunteer(first_name="Tess")
+    api("POST", f"/mentors/{mentor.person}/step-back", {})
+    work(program, clock.go(minutes=1))
+    uma = volunteer(first_name="Uma")
+    body = {} if how == "step-back" else None
+    ended, cover = api("POST", f"/mentors/{tess.person}/{how}", body)[1]["items"]
+    assert (ended["kind"], ended["state"]) == ("cover", "ended")
+    assert (cover["kind"], cover["state"], cover["mentor"]["id"]) == ("cover", "active", uma.person)
+    assert "cover_needed" not in causes(alumnus)
+    work(program, clock.go(minutes=1))
+    assert "Uma is here for you" in carriers.to("+15025551001")[-1]
+    (ended,) = api("POST", f"/mentors/{uma.person}/{how}", body)[1]["items"]
+    assert "cover_needed" in causes(alumnus)
+    assert api("GET", f"/matches/{id}")[1]["state"] == "paused"
+    assert [load(ref).one(Mentor).active for ref in (mentor, tess, uma)] == [1, 0, 0]
+
+
 def test_whose_mentor_leaves_is_told_by_a_human(api, active):
     alumnus, mentor, id = active
     (ended,) = api("POST", f"/mentors/{mentor.person}/leave")[1]["items"]
