@@ -36,7 +36,7 @@ _PENALTY = {"sense": 0.25, "met": 0.5, "word": 0.5, "concept": 1.0, "group": 2.0
 # Texts in which a feature must occur.
 _FEWEST = {"sense": 1, "met": 2, "word": 1, "concept": 1, "group": 2, "part": 4}
 _OF_PHRASINGS = 0.5  # what one phrasing weighs; it has neither context nor small talk around it
-_SMALLEST = 5  # hundredths; smaller points are dropped
+_SMALLEST = 6  # hundredths; smaller points are dropped
 _LONGEST = 4_000  # characters
 
 

@@ -35,6 +35,10 @@ _SESSION_WORDS = frozenset(
 # "at the clinic", "con mi consejera": the same session, seen from another side.
 _SAME_SESSION = frozenset(("with", "con", "at", "en", "by", "from", "for", "por", "para", "w"))
 _GENERIC = "other_mutual_help"
+_GYM = frozenset("the gym gimnasio gymnasium fitness center".split())
+_DONE_THERE = frozenset("lifted lifting ran swam weights worked working cardio levante".split())
+_PARTED = frozenset((",", "comma", "coma"))  # spoken, and as spelling mends it
+_BARE_MINUTES = 10  # "gym 40 min and meditated 20": nobody does anything that often
 # Fellowships known only by the number before them: "2 ca".
 _COUNTED_INSIDE = re.compile(r"(\d{1,2}) (?:ca|ha|ma) ")
 
@@ -136,6 +140,9 @@ def _with_whom(text: Text, session: Sessions, place: Found) -> bool:
     parted = text.line[session.place.end : place.start].split()
     if text.line[session.place.start : session.place.end] == "doctor ":
         parted = parted[parted[:1] == ["."] :]  # "Dr. Patel"
+    if _GYM.issuperset(text.line[session.place.start : session.place.end].split()):
+        at_the_gym = text.line[place.start : place.end].split()[0] in _DONE_THERE
+        return at_the_gym and _PARTED.issuperset(parted)  # "went to the gym, lifted an hour"
     apart = {"and", "y", ",", "."} & set(parted)
     return not parted or (bool(_SAME_SESSION & set(parted)) and not apart)
 
@@ -224,6 +231,9 @@ def _apply(
     if number(following[0] if following else "", "en") and following[1:2]:
         # "two 20 min meditations": as many, each as long.
         _nearest_before(mentions, offset).each |= minutes_told(1.0, following[1:2]) is not None
+    if amount and amount >= _BARE_MINUTES and any(one.minutes for one in mentions):
+        _nearest_before(mentions, offset).minutes += amount
+        return
     if amount is None or amount != int(amount) or not 0 < amount < 50:
         return
     first = bisect_right(mentions, offset, key=_start)

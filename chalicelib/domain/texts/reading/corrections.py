@@ -20,6 +20,8 @@ _VALUE_ALONE = re.compile(r"[., ]*(?:[0-9]+|yes|no|si|yeah|nope) [.,]")  # "actu
 _LONGEST = 12  # words; a longer text tells something of its own
 _PLAIN_YES_NO = re.compile(r"(?:.* )?(yes|yeah|si|y|no|n|nope) ")
 _YES_NO = ("use_yn", "want_call_yn")
+_YES_WORDS = frozenset(("yes", "yeah", "si", "yep"))
+_LONGEST_LEAD = 4  # words before the mark
 _STRONG = "correction_strong"
 
 
@@ -66,7 +68,11 @@ def _behind_mark(text: Text, context: str) -> str | None:
     if _VALUE_ALONE.match(first):
         return first
     end = max(place.end for place in opening)
-    later = [place.end for place in places if place.start <= end + 12]
+    later = [
+        place.end
+        for place in places
+        if place.start <= end + 12 and _silent(text, end, place.start)  # "meant 8 fat fingers"
+    ]
     rest = text.line[max([end, *later]) :]
     if not rest.strip(" .,"):
         rest = text.line[: min(place.start for place in opening)]
@@ -75,12 +81,16 @@ def _behind_mark(text: Text, context: str) -> str | None:
 
 
 def _nothing_said_before(text: Text, start: int) -> bool:
-    before = read(text.line[:start], text.language)
     return (
-        not quantities(before)
-        and not any(word in ("yes", "yeah", "si", "yep") for word in before.plain_words)
-        and len(before.plain_words) <= 4
+        _silent(text, 0, start)
+        and len(read(text.line[:start], text.language).plain_words) <= _LONGEST_LEAD
     )
+
+
+def _silent(text: Text, start: int, end: int) -> bool:
+    """Whether nothing between two places of the line answers."""
+    between = read(text.line[start:end], text.language)
+    return not quantities(between) and _YES_WORDS.isdisjoint(between.plain_words)
 
 
 def _first_number(text: Text) -> Text:

@@ -38,6 +38,7 @@ FAMILIES = (
     Family("suicidal", ("wish_not_to_live",), _OVER, deniable=False),
     Family("suicidal", ("no_reason",), _OVER, deniable=False),
     Family("suicidal", ("burden",), _OVER),
+    Family("suicidal", ("last_farewell",), (*_STORY, "farewell_light"), deniable=False),
     Family("suicidal", ("farewell",), ("past_over", "grief"), deniable=False),
     Family("suicidal", ("means",), _STORY),
     Family("suicidal", ("suicide_help",), ("learning",)),
@@ -53,14 +54,22 @@ FAMILIES = (
     Family("relapse_danger", ("injecting", "alone"), _OVER, whole_text=True),
     Family("danger", ("drunk_driving",), ("past_over", "learning", "fiction", "yesterday")),
     Family("danger", ("driving", "impaired"), ("past_over", "fiction", "yesterday")),
+    Family(
+        "danger",
+        ("drink_down", "rolling"),
+        ("past_over", "fiction", "learning", "yesterday", "harmless_dose"),
+        whole_text=True,
+    ),
     Family("danger", ("weapon_near",), (*_STORY, "gun_talk")),
     Family("danger", ("gun_at_hand",), (*_STORY, "gun_talk")),
-    Family("danger", ("violence",), _STORY),
+    Family("danger", ("violence",), (*_STORY, "near_miss")),
     Family("danger", ("threat",), ("past_over", "fiction", "laughing")),
     Family("suicidal", ("being_hit",), _OVER),
     Family("suicidal", ("method_act", "method_place"), (*_STORY, "accident", "mundane")),
     Family("suicidal", ("lethal_question",), ("fiction", "learning")),
     Family("suicidal", ("decided",), _STORY),
+    Family("suicidal", ("plan_set",), (*_STORY, "plan_light")),
+    Family("suicidal", ("grave_joke", "half_meant"), ("fiction",), deniable=False, whole_text=True),
     Family("suicidal", ("unsafe",), (*_OVER, "mundane"), deniable=False),
     Family("suicidal", ("death_word",), (*_STORY, "benign_death", "mundane")),
     Family("self_harm", ("harm_act", "own_body", "harm_sign"), (*_OVER, "accident", "fiction")),
@@ -69,7 +78,7 @@ FAMILIES = (
     Family("overdose", ("pill_named", "alcohol_named", "took_now"), (*_OVER, "prescribed")),
     Family("overdose", ("narcan_now",), ("past_over", "learning")),
     Family("relapse_danger", ("gear", "gear_ready", "alone"), _OVER, whole_text=True),
-    Family("danger", ("attacked",), (*_STORY, "laughing", "benign_attack")),
+    Family("danger", ("attacked",), (*_STORY, "laughing", "benign_attack", "near_miss")),
     Family("danger", ("threatens",), (*_STORY, "laughing")),
     Family("danger", ("first_threat",), ("past_over", "fiction", "laughing")),
     Family("medical", ("withdrawing", "severe_sign"), _STORY, whole_text=True),
@@ -82,8 +91,15 @@ FAMILIES = (
     Family("medical", ("withdrawing", "body_sign", "body_sign_bad"), _STORY, whole_text=True),
 )
 
-#: Families that say it in plain words, and the wish for the line that answers it.
-PLAIN = frozenset({"kill_self", "wish_to_die", "suicide_help"})
+#: Families that say it in plain words, the wish for the line that answers it, a plan that is set,
+#: who drives with drink in them, and the joke that is said to be half meant: laughter weighs
+#: against it, and is what it hides behind.
+PLAIN = frozenset(
+    {
+        *("kill_self", "wish_to_die", "suicide_help", "plan_set", "last_farewell"),
+        *("drink_down", "half_meant"),
+    }
+)
 
 # Where no family matched, the body comes first: that reply adds breathing and naloxone.
 _TELLING_FIRST = sorted(

@@ -30,7 +30,8 @@ BARS = {
 }
 # What else a text speaks of, that sounds like danger: another's hand on the phone, a stay in
 # hospital or jail (which holds all automation), a session that is planned, "tonight" and all, the
-# answer itself ("how do i put a number on it"), and figures of speech.
+# answer itself ("how do i put a number on it"), figures of speech, a craving not given in to, and
+# breathing that is practised.
 _SAYS_MORE = {
     ("third_hand",): 2.0,
     ("died", "third_hand"): 4.0,
@@ -41,6 +42,8 @@ _SAYS_MORE = {
     ("not_done", "session"): 1.0,
     ("about_answer",): 2.5,
     ("idiom",): 0.6,
+    ("wont_act",): 3.0,
+    ("calm_breathing",): 4.0,
 }
 # Below this even a family that matched is taken for chance.
 BAR_UNLIKELY = -2.0

@@ -1,5 +1,7 @@
 """Whether somebody wants our texts: none at all, fewer, again, or was never the right person."""
 
+import re
+
 from rapidfuzz.distance import OSA
 
 from chalicelib.domain.texts.reading import lexicon, stop_score
@@ -10,6 +12,8 @@ from chalicelib.domain.texts.reading.understanding import Understanding
 _SHORTEST_WITH_TYPO = 4
 _DENIED_NAME = 2  # words
 _ADDRESSED = frozenset("my guy man bro dude sorry friend buddy pal hun maam sir lol honey".split())
+#: Who it is, behind the word: "unstop (its wanda)".
+_SIGNATURE = re.compile(r"(?<=.)(?: (?:it is|this is|soy|es|aqui|from|de))(?: [^ ]+){1,2}$")
 _INTERJECTIONS = frozenset("oh ugh omg jeez god man ay uy ash".split())
 _YES_NO = ("use_yn", "want_call_yn", "invite_yn")
 #: After the keyword these begin a clause of its own, which is a reason whatever it speaks of:
@@ -109,7 +113,7 @@ def clarify_stop(text: Text, context: str) -> Understanding | None:
 
 def opt_in(text: Text) -> Understanding | None:
     """The word that re-enrols, alone."""
-    bare = " ".join(text.bare)
+    bare = _SIGNATURE.sub("", " ".join(text.bare))
     if "again" in text.plain_words:
         return None  # "start again" asks, and a human says which word to send
     keywords = lexicon.word_lists()["opt_in_keyword"]

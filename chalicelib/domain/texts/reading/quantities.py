@@ -28,7 +28,8 @@ _CLAUSE_MARKS = tuple(
     f" {mark} "
     for mark in (
         *(".", ",", "but", "now", "today", *(f"{one} more like" for one in _PAST)),
-        *("pero", "ahora", "hoy", "y hoy"),
+        *("this week", "this time", "right now", "tonight"),
+        *("pero", "ahora", "hoy", "y hoy", "esta semana", "esta vez", "ahorita"),
     )
 )
 _CLAUSE = 200  # characters; what stands further off speaks of something else

@@ -70,7 +70,7 @@ def _use_told(text: Text) -> bool:
 
 
 def _opens_exempt(text: Text) -> bool:
-    return len(text.plain_words) <= 12
+    return len(text.plain_words) <= 15
 
 
 def _short(text: Text) -> bool:
