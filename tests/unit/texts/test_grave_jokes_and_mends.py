@@ -28,6 +28,8 @@ def _read(
         "cuantas pastillas de estas son para no despertar",
         "yall was the only ones who cared. bye for good",
         "my boyfriend picked me up by the throat",
+        "i dont want texts i want to die",
+        "about to fix alone at the motel first time in 8 months",
     ],
 )
 def test_danger_that_laughs_drives_or_asks_how_much(text: str) -> None:
@@ -61,6 +63,8 @@ def test_a_plan_that_is_set_comes_before_any_stop_beside_it(text: str, context: 
         "casi me pega un carro en la bici",
         "cravings loud tonight but im not going to act on it",
         "did some deep breathing",
+        "my boy shot 20 points tonight",
+        "knife slipped while i was fixin supper, 3 stitches",
         "goodbye for good to my old truck lol",
     ],
 )
@@ -135,6 +139,9 @@ def test_an_answer_with_an_exception(
         ("sponsor picked me up for coffee", "none", "network", "sponsor"),
         ("sat on the porch w my pastor", "none", "network", "pastor"),
         ("yall need to chill", "none", "clarify_stop", ""),
+        ("im 12 this is my ipad", "use_yn", "wrong_number", ""),
+        ("do u charge for texts", "none", "help", ""),
+        ("bet", "invite_yn", "opt_in", ""),
         ("had wings with my brother", "none", "network", "brother"),
         ("llamé a mi padrino de NA", "none", "network", "sponsor"),
         ("échenme un telefonazo porfa", "none", "call_request", ""),

@@ -77,9 +77,11 @@ class _Scan:
         nearby = self._text.line[max(0, place.start - _NEARBY) : place.start]
         before = nearby.split()[-_NEGATION_REACH:]
         reach: list[str] = []
-        for word in reversed(before):
+        for behind, word in enumerate(reversed(before), 1):
             if word in (".", ",", "but", "pero", "because", "porque", "and", "y"):
                 break
+            if word in ("i", "yo") and not _SAYING.issuperset(before[:-behind][-1:]):
+                break  # "i do not want texts i want to die": it begins anew
             reach.insert(0, word)
         return _negated(reach)
 
@@ -109,6 +111,16 @@ class _Scan:
             start <= now.start <= end and not other.start <= now.start < other.end
             for now in self._text.found.get("still_now", ())
         )
+
+
+#: What a sentence hangs on that begins with "i": "i do not think i want to die".
+_SAYING = frozenset(
+    (
+        "think thinks thinking thought say says saying said mean means meaning meant believe feel "
+        "feels guess know suppose that like as if claim wish figure reckon way when if where what "
+        "creo pienso digo dije que si como"
+    ).split()
+)
 
 
 def _negated(words: list[str]) -> bool:

@@ -103,7 +103,7 @@ _YES = frozenset(
 _NO = frozenset(
     (
         "no nope nah naw nuh n nel nop never nada not nunca negative nones nay na 👎 ❌ none "
-        "nombre nombe nombres nambe ninguna negativo jamas nary"
+        "nyet nein nombre nombe nombres nambe ninguna negativo jamas nary"
     ).split()
 )
 
