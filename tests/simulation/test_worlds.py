@@ -34,7 +34,7 @@ def test_a_seed_lives_the_same_life_again() -> None:
 def test_twenty_thousand_check_ins_hold_under_faults() -> None:
     """Worlds of two years, in less than ten minutes on two free cores (counts are held, not times);
     ``make simulate`` lives as many more as there is time for."""
-    told = _lived("--seed", "1", "--years", "44", minutes=30)
+    told = _lived("--seed", "1", "--years", "48", minutes=30)
     assert told["broken"] == 0
     assert told["check_ins"] >= 20_000
 
@@ -42,7 +42,7 @@ def test_twenty_thousand_check_ins_hold_under_faults() -> None:
 def test_a_thousand_check_ins_hold_on_dynamodb_local() -> None:
     """Worlds on DynamoDB Local, the double beside it answering alike at every call. Their people
     joined not long ago, and are asked often."""
-    told = _lived("--seed", "1", "--years", "4", "--days", "70", "--people", "48", "--local",
+    told = _lived("--seed", "1", "--years", "4", "--days", "70", "--people", "60", "--local",
                   minutes=30)  # fmt: skip
     assert told["broken"] == 0
     assert told["check_ins"] >= 1_000
