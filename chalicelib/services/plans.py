@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Any, Literal
 
 from chalicelib import clock
+from chalicelib.domain import zips
 from chalicelib.domain.checkins import plan as plans
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import HighRiskDate, Plan
@@ -125,7 +126,7 @@ def _of_person(wishes: Wishes) -> dict[str, Any]:
         found["state"] = _checked("state", places.state(wishes.state)) if wishes.state else ""
     if wishes.zip is not None:
         found["zip"] = _checked("zip", places.zip_code(wishes.zip))
-        zone = places.zone_of_zip(found["zip"])
+        zone = zips.zone_of(found["zip"])
         if zone is None and wishes.time_zone is None:
             raise Unacceptable("zip", "zone_unknown", "Its time zone is not known: give it too.")
         found["time_zone"] = zone

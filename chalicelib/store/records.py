@@ -34,6 +34,7 @@ from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.policy import Policy
 from chalicelib.domain.programs import InvitationRound, Program
+from chalicelib.domain.resources.directory import Resource
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.safety.pins import PinTries
 from chalicelib.domain.safety.rota import Rota
@@ -215,6 +216,7 @@ register(
         "mentor_log", MentorLog, lambda one: f"MENTORLOG#{one.id}",
         sealed=frozenset({"told", "before"}),
     ),
+    Kind("resource", Resource, lambda r: f"RESOURCE#{r.id}"),
     Kind("sign_ins", SignIns, lambda _: "SIGNINS"),
     Kind(
         "sign_in_request", SignInRequest, lambda r: f"SIGNINREQUEST#{r.id}",

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.domain.importing.columns import Kind
-from chalicelib.domain.importing.places import zone_of_zip
 from chalicelib.domain.importing.refusals import RowError, refusal
 from chalicelib.domain.importing.rows import AlumnusRow, MentorRow
 from chalicelib.domain.people import Consent, DisclosureConsent, SafeContact
+from chalicelib.domain.zips import zone_of
 
 Parsed = dict[str, Any]
 Draft = AlumnusRow | MentorRow
@@ -34,7 +34,7 @@ def draft(
     fields["languages"] = fields.pop("language")
     fields["sms_consent"] = _sms_consent(fields)
     if not fields["time_zone"] and fields["zip"]:
-        fields["time_zone"] = zone_of_zip(fields["zip"])
+        fields["time_zone"] = zone_of(fields["zip"])
     if kind == "alumni":
         fields["disclosure_consent"] = _disclosure_consent(fields)
         fields["safe_contact"] = _safe_contact(fields)

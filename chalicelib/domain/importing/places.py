@@ -1,10 +1,9 @@
 """Time zones, zip codes and states."""
 
 import re
-from functools import cache
-from zoneinfo import available_timezones
 
 from chalicelib.domain.importing.refusals import Problem, problem
+from chalicelib.domain.zips import zones
 
 _ZIP = re.compile(r"\d{5}(-?\d{4})?", re.ASCII)
 #: USPS Publication 28, appendix B: states, the District, territories and the military "states".
@@ -15,18 +14,9 @@ _STATES = (
 STATES = frozenset(_STATES.split())
 
 
-@cache
-def _zones() -> dict[str, str]:
-    """Every tzdata zone of a place by its name in lower case.
-
-    Names without a slash are left out: EST and MST look like US zones and know no summer time.
-    """
-    return {name.casefold(): name for name in available_timezones() if "/" in name}
-
-
 def zone(cell: str) -> str | Problem:
     """An IANA zone of tzdata, spelt as there."""
-    return _zones().get(cell.casefold()) or problem("zone_unknown")
+    return zones().get(cell.casefold()) or problem("zone_unknown")
 
 
 def zip_code(cell: str) -> str | Problem:
@@ -39,19 +29,3 @@ def zip_code(cell: str) -> str | Problem:
 def state(cell: str) -> str | Problem:
     """A state's two letters, in capitals."""
     return cell.upper() if cell.upper() in STATES else problem("state_unknown")
-
-
-@cache
-def zone_of_zip(code: str) -> str | None:
-    """The IANA zone of a zip (the first five digits count), or None where it is not known.
-
-    The table behind it takes about 0.3 s of CPU and 40 MB to load, so it is loaded only when a
-    row without a zone asks for it. A few of its entries are not zones; those count as unknown.
-    """
-    import zipcodes
-
-    found: list[dict[str, str]] = zipcodes.matching(code[:5])  # type: ignore[no-untyped-call]
-    return next(
-        (_zones()[key] for place in found if (key := place["timezone"].casefold()) in _zones()),
-        None,
-    )

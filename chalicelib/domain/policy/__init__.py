@@ -12,6 +12,7 @@ concern: the recipient's for texting windows, the program's for staffed hours.
 from chalicelib.domain.people import Value
 from chalicelib.domain.policy.checkins import Checkins, Joining, Window
 from chalicelib.domain.policy.following import (
+    Directory,
     Engagement,
     Instruments,
     MatchLife,
@@ -39,6 +40,7 @@ class Policy(Value):
     stops: Stops = Stops()
     participation: Participation = Participation()
     network: Network = Network()
+    directory: Directory = Directory()
     instruments: Instruments = Instruments()
     matching: MatchingPolicy = MatchingPolicy()
     match_life: MatchLife = MatchLife()

@@ -1,5 +1,9 @@
 """What is followed over months: engagement, participation, the support network, matches."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from chalicelib.domain.instruments.definition import InstrumentId
 from chalicelib.domain.people import Value
 from chalicelib.domain.policy.numbers import NotNegative, Positive
@@ -23,6 +27,17 @@ class Engagement(Value):
     lost_attempts: Positive = 3
     lost_channels: Positive = 2
     closed_days: Positive = 90
+
+
+class Directory(Value):
+    """What NEAR answers with, and when an entry must be checked before it is passed on."""
+
+    #: How far somebody travels, in kilometres: about 25 miles.
+    km: Positive = 40
+    #: Under a week, so that the name of a day tells which day is meant.
+    days_ahead: Annotated[int, Field(ge=1, le=6)] = 6
+    shown: Annotated[int, Field(ge=1, le=3)] = 3
+    stale_days: Positive = 180
 
 
 class Participation(Value):

@@ -9,7 +9,8 @@ _MINUTES = 24 * 60
 _WEEK = 7 * _MINUTES
 
 
-def _clock(minute: int, language: str) -> str:
+def clock_in_words(minute: int, language: str) -> str:
+    """A time of day, short: "9am", "5:30pm", "noon"; in minutes from midnight."""
     minute %= _MINUTES
     if minute in (0, _MINUTES // 2):
         return printed("hours.noon" if minute else "hours.midnight", language=language)
@@ -39,7 +40,7 @@ def _hours_by_day(rota: Rota) -> list[tuple[tuple[int, int], ...]]:
 def _span(span: tuple[int, int], language: str) -> str:
     if span == (0, _MINUTES):
         return printed("hours.all_day", language=language)
-    return f"{_clock(span[0], language)}-{_clock(span[1], language)}"
+    return f"{clock_in_words(span[0], language)}-{clock_in_words(span[1], language)}"
 
 
 def _days(first: int, last: int, language: str) -> str:

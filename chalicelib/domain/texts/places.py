@@ -24,6 +24,10 @@ HOURS_AT_MOST = 40
 #: A first name, or a town, as texts give it.
 NAME_AT_MOST = 20
 
+#: What NEAR answers with, in septets, and the street and town of one place.
+PLACES_AT_MOST = 262
+STREET_AT_MOST = 64
+
 #: The longest that each place is filled with, the same in every language.
 VALUES: dict[str, str] = {
     "alias": "W" * ALIAS_AT_MOST,
@@ -34,6 +38,11 @@ VALUES: dict[str, str] = {
     "line": "+15025550199",
     "mentor_first": "W" * NAME_AT_MOST,
     "initial": "W.",
+    "zip": "40202",
+    "places": "W" * PLACES_AT_MOST,
+    "street": "W" * STREET_AT_MOST,
+    "where": "W" * STREET_AT_MOST,
+    "time": "10:30am",
     "town": "W" * NAME_AT_MOST,
     "code": "99",
     "count": "999",
@@ -65,7 +74,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
 }
 
 #: Texts that only ever stand inside others; a program words those others.
-FRAGMENTS = ("often.*", "hours.*", "day.*", "month.*", "date", "when.*", "scope.*", "about.*")
+FRAGMENTS = ("often.*", "hours.*", "day.*", "month.*", "date", "when.*", "scope.*", "about.*",
+             "near.*")  # fmt: skip
 WORDINGS = ("discreet", "plain", "simple")
 
 

@@ -25,6 +25,7 @@ MODULES = (
     "alerts",
     "audit",
     "imports",
+    "resources",
     "matching",
     "explaining",
     "mentoring",

@@ -85,6 +85,14 @@ class Task:
         turn.say(self.reply)
 
 
+def near(turn: Turn) -> None:
+    """What is on near a zip; where the directory knows nothing, a human looks."""
+    from chalicelib.services.inbound import nearby  # read only for who asks
+
+    if not nearby.answer(turn):
+        Task("near_later", "unread")(turn)
+
+
 #: What each keyword does.
 SERVED: dict[str, Callable[[Turn], None]] = {
     "HELP": ask_help,
@@ -93,7 +101,7 @@ SERVED: dict[str, Callable[[Turn], None]] = {
     "MENTOR": mentor,
     "NEW_MENTOR": Task("new_mentor", "ask_about_match"),
     "PLAN": Task("plan_none", "unread"),
-    "NEAR": Task("near_later", "unread"),
+    "NEAR": near,
     "MY_DATA": Task("my_data", "records_request"),
 }
 #: What only the person themselves may be answered.

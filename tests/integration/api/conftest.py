@@ -25,10 +25,11 @@ class Api:
         program: str | None = None,
         media_type: str = "application/json",
     ) -> Any:  # fmt: skip
-        """The response; ``body`` is sent as JSON."""
+        """The response; ``body`` is sent as JSON, or as it is where the media type is another."""
         token = self._issuer.token(program or self.program, role)
         headers = {"Authorization": f"Bearer {token}", "Content-Type": media_type}
-        sent = b"" if body is None else json.dumps(body).encode()
+        bare = isinstance(body, str) and media_type != "application/json"
+        sent = b"" if body is None else (body if bare else json.dumps(body)).encode()
         return self._client.http.request(method, path, headers=headers, body=sent)
 
     def get(self, path: str, **more: Any) -> Any:

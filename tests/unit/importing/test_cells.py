@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from chalicelib.domain.importing import COLUMNS, read
-from chalicelib.domain.importing.places import zone_of_zip
 from chalicelib.domain.importing.refusals import MESSAGES, refusal
 from chalicelib.domain.people import Consent, DisclosureConsent, SafeContact
+from chalicelib.domain.zips import zone_of
 from tests.unit.importing.samples import BASE, TODAY, table
 
 
@@ -190,7 +190,7 @@ def test_a_safe_contact_is_whoever_is_named():
     ],
 )
 def test_a_zip_tells_the_zone_if_it_is_known(code, zone):
-    assert zone_of_zip(code) == zone
+    assert zone_of(code) == zone
     assert row_of("alumni", zip=code, time_zone="").time_zone == zone
 
 
