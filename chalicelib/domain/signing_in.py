@@ -9,6 +9,8 @@ from typing import Literal
 from chalicelib.domain.people import Language, Value
 
 Way = Literal["text", "mail"]
+#: Behind which door somebody is or wants to be; ``halfway`` is staff without the second factor yet.
+House = Literal["mentors", "staff", "halfway"]
 
 #: Link and code are good for so long after they were made.
 LIFE = timedelta(minutes=10)
@@ -28,12 +30,15 @@ PIN_TRIES = 3
 class SignInRequest(Value):
     """A form that somebody sent to be signed in: whoever it was, the answer was the same.
 
-    ``browser`` is the digest of the cookie that the form came with. Kept sealed until it was looked
-    at, which is at ``due_at`` (UTC): at once.
+    ``browser`` is the digest of the cookie that the form came with. Mentors give their number,
+    staff their mail address. Kept sealed until it was looked at, which is at ``due_at`` (UTC): at
+    once.
     """
 
     id: str
-    phone: str
+    house: House = "mentors"
+    phone: str = ""
+    email: str = ""
     way: Way
     language: Language
     browser: str

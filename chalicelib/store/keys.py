@@ -40,6 +40,8 @@ class Ref(NamedTuple):
 #: Owns what nobody may claim: the number and external id of somebody who was erased.
 NOBODY = "@erased"
 HEAD = "HEAD#"
+#: What the members of a program's staff begin with, in the program's own partition.
+STAFF = "STAFF#"
 
 
 def head_sk(ref: Ref) -> str:

@@ -39,10 +39,11 @@ from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.safety.pins import PinTries
 from chalicelib.domain.safety.rota import Rota
 from chalicelib.domain.signing_in import SignInRequest, SignIns
+from chalicelib.domain.staff import Staff
 from chalicelib.domain.standing import StaffAct
 from chalicelib.domain.thread import Thread
 from chalicelib.store.audit import Entry
-from chalicelib.store.keys import Ref, listing, message_sk, monthly, stamp
+from chalicelib.store.keys import STAFF, Ref, listing, message_sk, monthly, stamp
 from chalicelib.store.kinds import Kind, register
 
 #: Bodies of texts are kept twelve months (rules: Retention); job scratch for one.
@@ -219,8 +220,12 @@ register(
     Kind("resource", Resource, lambda r: f"RESOURCE#{r.id}"),
     Kind("sign_ins", SignIns, lambda _: "SIGNINS"),
     Kind(
+        "staff", Staff, lambda one: f"{STAFF}{one.login}",
+        sealed=frozenset({"name", "email", "authenticator", "offered"}),
+    ),
+    Kind(
         "sign_in_request", SignInRequest, lambda r: f"SIGNINREQUEST#{r.id}",
-        sealed=frozenset({"phone"}), due=_due_at, urgent=lambda _: True, kept=ASKED,
+        sealed=frozenset({"phone", "email"}), due=_due_at, urgent=lambda _: True, kept=ASKED,
     ),
     Kind("audit", Entry, lambda e: f"{e.seq:012d}"),
 )  # fmt: skip

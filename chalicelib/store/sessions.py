@@ -1,11 +1,12 @@
 """Sessions and trusted phones: found by the hash of what the browser holds."""
 
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import UpdateError
 
+from chalicelib.domain.signing_in import House
 from chalicelib.store import keys
 from chalicelib.store.keys import Ref
 from chalicelib.store.rows import Row
@@ -17,6 +18,7 @@ class SessionRow(Row, discriminator="session"):
 
     program = UnicodeAttribute()
     person = UnicodeAttribute()
+    house = UnicodeAttribute(null=True)
     started = NumberAttribute()
     epoch = NumberAttribute()
     seen = NumberAttribute()
@@ -34,12 +36,14 @@ class PhoneRow(Row, discriminator="trusted_phone"):
 
 
 class Session(NamedTuple):
-    """Whose it is, when it began, in which send epoch, and when it was noted to be in use (UTC)."""
+    """Whose it is, when it began, in which send epoch, when it was noted to be in use (UTC), and
+    behind which door: of a member of staff the ``person`` is their login."""
 
     ref: Ref
     started: datetime
     epoch: int
     seen: datetime
+    house: House
 
 
 class Phone(NamedTuple):
@@ -57,12 +61,14 @@ def _moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(int(seconds), UTC)
 
 
-def start(token: str, ref: Ref, now: datetime, until: datetime, epoch: int) -> None:
+def start(
+    token: str, ref: Ref, now: datetime, until: datetime, epoch: int, house: House = "mentors"
+) -> None:
     """Begin a session that ends then (UTC) at the latest; ``epoch`` is the send epoch in force."""
     moment = int(now.timestamp())
     SessionRow(
         *keys.session(hashed(token)), program=ref.program, person=ref.person, started=moment,
-        epoch=epoch, seen=moment, expires_at=int(until.timestamp()),
+        epoch=epoch, seen=moment, house=house, expires_at=int(until.timestamp()),
     ).save()  # fmt: skip
 
 
@@ -73,7 +79,8 @@ def find(token: str) -> Session | None:
     except SessionRow.DoesNotExist:
         return None
     ref = Ref(row.program, row.person)
-    return Session(ref, _moment(row.started), int(row.epoch), _moment(row.seen))
+    house = cast(House, row.house or "mentors")
+    return Session(ref, _moment(row.started), int(row.epoch), _moment(row.seen), house)
 
 
 def note(token: str, now: datetime) -> None:

@@ -6,11 +6,12 @@ code is nobody's.
 
 from datetime import datetime
 from hashlib import sha256
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DeleteError, UpdateError
 
+from chalicelib.domain.signing_in import House
 from chalicelib.store import keys
 from chalicelib.store.rows import Row
 
@@ -22,6 +23,7 @@ class AttemptRow(Row, discriminator="sign_in"):
 
     program = UnicodeAttribute()
     person = UnicodeAttribute()
+    house = UnicodeAttribute(null=True)
     code = UnicodeAttribute()
     token = UnicodeAttribute()
     tries = NumberAttribute()
@@ -35,7 +37,7 @@ class AttemptLinkRow(Row, discriminator="sign_in_link"):
 
 class Attempt(NamedTuple):
     """``browser`` is the digest of the cookie, ``code`` and ``token`` what is kept of those two,
-    ``tries`` how many codes were typed."""
+    ``tries`` how many codes were typed, ``house`` behind which door it leads."""
 
     browser: str
     program: str
@@ -43,6 +45,7 @@ class Attempt(NamedTuple):
     code: str
     token: str
     tries: int = 0
+    house: House = "mentors"
 
 
 def hashed(secret: str) -> str:
@@ -52,11 +55,11 @@ def hashed(secret: str) -> str:
 
 def put(attempt: Attempt, until: datetime) -> None:
     """Keep an attempt until then (UTC); a browser's earlier one is void."""
-    browser, program, person, code, token, tries = attempt
+    browser, program, person, code, token, tries, house = attempt
     expires = int(until.timestamp())
     AttemptRow(
         *keys.sign_in(browser), program=program, person=person, code=code, token=token,
-        tries=tries, expires_at=expires,
+        tries=tries, house=house, expires_at=expires,
     ).save()  # fmt: skip
     AttemptLinkRow(*keys.sign_in_link(token), browser=browser, expires_at=expires).save()
 
@@ -69,7 +72,8 @@ def of_browser(browser: str, now: datetime) -> Attempt | None:
         return None
     if int(row.expires_at) <= now.timestamp():
         return None
-    return Attempt(browser, row.program, row.person, row.code, row.token, int(row.tries))
+    tries, house = int(row.tries), cast(House, row.house or "mentors")
+    return Attempt(browser, row.program, row.person, row.code, row.token, tries, house)
 
 
 def of_link(token: str, now: datetime) -> Attempt | None:

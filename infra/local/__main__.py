@@ -57,6 +57,7 @@ def _introduce(settings: Settings, cloud: Cloud, say: Say) -> None:
     say(f"""
   API and pages   {settings.public_url}
   Phones          {settings.control_url}/
+  Staff sign in   {settings.control_url}/staff
   Control         {settings.control_url}  (see infra/local/README.md)
 
   A coordinator's token, good for an hour (another: {settings.control_url}/token):

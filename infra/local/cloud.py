@@ -26,6 +26,7 @@ from infra.local.processes import Processes, refuse_taken
 from infra.local.pump import Pump
 from infra.local.queues import Queues
 from infra.local.settings import ADDRESS, SMS_CONFIGURATION_SET, CannotStart, Settings
+from infra.local.staff import add_staff_page
 from infra.local.template import Template
 from infra.local.watch import Watch
 from infra.local.web import Web
@@ -176,6 +177,7 @@ class Cloud:
     def _open(self, app: Any, controls: Controls) -> None:
         steered = create_server(controls)
         add_phone_page(steered, controls)
+        add_staff_page(steered, controls)
         server = make_server(
             ADDRESS,
             self._settings.port + 1,

@@ -18,7 +18,7 @@ from chalice.config import Config
 from chalice.local import LocalGateway
 
 from infra.local import product
-from infra.local.identity import Identity
+from infra.local.identity import ROLES, Identity
 from infra.local.settings import Settings
 
 DEMO = Path(__file__).parent / "demo"
@@ -26,8 +26,16 @@ DEMO = Path(__file__).parent / "demo"
 WRITTEN_ON = date(2026, 11, 23)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _FIXED_COLUMNS = {"birth_date"}
+STAFF_NAMES = {
+    "coordinator": "Cora Webb", "supervisor": "Sam Rivers", "analyst": "Al Quinn",
+    "auditor": "Audra Fox",
+}  # fmt: skip
 #: With it everybody on a laptop's rota opens the incident page that a page's mail links to.
 PIN = "284751"
+
+
+#: The key of every seeded authenticator (hex); the control port's ``/staff`` shows its number.
+AUTHENTICATOR = "48616e647261696c206f6e2061206c6170746f70"
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,7 @@ def _make_programs() -> None:
             rota = None
         if rota is None:
             _put_rota(program_id, seed)
+        _add_staff(program_id)
 
 
 def _make_program(program_id: str, seed: SeedProgram) -> None:
@@ -122,6 +131,30 @@ def _put_rota(program_id: str, seed: SeedProgram) -> None:
     )
     pins = {one.key: PIN for one in rungs}
     programs.put_rota(program_id, Rota(rungs=rungs), by="laptop", new_pins=pins)
+
+
+def _add_staff(program_id: str) -> None:
+    """One member of staff a role, ``coordinator@demo.example.org`` and so on, each with an
+    authenticator set up."""
+    from chalicelib import clock
+    from chalicelib.domain.policy import DEFAULT
+    from chalicelib.domain.staff import Staff
+    from chalicelib.services.staff import members, roster
+    from chalicelib.store.change import Change
+
+    if roster.everybody(program_id):
+        return
+    for role in ROLES:
+        login = f"{program_id}-{role}"
+        members.add(
+            program_id, login, name=STAFF_NAMES[role], email=f"{role}@{program_id}.example.org",
+            role=role, by="laptop",
+        )  # fmt: skip
+    read = roster.read(program_id)
+    change = Change(read, by="laptop", at=clock.now(), policy=DEFAULT)
+    for stored in list(read.every(Staff)):
+        change.replace(stored.value.model_copy(update={"authenticator": AUTHENTICATOR}))
+    change.commit("staff.set_up_done")
 
 
 def _import_people(app: Any, identity: Identity, today: date, say: Callable[[str], None]) -> bool:

@@ -87,6 +87,8 @@ CAUSES: dict[str, Cause] = {
     "rota_gap": Cause("amber", "amber"),
     # Somebody tried wrong PINs on the page of an incident.
     "pin_locked": Cause("red", "red", supervisor=True),
+    # Somebody with the mail of a member of staff typed wrong numbers of their authenticator.
+    "second_factor_locked": Cause("red", "red", supervisor=True),
 }
 #: Ambers that tell how a person is. Three different ones within 30 days ask for re-intervention;
 #: a task of ours (an introduction, an unread text, a text that did not leave) says nothing of them.

@@ -1,4 +1,5 @@
-"""What the mentors' pages say, in each language: ``chalicelib/locales/pages``, one file each.
+"""What the pages say, in each language: ``chalicelib/locales/pages``, a folder a language, in it a
+file for each room: ``site`` for both sites, ``mentors``, ``staff`` …
 
 A text holds places in braces, as those of the catalog of texts do, and is held to the same reading
 grade. It may say plainly what things are once somebody is signed in (keys outside ``door.``).
@@ -22,13 +23,17 @@ def texts(language: str) -> Mapping[str, str]:
     Raises
     ------
     WordingError
-        if there are no pages in this language.
+        if there are no pages in this language, or a key stands in two files.
     """
-    path = files("chalicelib") / "locales" / "pages" / f"{language}.json"
-    try:
-        found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise WordingError(f"no pages in {language!r}") from error
+    folder = files("chalicelib") / "locales" / "pages" / language
+    if not folder.is_dir():
+        raise WordingError(f"no pages in {language!r}")
+    found: dict[str, str] = {}
+    for file in folder.iterdir():
+        said: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+        if twice := found.keys() & said.keys():
+            raise WordingError(f"said twice in {language!r}: {', '.join(sorted(twice))}")
+        found |= said
     return found
 
 

@@ -20,7 +20,7 @@ class Tile(NamedTuple):
     of: str
 
 
-def render(report: ProgramReport, language: str = "en") -> str:
+def render(report: ProgramReport, language: str = "en", stylesheet: str = STYLESHEET) -> str:
     """The report as an HTML page."""
     say = words(language)
     return pages.render(
@@ -36,7 +36,7 @@ def render(report: ProgramReport, language: str = "en") -> str:
         ),
         tiles=_tiles(report, say),
         sections=sections(report, say),
-        stylesheet=STYLESHEET,
+        stylesheet=stylesheet,
     )
 
 

@@ -1,13 +1,13 @@
-"""Who may do what: every route of the API and the roles that may call it, in this one table."""
+"""Who may do what: every route of the API, every page of staff's, and the roles that may open it,
+in these two tables."""
 
-from typing import Literal, get_args
-
-Role = Literal["coordinator", "supervisor", "analyst", "auditor"]
-ROLES: frozenset[str] = frozenset(get_args(Role))
+from chalicelib.domain.staff import ROLES
 
 _STAFF = frozenset({"coordinator", "supervisor"})
 _READERS = _STAFF | {"auditor"}
 _LEAD = frozenset({"supervisor"})
+_REPORTED = _STAFF | {"analyst"}
+_AUDIT = _LEAD | {"auditor"}
 
 #: Route name → roles. A route that is not in this table cannot be made.
 ROUTES: dict[str, frozenset[str]] = {
@@ -113,5 +113,21 @@ ROUTES: dict[str, frozenset[str]] = {
     "reports.matching": ROLES,
     "operations.dead_letters": _LEAD,
     "operations.redrive": _LEAD,
-    "audit.read": frozenset({"supervisor", "auditor"}),
+    "audit.read": _AUDIT,
+    "staff.list": _AUDIT,
+    "staff.add": _LEAD,
+    "staff.change": _LEAD,
+    "staff.set_up": _LEAD,
+    "staff.leave": _LEAD,
+}
+
+#: Page of staff's → roles, by the page's route (``web/staff``). A page that is not in this table
+#: cannot be made.
+PAGES: dict[str, frozenset[str]] = {
+    "sign_out": ROLES,
+    "language": ROLES,
+    "today": _STAFF,
+    "reports": _REPORTED,
+    "report": _REPORTED,
+    "audit": _AUDIT,
 }

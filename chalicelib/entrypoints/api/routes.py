@@ -30,6 +30,7 @@ MODULES = (
     "explaining",
     "mentoring",
     "reports",
+    "staff",
     "operations",
     "wording",
     "wallet_card",

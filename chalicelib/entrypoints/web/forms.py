@@ -57,8 +57,9 @@ def token(cookie: str, path: str) -> str:
     return hmac.new(cookie.encode(), path.encode(), sha256).hexdigest()
 
 
-def read(request: Request, path: str, cookie: str = COOKIE) -> Form:
-    """The form of a request; ``cookie`` names the one that its token is bound to.
+def read(request: Request, path: str, cookie: str = COOKIE, at_most: int = AT_MOST) -> Form:
+    """The form of a request, of ``at_most`` bytes; ``cookie`` names the one that its token is bound
+    to.
 
     Raises
     ------
@@ -67,7 +68,7 @@ def read(request: Request, path: str, cookie: str = COOKIE) -> Form:
     """
     raw = request.raw_body
     raw = raw.encode() if isinstance(raw, str) else raw
-    if len(raw) > AT_MOST or not _is_ours(request):
+    if len(raw) > at_most or not _is_ours(request):
         raise Foreign
     try:
         sent = parse_qs(raw.decode("utf-8", "replace"), max_num_fields=FIELDS)

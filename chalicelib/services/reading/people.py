@@ -61,10 +61,12 @@ class MentorLine(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A person as answers name them: our id, and the center's own where it is known."""
+    """A person as answers name them: our id, and the center's own where it is known; for pages
+    their name as well."""
 
     id: str
     external_id: str | None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,9 @@ def named(read: Partition, role: type[Alumnus] | type[Mentor] = Alumnus) -> Name
     other one if they have only that (many mentors are alumni)."""
     alumnus, mentor = first(read, Alumnus), first(read, Mentor)
     found = (mentor or alumnus) if role is Mentor else (alumnus or mentor)
-    return Named(read.ref.person, found.external_id if found else None)
+    person = first(read, Person)
+    name = f"{person.first_name} {person.last_name}".strip() if person else ""
+    return Named(read.ref.person, found.external_id if found else None, name)
 
 
 def alumnus(program: str, person_id: str) -> AlumnusRecord:

@@ -8,39 +8,29 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
 
-from chalicelib import settings
 from chalicelib.carriers import mail, sms
 from chalicelib.carriers.result import Result
 from chalicelib.domain import gate, messages, signing_in
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Mentor, Person
 from chalicelib.domain.signing_in import SignInRequest, SignIns
-from chalicelib.domain.texts.wording import printed
 from chalicelib.domain.thread import Thread
 from chalicelib.observability import log
 from chalicelib.services import everywhere
 from chalicelib.services.outbound import texting
 from chalicelib.services.outbound.effects import ON_FAILURE
+from chalicelib.services.signing_in import letters, staff_letters
+from chalicelib.services.signing_in.letters import Secrets
 from chalicelib.services.tenant import Tenant, epoch
 from chalicelib.store import numbers, signins
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Missing, Partition, Stored, load
-from chalicelib.store.programkeys import program_keys
 from chalicelib.store.signins import Attempt, hashed
 from chalicelib.store.writes import OUT_OF_REACH, Conflict, Taken, write_alone
 
 SIGN_INS = "SIGNINS"
-STARS = "*" * 8
-
-
-class Secrets(NamedTuple):
-    """What a message holds: the link's token and the code."""
-
-    token: str
-    code: str
 
 
 def look_at(read: Partition, stored: Stored[SignInRequest], tenant: Tenant, at: datetime) -> None:
@@ -61,10 +51,21 @@ def look_at(read: Partition, stored: Stored[SignInRequest], tenant: Tenant, at: 
     if at - request.at >= signing_in.LIFE:
         return
     made = Secrets(secrets.token_urlsafe(32), f"{secrets.randbelow(10**8):08}")
-    mentor = _mentor(tenant, request.phone)
-    if mentor is None or not _answered(mentor, request, made, tenant, at):
+    if not ANSWERED[request.house](request, made, tenant, at):
         nobody = Attempt(request.browser, tenant.id, "", secrets.token_hex(20), hashed(made.token))
         signins.put(nobody, at + signing_in.LIFE)
+
+
+def _mentors(request: SignInRequest, made: Secrets, tenant: Tenant, at: datetime) -> bool:
+    mentor = _mentor(tenant, request.phone)
+    return mentor is not None and _answered(mentor, request, made, tenant, at)
+
+
+#: Who answers at which door, and whether anybody was sent anything.
+ANSWERED: dict[str, Callable[[SignInRequest, Secrets, Tenant, datetime], bool]] = {
+    "mentors": _mentors,
+    "staff": staff_letters.answered,
+}
 
 
 def _mentor(tenant: Tenant, phone: str) -> Partition | None:
@@ -107,25 +108,9 @@ def _answered(
         after = change.commit("sign_in.asked", request.way)
     except (Conflict, Taken):
         return False
-    _keep(read.ref, request, made, known.attempt, at)
+    letters.keep(read.ref, request, made, known.attempt, at)
     _send(after, message, made, tenant, at)
     return True
-
-
-def _keep(
-    ref: Ref, request: SignInRequest, made: Secrets, before: str | None, at: datetime
-) -> None:
-    """The attempt, before its message leaves; the one before is void from now on."""
-    if before:
-        signins.void(before)
-    code = kept_code(ref.program, request.browser, made.code)
-    attempt = Attempt(request.browser, *ref, code, hashed(made.token))
-    signins.put(attempt, at + signing_in.LIFE)
-
-
-def kept_code(program: str, browser: str, code: str) -> str:
-    """What is kept of a code: so few figures need the program's key to be tried against."""
-    return program_keys(program).digest("sign_in", f"{browser}|{code}")
 
 
 def _message(
@@ -137,7 +122,7 @@ def _message(
     ends = at + signing_in.LIFE
     written = texting.compose(
         person, thread, tenant, "sign_in", "sign_in.code", at,
-        window_ends_at=ends, exempt=True, sign_in_code=STARS,
+        window_ends_at=ends, exempt=True, sign_in_code=letters.STARS,
     ).model_copy(update={"channel": "mail" if by_mail else "sms", "to": "mentor"})  # fmt: skip
     if by_mail:
         return texting.start(written, at, tenant) if person.email else None
@@ -147,27 +132,16 @@ def _message(
 
 def _said(message: Message, tenant: Tenant) -> Callable[..., str]:
     """How it is worded: a mail keeps the letters that texts lack."""
-    language, alias = message.language, tenant.program.alias
     if message.channel == "mail":
-        return partial(printed, language=language, own=tenant.own, alias=alias)
-    return partial(tenant.say, language=language, alias=alias)
-
-
-def _words(message: Message, made: Secrets, tenant: Tenant) -> str:
-    """What leaves: with the link, where we have an address."""
-    say, address = _said(message, tenant), settings.get().public_url.rstrip("/")
-    if not address:
-        return say("sign_in.code", sign_in_code=made.code)
-    link = f"{address}/m/in/{made.token}"
-    return say("sign_in.link", sign_in_code=made.code, sign_in_link=link)
+        return letters.mailed(tenant, message.language)
+    return partial(tenant.say, language=message.language, alias=tenant.program.alias)
 
 
 def _send(read: Partition, message: Message, made: Secrets, tenant: Tenant, at: datetime) -> None:
     """Hand it to the carrier, once, and write down what came of it."""
     stored = read.stored(Message, next(s.key.sk for s in read.every(Message)))
-    result = _handed(
-        read.one(Person), message, stored.key.sk, _words(message, made, tenant), tenant
-    )
+    words = letters.words(_said(message, tenant), made, "m")
+    result = _handed(read.one(Person), message, stored.key.sk, words, tenant)
     after = messages.after_send(result.kind)
     state: messages.State = "FAILED" if after.retry else after.state
     done = messages.move(
@@ -196,8 +170,7 @@ def _note(
 
 def _handed(person: Person, message: Message, sk: str, body: str, tenant: Tenant) -> Result:
     if message.channel == "mail":
-        say = _said(message, tenant)
-        subject = say("sign_in.mail_subject")
+        subject = letters.mailed(tenant, message.language)("sign_in.mail_subject")
         return mail.send_mail(person.email or "", subject, body)
     return sms.send_text(
         person.phone or "", body, sender=tenant.number(message.line),
@@ -205,6 +178,3 @@ def _handed(person: Person, message: Message, sk: str, body: str, tenant: Tenant
         max_price=tenant.policy.sending.max_price,
         life_seconds=int(signing_in.LIFE.total_seconds()),
     )  # fmt: skip
-
-
-__all__ = ["kept_code", "look_at", "may_sign_in"]

@@ -5,6 +5,8 @@ time that it takes tells anybody (trust.md, Security). It also leaves sending to
 """
 
 import json
+import re
+from typing import Any, NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -12,7 +14,9 @@ from chalicelib import clock, ids, settings
 from chalicelib.domain import signing_in
 from chalicelib.domain.people import Language
 from chalicelib.domain.signing_in import SignInRequest, Way
+from chalicelib.domain.staff import EMAIL
 from chalicelib.observability import log
+from chalicelib.services.recording import Unacceptable
 from chalicelib.services.standing import phones
 from chalicelib.services.tenant import tenant
 from chalicelib.store import allowances
@@ -22,10 +26,16 @@ from chalicelib.store.signins import hashed
 from chalicelib.store.writes import put_alone
 
 
-def ask(
-    program: str, phone: str, way: Way, language: Language, *, browser: str, address: str
-) -> None:
-    """Take the form in. ``browser`` is the cookie that it came with, ``address`` whence (IP).
+class Asker(NamedTuple):
+    """Whence a form came: its language, its cookie, and the address of the network (IP)."""
+
+    language: Language
+    browser: str
+    address: str
+
+
+def ask(program: str, phone: str, way: Way, asker: Asker) -> None:
+    """Take a mentor's form in.
 
     No answer tells what became of it: a program that there is not, an address that has asked too
     often and a number that nobody has all look alike.
@@ -35,18 +45,34 @@ def ask(
     Unacceptable
         if it is no number at all.
     """
-    number = phones.read_number(phone)
+    _take_in(program, asker, house="mentors", phone=phones.read_number(phone), way=way)
+
+
+def ask_as_staff(program: str, email: str, asker: Asker) -> None:
+    """Take a form of somebody of staff in: it looks alike, and their message is a mail.
+
+    Raises
+    ------
+    Unacceptable
+        if it is no mail address at all.
+    """
+    if not re.fullmatch(EMAIL, email):
+        raise Unacceptable("email", "malformed", "Give a mail address.")
+    _take_in(program, asker, house="staff", email=email.casefold(), way="mail")
+
+
+def _take_in(program: str, asker: Asker, **asked: Any) -> None:
     try:
         here = tenant(program)
     except Missing:
         return
     at = clock.now()
-    if not allowances.spend(here.id, address, signing_in.PER_ADDRESS, at):
+    if not allowances.spend(here.id, asker.address, signing_in.PER_ADDRESS, at):
         log.info("sign_in.too_often", extra={"program": here.id})
         return
     request = SignInRequest(
-        id=ids.new_id(), phone=number, way=way, language=language, browser=hashed(browser), at=at,
-        due_at=at,
+        id=ids.new_id(), language=asker.language, browser=hashed(asker.browser), at=at, due_at=at,
+        **asked,
     )  # fmt: skip
     stored = put_alone(request, here.partition, at=at, policy=here.policy)
     try:

@@ -9,20 +9,17 @@ from chalicelib.domain import signing_in
 from chalicelib.domain.people import Language
 from chalicelib.domain.signing_in import SignIns
 from chalicelib.domain.thread import Thread
-from chalicelib.services.signing_in.answering import SIGN_INS, kept_code, may_sign_in
+from chalicelib.services.signing_in import attempts
+from chalicelib.services.signing_in.answering import SIGN_INS, may_sign_in
+from chalicelib.services.signing_in.attempts import Refused
 from chalicelib.services.tenant import Tenant, again_on_conflict, epoch, head_keys, of, tenant
-from chalicelib.store import sessions, signins
+from chalicelib.store import sessions
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Key, Ref
 from chalicelib.store.partition import Missing, Partition, load, load_keys
-from chalicelib.store.signins import Attempt, hashed
 
 #: What a page needs to know of whoever is signed in.
 HEADS = ("HEAD#PERSON", "HEAD#MENTOR", "HEAD#THREAD")
-
-
-class Refused(PermissionError):
-    """No such link, a wrong code, one of before, one used up: they all look the same."""
 
 
 class Entered(NamedTuple):
@@ -39,8 +36,7 @@ def with_code(browser: str, code: str) -> Entered:
     ------
     Refused
     """
-    attempt = signins.of_browser(hashed(browser), clock.now())
-    return _by_code(attempt, code)
+    return begin(attempts.by_code(browser, code, "mentors"))
 
 
 def with_link(token: str, browser: str, code: str) -> Entered:
@@ -50,26 +46,7 @@ def with_link(token: str, browser: str, code: str) -> Entered:
     ------
     Refused
     """
-    attempt = signins.of_link(token, clock.now())
-    if attempt and secrets.compare_digest(attempt.browser, hashed(browser)):
-        return _entered(attempt)
-    return _by_code(attempt, code)
-
-
-def _by_code(attempt: Attempt | None, code: str) -> Entered:
-    """Each code is counted before it is judged."""
-    if attempt is None or attempt.tries >= signing_in.TRIES or not signins.count_try(attempt):
-        raise Refused
-    if not secrets.compare_digest(kept_code(attempt.program, attempt.browser, code), attempt.code):
-        raise Refused
-    return _entered(attempt)
-
-
-def _entered(attempt: Attempt) -> Entered:
-    """Used up first: of two who come at once one goes on."""
-    if not attempt.person or not signins.consume(attempt):
-        raise Refused
-    return begin(Ref(attempt.program, attempt.person))
+    return begin(attempts.by_link(token, browser, code, "mentors"))
 
 
 def begin(ref: Ref) -> Entered:
@@ -105,6 +82,21 @@ class Visit(NamedTuple):
         return self.read.ref
 
     @property
+    def program(self) -> str:
+        """Their program's id."""
+        return self.read.ref.program
+
+    @property
+    def by(self) -> str:
+        """Who, for the access log."""
+        return self.read.ref.person
+
+    @property
+    def role(self) -> str:
+        """As what, for the access log."""
+        return "mentor"
+
+    @property
     def language(self) -> Language:
         """The language that they used last."""
         return self.read.one(Thread).language
@@ -119,7 +111,9 @@ def visit(token: str) -> Visit:
         if it has ended, or they are no mentor any more.
     """
     at, session = clock.now(), sessions.find(token) if token else None
-    if session is None or not signing_in.is_alive(session.started, session.seen, at):
+    if session is None or session.house != "mentors":
+        raise Refused
+    if not signing_in.is_alive(session.started, session.seen, at):
         raise Refused
     if session.epoch != epoch():  # a restored table knows nothing of who signed out since
         raise Refused

@@ -8,7 +8,8 @@ from chalicelib.domain.safety import pins
 from chalicelib.domain.signing_in import SignIns
 from chalicelib.services.recording import Unacceptable
 from chalicelib.services.signing_in.answering import SIGN_INS
-from chalicelib.services.signing_in.entering import Entered, Refused, begin
+from chalicelib.services.signing_in.attempts import Refused
+from chalicelib.services.signing_in.entering import Entered, begin
 from chalicelib.services.tenant import epoch
 from chalicelib.store import sessions
 from chalicelib.store.keys import Ref

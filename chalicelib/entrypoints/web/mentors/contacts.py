@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from chalicelib import ids
 from chalicelib.domain import mentor_log
 from chalicelib.domain.mentor_log import MINUTES, TOGETHER, WAYS, WENT, BadInitials, Told
-from chalicelib.entrypoints.web.mentors import phrases
+from chalicelib.entrypoints.web import phrases
 from chalicelib.entrypoints.web.mentors.site import Visited, room
 from chalicelib.services.mentoring import contact_log
 from chalicelib.services.mentoring.contact_log import TooLate

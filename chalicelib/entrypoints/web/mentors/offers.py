@@ -6,7 +6,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.domain.texts.page_words import page_text
 from chalicelib.domain.texts.wording import printed
-from chalicelib.entrypoints.web.mentors import phrases
+from chalicelib.entrypoints.web import phrases
 from chalicelib.entrypoints.web.mentors.site import Visited, room
 from chalicelib.services.mentoring import offers
 from chalicelib.services.mentoring.offers import REASONS, Gone, Offer

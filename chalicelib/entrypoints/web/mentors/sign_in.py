@@ -3,32 +3,30 @@
 GET shows forms and changes nothing, so that a scanner that follows links uses nothing up.
 """
 
-from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.people import Language
 from chalicelib.domain.signing_in import LONGEST, Way
-from chalicelib.entrypoints.web import forms
+from chalicelib.entrypoints.web import sign_in_forms
 from chalicelib.entrypoints.web.forms import COOKIE, Form, cookie_line
 from chalicelib.entrypoints.web.mentors.site import (
+    MENTORS,
     SESSION,
-    SIGN_OUT,
     TRUSTED,
     Asked,
     Visited,
     door,
     room,
 )
+from chalicelib.entrypoints.web.sign_in_forms import figures, in_its_language
 from chalicelib.services.recording import Unacceptable
 from chalicelib.services.signing_in import asking, entering, trusting
-from chalicelib.services.signing_in.entering import Entered, Refused
+from chalicelib.services.signing_in.attempts import Refused
+from chalicelib.services.signing_in.entering import Entered
 
 blueprint = Blueprint(__name__)
 WAYS: dict[str, Way] = {"text": "text", "mail": "mail"}
-#: What a code is left of when blanks and dashes are gone.
-FIGURES = "0123456789"
 
 
 @door(blueprint, "/m/sign-in", "sign_in", "GET")
@@ -43,7 +41,7 @@ def show(asked: Asked) -> Response:
 def post(asked: Asked) -> Response:
     """A number, a code or a PIN. A number gets the same page whether it is known or not."""
     form = asked.form()
-    asked = _in_its_language(asked, form)
+    asked = in_its_language(asked, form)
     what = form.fields.get("act", "")
     try:
         if what in WAYS:
@@ -51,19 +49,18 @@ def post(asked: Asked) -> Response:
         if what == "pin":
             pin = form.fields.get("pin", "")
             return _in(asked, trusting.enter(asked.held(TRUSTED), pin))
-        return _in(asked, entering.with_code(form.cookie, _figures(form)))
+        return _in(asked, entering.with_code(form.cookie, figures(form)))
     except Refused:
         step = "pin" if what == "pin" and trusting.is_trusted(asked.held(TRUSTED)) else "code"
         if what == "pin" and step == "code":
             step = "ask"
-        return _form(asked, step, 403, note="door.wrong", program=_program(form))
+        return _form(asked, step, 403, note="door.wrong", program=sign_in_forms.program(form))
 
 
 def _ask(asked: Asked, form: Form, way: Way) -> Response:
-    program, phone = _program(form), form.fields.get("phone", "")[:20]
-    address = str(asked.request.context.get("identity", {}).get("sourceIp", ""))
+    program, phone = sign_in_forms.program(form), form.fields.get("phone", "")[:20]
     try:
-        asking.ask(program, phone, way, asked.language, browser=form.cookie, address=address)
+        asking.ask(program, phone, way, sign_in_forms.asker(asked, form))
     except Unacceptable:
         return _form(
             asked, "ask", 422, note="door.number", program=program, phone=phone,
@@ -72,27 +69,10 @@ def _ask(asked: Asked, form: Form, way: Way) -> Response:
     return _form(asked, "code", program=program)
 
 
-def _program(form: Form) -> str:
-    return form.fields.get("program", "").lower()[:40]
-
-
-def _figures(form: Form) -> str:
-    return "".join(sign for sign in form.fields.get("code", "") if sign in FIGURES)
-
-
-def _in_its_language(asked: Asked, form: Form) -> Asked:
-    named = form.fields.get("lang", "")
-    return replace(asked, language=cast(Language, named)) if named in ("en", "es") else asked
-
-
 def _form(asked: Asked, step: str, status: int = 200, **said: Any) -> Response:
-    """The form of a step. The browser keeps the cookie that it has: its attempt hangs on it."""
-    cookie = asked.held(COOKIE) or forms.new_cookie()
+    """The form of a step."""
     told = {"note": "", "phone": "", "program_known": True, **said}
-    return asked.page(
-        "mentors/sign_in", status, [cookie_line(COOKIE, cookie)], step=step,
-        csrf=forms.token(cookie, asked.path), **told,
-    )  # fmt: skip
+    return sign_in_forms.page(asked, "mentors/sign_in", status, step=step, **told)
 
 
 def _in(asked: Asked, entered: Entered) -> Response:
@@ -104,29 +84,21 @@ def _in(asked: Asked, entered: Entered) -> Response:
 @door(blueprint, "/m/in/{token}", "sign_in_link", "GET")
 def show_link(asked: Asked, token: str) -> Response:
     """A button: the same for every link, whether there is one or not."""
-    return _link_form(asked)
+    return sign_in_forms.page(asked, "site/link", note="")
 
 
 @door(blueprint, "/m/in/{token}", "sign_in_link_sent", "POST")
 def post_link(asked: Asked, token: str) -> Response:
     """The link is used."""
     form = asked.form()
-    asked = _in_its_language(asked, form)
+    asked = in_its_language(asked, form)
     try:
-        return _in(asked, entering.with_link(token, form.cookie, _figures(form)))
+        return _in(asked, entering.with_link(token, form.cookie, figures(form)))
     except Refused:
-        return _link_form(asked, 403, "door.wrong")
+        return sign_in_forms.page(asked, "site/link", 403, note="door.wrong")
 
 
-def _link_form(asked: Asked, status: int = 200, note: str = "") -> Response:
-    cookie = asked.held(COOKIE) or forms.new_cookie()
-    return asked.page(
-        "mentors/link", status, [cookie_line(COOKIE, cookie)], note=note,
-        csrf=forms.token(cookie, asked.path),
-    )  # fmt: skip
-
-
-@room(blueprint, SIGN_OUT, "sign_out", "POST")
+@room(blueprint, MENTORS.sign_out, "sign_out", "POST")
 def sign_out(here: Visited) -> Response:
     """This session ends, or every one and every trusted phone with it."""
     form = here.form()

@@ -4,7 +4,7 @@ from functools import partial
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.entrypoints.web.mentors import phrases
+from chalicelib.entrypoints.web import phrases
 from chalicelib.entrypoints.web.mentors.site import Visited, room
 from chalicelib.services.mentoring import today as days
 

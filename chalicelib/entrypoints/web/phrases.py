@@ -1,10 +1,12 @@
-"""Times, dates and languages as the mentors' pages say them."""
+"""Times, dates and languages as pages say them."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
 
 from chalicelib.domain import mentoring
 from chalicelib.domain.people import DAYS, PARTS_OF_DAY, Language
+from chalicelib.domain.safety.causes import CAUSES
+from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.texts.page_words import page_text
 from chalicelib.domain.texts.wording import printed
 
@@ -13,6 +15,13 @@ def day_words(day: date, language: Language) -> str:
     """A date: Nov 24."""
     month = printed(f"month.{day.month}", language=language)
     return printed("date", language=language, month=month, day=day.day)
+
+
+def moment_words(moment: datetime, zone: str, language: Language) -> str:
+    """A moment (UTC) by the clocks of a zone: Nov 24, 3:05 PM."""
+    here = local(moment, zone)
+    clock = f"{here:%H:%M}" if language == "es" else f"{here.hour % 12 or 12}:{here:%M %p}"
+    return f"{day_words(here.date(), language)}, {clock}"
 
 
 def slots(availability: Iterable[str], language: Language) -> str:
@@ -39,3 +48,8 @@ def time_left(until: datetime, now: datetime, language: Language) -> str:
     days, hours, minutes = mentoring.left(until, now)
     key = "left.days" if days else "left.hours"
     return page_text(key, language, days=days, hours=hours, minutes=minutes)
+
+
+def cause_words(code: str, language: Language) -> str:
+    """What an alert is about."""
+    return page_text(f"cause.{code if code in CAUSES else 'other'}", language)

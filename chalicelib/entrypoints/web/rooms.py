@@ -1,0 +1,22 @@
+"""Every blueprint of pages, in one list."""
+
+from importlib import import_module
+
+from chalice import Blueprint
+
+#: The modules of pages, each with its ``blueprint``.
+MODULES = (
+    "incident",
+    "mentors.sign_in",
+    "mentors.phone",
+    "mentors.today",
+    "mentors.offers",
+    "mentors.contacts",
+    "staff.sign_in",
+    "staff.today",
+    "staff.reports",
+    "staff.audit",
+)
+PAGES: tuple[Blueprint, ...] = tuple(
+    import_module(f"{__package__}.{name}").blueprint for name in MODULES
+)

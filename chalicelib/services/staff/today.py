@@ -1,0 +1,45 @@
+"""A day of staff: what somebody must do, by what kind of act it takes, most pressing first."""
+
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+from chalicelib.domain.safety.alerts import Alert
+from chalicelib.domain.safety.causes import WORRIES
+from chalicelib.services.reading import alerts as reading
+from chalicelib.services.reading.alerts import AlertLine
+
+Group = Literal["red", "calls", "unread", "tasks"]
+#: Ambers that a call answers, beside those that tell how somebody is.
+_CALLS = WORRIES | {
+    "checkin_call", "reintervene", "drifting", "fit_check", "ask_about_match", "clarify_stop",
+    "call_requested",
+}  # fmt: skip
+#: What an alert is to whoever works, in the order in which they see to it: the first that fits.
+GROUPS: dict[Group, Callable[[Alert], bool]] = {
+    "red": lambda alert: alert.level == "red",
+    "calls": lambda alert: alert.cause in _CALLS,
+    "unread": lambda alert: alert.cause == "unread",
+    "tasks": lambda _: True,
+}
+#: Alerts that one page holds; those that nobody has taken on come first.
+AT_MOST = 40
+
+
+class Day(NamedTuple):
+    """Alerts by group, in each what is due first; ``more`` tells that some are not shown."""
+
+    groups: dict[Group, list[AlertLine]]
+    more: bool
+
+
+def today(program: str) -> Day:
+    """What is open: a query for each of two states and one batch."""
+    page = reading.page(program, "unresolved", AT_MOST)
+    groups: dict[Group, list[AlertLine]] = {name: [] for name in GROUPS}
+    for line in sorted(page.items, key=lambda one: one.alert.due_at):
+        groups[_group(line.alert)].append(line)
+    return Day(groups, page.next_start is not None)
+
+
+def _group(alert: Alert) -> Group:
+    return next(name for name, fits in GROUPS.items() if fits(alert))
