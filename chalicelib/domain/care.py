@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.engagement import EngagementState
 from chalicelib.domain.people import Value
 
 #: Check-ins that an assessment looks back on.
@@ -32,7 +33,7 @@ class Care(Value):
     worries: tuple[Worry, ...] = ()
     recent: tuple[Occurrence, ...] = ()
     last_contact_at: datetime | None = None
-    engagement: Literal["new", "active", "slipping", "disengaged", "lost_contact", "closed"] = "new"
+    engagement: EngagementState | Literal["new"] = "new"
 
     def ended(self, occurrence: Occurrence) -> "Care":
         """One more check-in came to its end (or changed after it)."""

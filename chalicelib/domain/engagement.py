@@ -2,11 +2,11 @@
 
 Opting out of texts is not disengagement, being away is not silence, an approved taper is not
 slipping, and return to use ends nothing. Nobody is counted lost, or closed for absence, whom we
-have not tried to reach by two channels.
+have not tried to reach by two channels (a silent check-in is a try by text).
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from chalicelib.domain.people import Value
@@ -40,6 +40,7 @@ class Facts(Value):
     silences: tuple[datetime, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     opted_out: bool = False
+    held: bool = False
     away_until: datetime | None = None
     taper_until: date | None = None
     own_choice_at: datetime | None = None
@@ -52,6 +53,20 @@ class Engagement(Value):
     state: EngagementState
     since: datetime
     evidence: tuple[str, ...] = ()
+
+
+class Followed(Value):
+    """What is kept of a person's engagement beside the state itself (``Care.engagement``), apart
+    from it because few texts change it: since when (UTC) and resting on what, the tries of staff
+    that found nobody, how often they came back after it had closed, and when (UTC) time alone may
+    change it: then somebody must look."""
+
+    person_id: str
+    since: datetime
+    evidence: tuple[str, ...] = ()
+    tries: tuple[Attempt, ...] = ()
+    episodes: int = 0
+    look_at: datetime | None = None
 
 
 def _last_contact(facts: Facts) -> datetime:
@@ -76,7 +91,7 @@ def _closed(facts: Facts) -> Engagement | None:
 def _tried(facts: Facts, contact: datetime, numbers: Numbers) -> datetime | None:
     """When enough attempts by enough channels had been made, or None."""
     channels: set[str] = set()
-    since = sorted((a for a in facts.attempts if a.at > contact), key=lambda a: a.at)
+    since = sorted((a for a in _attempts(facts) if a.at > contact), key=lambda a: a.at)
     for count, attempt in enumerate(since, start=1):
         channels.add(attempt.channel)
         if count >= numbers.lost_attempts and len(channels) >= numbers.lost_channels:
@@ -84,7 +99,23 @@ def _tried(facts: Facts, contact: datetime, numbers: Numbers) -> datetime | None
     return None
 
 
+def _attempts(facts: Facts) -> tuple[Attempt, ...]:
+    return (*facts.attempts, *(Attempt(at=at, channel="text") for at in facts.silences))
+
+
 def _lost(facts: Facts, now: datetime, numbers: Numbers) -> Engagement | None:
+    ends = _lost_moments(facts, numbers)
+    if ends is None or now < ends[0]:
+        return None
+    contact = _last_contact(facts)
+    tried = sum(attempt.at > contact for attempt in _attempts(facts))
+    evidence = (_days_without(contact, now), f"attempts:{tried}")
+    state: EngagementState = "closed" if now >= ends[1] else "lost_contact"
+    return Engagement(state=state, since=ends[now >= ends[1]], evidence=evidence)
+
+
+def _lost_moments(facts: Facts, numbers: Numbers) -> tuple[datetime, datetime] | None:
+    """From when contact counts as lost, and from when as closed; none while we have not tried."""
     contact = _last_contact(facts)
     tried_at = _tried(facts, contact, numbers)
     if tried_at is None:
@@ -92,13 +123,7 @@ def _lost(facts: Facts, now: datetime, numbers: Numbers) -> Engagement | None:
     lost_at = max(
         contact + _at_least(numbers.lost_days, numbers.lost_intervals, 0, facts), tried_at
     )
-    closed_at = max(contact + timedelta(days=numbers.closed_days), lost_at)
-    evidence = (_days_without(contact, now), f"attempts:{len(facts.attempts)}")
-    if now >= closed_at:
-        return Engagement(state="closed", since=closed_at, evidence=evidence)
-    if now >= lost_at:
-        return Engagement(state="lost_contact", since=lost_at, evidence=evidence)
-    return None
+    return lost_at, max(contact + timedelta(days=numbers.closed_days), lost_at)
 
 
 def _days_without(contact: datetime, now: datetime) -> str:
@@ -127,6 +152,8 @@ def _excused(facts: Facts, now: datetime) -> tuple[str, ...]:
     excuses = []
     if facts.opted_out:
         excuses.append("opted_out")
+    if facts.held:
+        excuses.append("held")
     if facts.away_until is not None and now < facts.away_until:
         excuses.append("away")
     return tuple(excuses)
@@ -140,14 +167,38 @@ def engagement(facts: Facts, now: datetime, policy: Policy = DEFAULT) -> Engagem
     contact = _last_contact(facts)
     if excused := _excused(facts, now):
         return Engagement(state="active", since=contact, evidence=excused)
-    gap = _at_least(
-        numbers.disengaged_days, numbers.disengaged_intervals, numbers.disengaged_extra_days, facts
-    )
-    if gone := _drift("disengaged", facts, numbers.disengaged_silent, gap, now):
+    slipping_gap, gone_gap = _gaps(facts, numbers)
+    if gone := _drift("disengaged", facts, numbers.disengaged_silent, gone_gap, now):
         return gone
-    if facts.taper_until is not None and now.date() <= facts.taper_until:
+    if facts.taper_until is not None and now < _after(facts.taper_until):
         return Engagement(state="active", since=contact, evidence=("taper",))
-    gap = _at_least(numbers.slipping_days, numbers.slipping_intervals, 0, facts)
-    if slipping := _drift("slipping", facts, numbers.slipping_silent, gap, now):
+    if slipping := _drift("slipping", facts, numbers.slipping_silent, slipping_gap, now):
         return slipping
     return Engagement(state="active", since=contact, evidence=(_days_without(contact, now),))
+
+
+def _gaps(facts: Facts, numbers: Numbers) -> tuple[timedelta, timedelta]:
+    """How long without contact is slipping, and how long is disengaged."""
+    slipping = _at_least(numbers.slipping_days, numbers.slipping_intervals, 0, facts)
+    gone = _at_least(
+        numbers.disengaged_days, numbers.disengaged_intervals, numbers.disengaged_extra_days, facts
+    )
+    return slipping, gone
+
+
+def _after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), UTC)
+
+
+def next_change(facts: Facts, now: datetime, policy: Policy = DEFAULT) -> datetime | None:
+    """The first moment (UTC) after ``now`` at which time alone may change the state: somebody must
+    look then. None where it cannot, or after an opt-out; a further fact is looked at as it comes.
+    """
+    if facts.opted_out or _closed(facts):
+        return None
+    contact = _last_contact(facts)
+    moments = [contact + gap for gap in _gaps(facts, policy.engagement)]
+    moments += _lost_moments(facts, policy.engagement) or ()
+    moments += [facts.away_until] if facts.away_until else []
+    moments += [_after(facts.taper_until)] if facts.taper_until else []
+    return min((at for at in moments if at > now), default=None)

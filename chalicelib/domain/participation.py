@@ -6,7 +6,7 @@ Contact with the mentor is counted apart, because it is not a dose of treatment.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple, get_args
@@ -111,6 +111,10 @@ class Week(NamedTuple):
     sources: dict[str, int]
 
 
+#: From a Monday to the day by which most of its week counts (as in ISO 8601's week numbers).
+MIDWEEK = timedelta(days=3)
+
+
 def monday_of(day: date) -> date:
     """The Monday of the week in which ``day`` lies."""
     return day - timedelta(days=day.weekday())
@@ -137,11 +141,12 @@ def _by_source(activities: Sequence[Activity]) -> dict[str, int]:
 
 
 def per_week(
-    activities: Iterable[Activity], planned_hours: int | Decimal, first: date, last: date
+    activities: Iterable[Activity], planned: Callable[[date], int], first: date, last: date
 ) -> list[Week]:
     """Every week from that of ``first`` to that of ``last``, empty ones too, oldest first.
 
-    Attendance counts from ``first`` to ``last`` inclusive; ``planned_hours`` are per week.
+    Attendance counts from ``first`` to ``last`` inclusive; ``planned`` tells the hours a week that
+    are planned on a day: a week's are those of its Thursday, as most of its days have them.
     """
     by_monday: dict[date, list[Activity]] = {}
     for activity in activities:
@@ -149,8 +154,10 @@ def per_week(
             by_monday.setdefault(monday_of(activity.on), []).append(activity)
     weeks = range((monday_of(last) - monday_of(first)).days // 7 + 1)
     mondays = [monday_of(first) + timedelta(weeks=week) for week in weeks]
-    planned = Decimal(planned_hours)
-    return [_week(monday, by_monday.get(monday, []), planned) for monday in mondays]
+    return [
+        _week(monday, by_monday.get(monday, []), Decimal(planned(monday + MIDWEEK)))
+        for monday in mondays
+    ]
 
 
 class Summary(NamedTuple):

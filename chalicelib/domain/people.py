@@ -136,6 +136,17 @@ class Person(Value):
         return "discreet" if self.shared_phone and self.wording == "plain" else self.wording
 
 
+class Taper(Value):
+    """A lower dose that a clinician approved: from ``since`` until ``until`` (local dates, both
+    included) ``hours_per_week`` are planned; ``by`` approved it, ``why`` is theirs."""
+
+    since: date
+    until: date
+    hours_per_week: int
+    by: str
+    why: str
+
+
 class Alumnus(Value):
     """What aftercare and matching need to know of a graduate.
 
@@ -160,6 +171,8 @@ class Alumnus(Value):
     wants_mentor: bool = False
     mentor_gender_preference: GenderPreference = "same"
     planned_hours_per_week: int = 9
+    #: Approved tapers, oldest first; the last one may be running.
+    tapers: tuple[Taper, ...] = ()
     disclosure_consent: DisclosureConsent | None = None
     safe_contact: SafeContact | None = None
     #: Where they are usually found: for whoever sends help, shown on the incident page alone.
@@ -175,6 +188,15 @@ class Alumnus(Value):
     blocked: frozenset[str] = frozenset()
     safety: frozenset[str] = frozenset()
     notes: str = ""
+
+    def taper_on(self, day: date) -> Taper | None:
+        """The taper that runs on a local date, if one does."""
+        return next((one for one in reversed(self.tapers) if one.since <= day <= one.until), None)
+
+    def hours_planned_on(self, day: date) -> int:
+        """Hours a week planned on a local date."""
+        taper = self.taper_on(day)
+        return self.planned_hours_per_week if taper is None else taper.hours_per_week
 
     @property
     def opioid_history(self) -> bool:

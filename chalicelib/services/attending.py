@@ -5,16 +5,20 @@ from datetime import date
 from typing import NamedTuple
 
 from chalicelib import clock
+from chalicelib.domain.care import Care
 from chalicelib.domain.disclosures import Disclosure
 from chalicelib.domain.people import Person
 from chalicelib.domain.safety import acts, alerts, paging
 from chalicelib.domain.safety.alerts import Alert
-from chalicelib.services import alerting
+from chalicelib.services import alerting, engaging
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant_in_danger
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Stored, load
 from chalicelib.store.writes import Taken
+
+#: Outcomes of a call that found nobody.
+UNREACHED = frozenset({"no_answer", "left_message"})
 
 
 @again_on_conflict
@@ -47,9 +51,20 @@ def resolve(ref: Ref, alert_id: str, by: str, outcome: str) -> Alert:
     if outcome == "emergency_911":
         _disclose(program, ref, stored.value, change, Told())
     alerting.forget(change, alert)
+    _tells(change, program, outcome)
     change.set(stored, alert)
     change.commit("alert.resolved", outcome)
     return alert
+
+
+def _tells(change: Change, program: Tenant, outcome: str) -> None:
+    """What a call tells of how somebody stands: reached, or tried and not found."""
+    if change.read.maybe(Care) is None:  # an alert of the program's, or a stranger's
+        return
+    if outcome in UNREACHED:
+        engaging.tried(change, program, "call")
+    else:
+        engaging.judge(change, program)
 
 
 class HoldStands(alerts.IllegalTransition):
@@ -89,6 +104,7 @@ def tried(ref: Ref, alert_id: str, by: str, outcome: str, told: Told | None = No
     if alert.state == "resolved":
         _not_while_held(alert, change)
         alerting.forget(change, alert)
+    _tells(change, program, outcome)
     change.set(stored, alert)
     change.commit("alert.tried", outcome)
     return alert

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib import clock, settings
 from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.engagement import Followed
 from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.jobs import MatchingRun
 from chalicelib.domain.ledger import LedgerRound
@@ -17,7 +18,7 @@ from chalicelib.domain.programs import InvitationRound
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.signing_in import SignInRequest
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, asking, joining, outages
+from chalicelib.services import alerting, asking, engaging, joining, outages
 from chalicelib.services.matching import life as matching_life
 from chalicelib.services.matching import progress as matching_progress
 from chalicelib.services.outbound import sending
@@ -143,6 +144,7 @@ LOOKS: dict[type, Look] = {
     Erasure: _erasure,
     LedgerRound: daily.look_at,
     SendHealth: outages.look_at,
+    Followed: engaging.look_at,
     Match: _match,
     MatchingRun: matching_progress.look_at,
     SignInRequest: answering.look_at,

@@ -79,7 +79,7 @@ def add(
     found = new_concerns(before, after, opioid_history, here.policy)
     told = worries.tell(change, here, [(cause, f"{asked.id}.{cause}") for cause in found])
     _remember(change, asked, after)
-    in_touch(change, min(change.at, to_utc(on, NOON, zone_of(read, here))))
+    in_touch(change, here, min(change.at, to_utc(on, NOON, zone_of(read, here))))
     change.commit("instrument.recorded", asked.id)
     return Entered(response, found if told else (), after)
 

@@ -15,7 +15,7 @@ from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.domain.schedule.window import next_open
 from chalicelib.domain.texts.wording import say
 from chalicelib.domain.thread import OpenQuestion, Thread
-from chalicelib.services import alerting, planning
+from chalicelib.services import alerting, engaging, planning
 from chalicelib.services.outbound import texting
 from chalicelib.services.tenant import Tenant, of
 from chalicelib.store import lists
@@ -207,11 +207,13 @@ def join(change: Change, tenant: Tenant) -> Message:
     thread = change.amend(
         Thread, joining="joined", joined_at=change.at, open=None, due_at=None, identity_failures=0
     )
-    change.amend(Care, engagement="active", last_contact_at=change.at)
+    change.amend(Care, last_contact_at=change.at)
     alumnus = change.read.maybe(Alumnus)
     if alumnus is None:
+        change.amend(Care, engagement="active")
         return texting.answer(change, tenant, "welcome", "mentor_welcome")
     planning.lay_plan(change, tenant, alumnus.value)
+    engaging.begin(change, tenant)
     planning.first_in_time(change, tenant)
     zone, language = person.time_zone or tenant.program.zone, thread.language
     pace = often(alumnus.value, change.at, zone, language)

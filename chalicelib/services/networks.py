@@ -66,7 +66,7 @@ def add(
     after = correcting.put(change, measurement, before)
     found = new_flags(before, after, here.policy)
     told = worries.tell(change, here, [("network_change", f"network.{flag}") for flag in found])
-    in_touch(change, min(change.at, to_utc(on, NOON, zone_of(read, here))))
+    in_touch(change, here, min(change.at, to_utc(on, NOON, zone_of(read, here))))
     change.commit("network.recorded")
     line = Line(measurement, flags_among(measurement, after, here.policy))
     return Entered(line, found if told else ())

@@ -20,7 +20,7 @@ from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.schedule import cadence
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, doubting
+from chalicelib.services import alerting, doubting, engaging
 from chalicelib.services.matching import life as matching_life
 from chalicelib.services.outbound import effects, failing
 from chalicelib.services.tenant import Tenant
@@ -68,6 +68,7 @@ def close(read: Partition, stored: Stored[Occurrence], tenant: Tenant, at: datet
         # What was answered became an alert when it was said, and may be dealt with by now.
         alerting.raise_alert(change, tenant, cause)
     pace(change, tenant, found)
+    engaging.judge(change, tenant)
     doubting.doubt(change, tenant)
     first = silent_run(change.value(Care).recent) == 1 and ended.state == "SILENT"
     if first and not isinstance(read, Rehearsal):

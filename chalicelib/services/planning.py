@@ -11,7 +11,7 @@ from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.policy import Policy
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting
+from chalicelib.services import alerting, engaging
 from chalicelib.services.outbound.effects import checkin_key
 from chalicelib.services.tenant import Tenant
 from chalicelib.store.change import Change
@@ -50,7 +50,9 @@ def lay_plan(change: Change, tenant: Tenant, alumnus: Alumnus, **chosen: Any) ->
     here = {"zone": person.time_zone, "state": person.state, "days_off": person.days_off}
     plan = plan.model_copy(update={"active": True, **here, **chosen})
     first = plans.first_occurrence(plan, change.at, tenant.policy)
-    change.read.also(*{checkin_key(first), *([plan.next_key] if plan.next_key else [])})
+    # Whoever has a plan is followed; read along, for callers that begin to.
+    wanted = {checkin_key(first), engaging.SK, *([plan.next_key] if plan.next_key else [])}
+    change.read.also(*wanted)
     if _was_asked(change, checkin_key(first)):
         first = plans.next_occurrence(plan, first.local_date, change.at, tenant.policy)
     plan = plan.model_copy(update={"next_key": checkin_key(first)})

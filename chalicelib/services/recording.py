@@ -13,6 +13,7 @@ from chalicelib.domain.network import Contact
 from chalicelib.domain.participation import APART, Activity, ActivityType, Entered
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.schedule.wall import local, to_utc
+from chalicelib.services import engaging
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
@@ -89,9 +90,9 @@ def put(change: Change, here: Tenant, entry: Activity | Contact) -> None:
     """An entry as part of a change. A graduate with a dose planned who attended was in touch that
     day."""
     change.put(entry)
-    planned = change.read.one(Alumnus).planned_hours_per_week
+    planned = change.read.one(Alumnus).hours_planned_on(entry.on)
     if isinstance(entry, Activity) and planned and entry.type not in APART:
-        in_touch(change, min(change.at, to_utc(entry.on, NOON, zone_of(change.read, here))))
+        in_touch(change, here, min(change.at, to_utc(entry.on, NOON, zone_of(change.read, here))))
 
 
 def _in_contact(change: Change, match_id: str, on: date) -> None:
@@ -102,11 +103,12 @@ def _in_contact(change: Change, match_id: str, on: date) -> None:
         change.amend(Match, matches.key(match_id), contacted_on=on)
 
 
-def in_touch(change: Change, at: datetime) -> None:
+def in_touch(change: Change, here: Tenant, at: datetime) -> None:
     """Something that was entered tells that the person was in touch at a moment (UTC)."""
     last = change.value(Care).last_contact_at
     if last is None or last < at:
         change.amend(Care, last_contact_at=at)
+        engaging.judge(change, here)
 
 
 @again_on_conflict

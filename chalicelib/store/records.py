@@ -12,6 +12,7 @@ from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.concerns import Concerns
 from chalicelib.domain.disclosures import Disclosure
+from chalicelib.domain.engagement import Followed
 from chalicelib.domain.erasure import ConsentProof, Erasure
 from chalicelib.domain.inbound import Inbound, StrangerText
 from chalicelib.domain.instruments.response import Answered, Response
@@ -74,10 +75,18 @@ def _thread_listed(ref: Ref, thread: Thread) -> tuple[str, str]:
     return listing(ref.program, "threads"), f"{thread.joining}#{at}#{ref.person}"
 
 
+def _alumnus_listed(ref: Ref, alumnus: Alumnus) -> tuple[str, str]:
+    """By discharge; the hours of a latest taper, and its days, stand in the place."""
+    place = f"{alumnus.discharged_on}#{ref.person}"
+    for one in alumnus.tapers[-1:]:
+        place += f"#{one.hours_per_week}#{one.since}#{one.until}"
+    return listing(ref.program, "alumni"), place
+
+
 def _care_listed(ref: Ref, care: Care) -> tuple[str, str]:
-    """Those not heard from longest come first."""
+    """Those not heard from longest come first, with how they stand."""
     at = stamp(care.last_contact_at) if care.last_contact_at else "-"
-    return listing(ref.program, "care"), f"{at}#{ref.person}"
+    return listing(ref.program, "care"), f"{at}#{care.engagement}#{ref.person}"
 
 
 def _message_sk(message: messages.Message) -> str:
@@ -105,8 +114,8 @@ register(
     ),
     Kind(
         "alumnus", Alumnus, lambda _: "HEAD#ALUMNUS",
-        sealed=frozenset({"external_id", "notes", "safe_contact", "usual_location"}),
-        listed=lambda ref, a: (listing(ref.program, "alumni"), f"{a.discharged_on}#{ref.person}"),
+        sealed=frozenset({"external_id", "notes", "safe_contact", "usual_location", "tapers"}),
+        listed=_alumnus_listed,
     ),
     Kind(
         "mentor", Mentor, lambda _: "HEAD#MENTOR",
@@ -119,6 +128,7 @@ register(
     ),
     Kind("plan", Plan, lambda _: "HEAD#PLAN", sealed=frozenset({"high_risk"})),
     Kind("care", Care, lambda _: "HEAD#CARE", listed=_care_listed),
+    Kind("followed", Followed, lambda _: "ENGAGEMENT", due=lambda f, _: f.look_at),
     Kind(
         "occurrence", Occurrence, lambda o: f"CHECKIN#{o.local_date}#{o.slot}#{o.plan_id}",
         due=checkins.occurrence.next_look,

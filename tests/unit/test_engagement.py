@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from chalicelib.domain.engagement import Attempt, Facts, engagement
+from chalicelib.domain.engagement import Attempt, Facts, engagement, next_change
 
 NOW = datetime(2026, 11, 24, 17, tzinfo=UTC)
 
@@ -114,3 +116,38 @@ def test_the_evidence_says_what_and_since_when() -> None:
 def test_whoever_has_just_started_is_active() -> None:
     fresh = Facts(started_at=_ago(1), interval_days=3.5)
     assert engagement(fresh, NOW).state == "active"
+
+
+_DAYS = st.floats(0.01, 120)
+
+
+@given(
+    contact=_DAYS, silences=st.lists(_DAYS, max_size=4), interval=st.sampled_from([3.5, 7, 14, 28]),
+    tries=st.lists(st.tuples(_DAYS, st.sampled_from(["call", "mail"])), max_size=4),
+    away=st.none() | _DAYS, taper=st.none() | st.integers(0, 60), share=st.floats(0.001, 0.999),
+)  # fmt: skip
+def test_nothing_changes_by_time_alone_before_somebody_must_look(
+    contact: float, silences: list[float], interval: float, tries: list[tuple[float, str]],
+    away: float | None, taper: int | None, share: float,
+) -> None:  # fmt: skip
+    facts = _facts(
+        contact, tuple(sorted(silences, reverse=True)), interval_days=interval,
+        attempts=_tried(*tries), away_until=NOW + timedelta(days=away) if away else None,
+        taper_until=(NOW + timedelta(days=taper)).date() if taper is not None else None,
+    )  # fmt: skip
+    look = next_change(facts, NOW)
+    until = look or NOW + timedelta(days=400)
+    between = NOW + (until - NOW) * share
+    assert engagement(facts, between).state == engagement(facts, NOW).state
+
+
+def test_from_look_to_look_somebody_who_is_never_heard_again_passes_every_state() -> None:
+    facts, at, passed = (
+        _facts(0, attempts=_tried((-8, "call"), (-9, "call"), (-10, "mail"))),
+        NOW,
+        [],
+    )
+    while look := next_change(facts, at):
+        at = look
+        passed.append((engagement(facts, at).state, (at - NOW).days))
+    assert passed == [("slipping", 14), ("disengaged", 21), ("lost_contact", 30), ("closed", 90)]

@@ -89,7 +89,8 @@ def test_each_week_stands_against_its_plan_empty_ones_too() -> None:
         _went(MONDAY - timedelta(days=14), "fitness"),
         _went(MONDAY - timedelta(days=40), "fitness"),  # before the first day
     ]
-    weeks = per_week(activities, 9, MONDAY - timedelta(days=12), MONDAY + timedelta(days=6))
+    first, last = MONDAY - timedelta(days=12), MONDAY + timedelta(days=6)
+    weeks = per_week(activities, lambda _: 9, first, last)
     assert [week.monday for week in weeks] == [MONDAY - timedelta(days=14), *_mondays(-7, 0)]
     this_week = weeks[-1]
     assert (this_week.sessions, this_week.hours, this_week.planned) == (3, Decimal(6), Decimal(9))
@@ -105,7 +106,7 @@ def _mondays(*days: int) -> list[date]:
 
 def test_pathways_count_alike() -> None:
     for type in ("twelve_step", "smart_recovery", "other_mutual_help"):
-        assert per_week([_went(MONDAY, type)], 9, MONDAY, MONDAY)[0].sessions == 1
+        assert per_week([_went(MONDAY, type)], lambda _: 9, MONDAY, MONDAY)[0].sessions == 1
 
 
 def test_the_summary_counts_weeks_runs_and_the_first_attendance() -> None:

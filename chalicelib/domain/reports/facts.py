@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from chalicelib.domain.checkins.occurrence import State as CheckinState
+from chalicelib.domain.engagement import EngagementState
 from chalicelib.domain.matches import State as MatchState
 from chalicelib.domain.participation import monday_of
 from chalicelib.domain.policy import DEFAULT, Policy
@@ -62,8 +63,16 @@ class Concern(NamedTuple):
     reached_at: datetime | None = None
 
 
+class Lowered(NamedTuple):
+    """The hours a week of an approved taper, and its days, both included."""
+
+    hours: int
+    since: date
+    until: date
+
+
 class Standing(NamedTuple):
-    """One alumnus: how far joining went, and the last that was heard of them."""
+    """One alumnus: how far joining went, and whether they are in touch. ``taper``: the latest."""
 
     person: str
     discharged_on: date
@@ -71,8 +80,13 @@ class Standing(NamedTuple):
     joining: Joining = "none"
     joined_at: datetime | None = None
     stopped: bool = False
-    away_until: datetime | None = None
-    last_contact_at: datetime | None = None
+    engagement: EngagementState = "active"
+    taper: Lowered | None = None
+
+    def hours_planned_on(self, day: date) -> int:
+        """Hours a week planned on a local date."""
+        lowered = self.taper and self.taper.since <= day <= self.taper.until
+        return self.taper.hours if self.taper and lowered else self.planned_hours
 
 
 @dataclass(frozen=True)

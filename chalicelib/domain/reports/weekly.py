@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol, TypeVar
 
 from chalicelib.domain.checkins.occurrence import REPLIED, State
-from chalicelib.domain.participation import APART, USUAL_HOURS, monday_of
+from chalicelib.domain.participation import APART, MIDWEEK, USUAL_HOURS, monday_of
 from chalicelib.domain.reports.facts import (
     CONTACT_MEMORY,
     Attendance,
@@ -116,7 +116,7 @@ def _participation_week(
         hours=round(said + estimated, 2),
         hours_said=said,
         hours_estimated=estimated,
-        planned_hours=sum(one.planned_hours for one in joined),
+        planned_hours=sum(one.hours_planned_on(monday + MIDWEEK) for one in joined),
         planned_people=len(joined),
         mentor_sessions=sum(one.sessions for one in found if one.type in APART),
     )

@@ -2,9 +2,17 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.people import Person
+from chalicelib.domain.people import Alumnus, Person
 from chalicelib.entrypoints.api.calls import Call, route
-from chalicelib.entrypoints.api.shapes.plans import AwayIn, AwayOut, CheckinPlan, Leave, PlanIn
+from chalicelib.entrypoints.api.shapes.plans import (
+    AwayIn,
+    AwayOut,
+    CheckinPlan,
+    Leave,
+    PlanIn,
+    TaperIn,
+    Tapers,
+)
 from chalicelib.entrypoints.api.shapes.preview import (
     CohortIn,
     ForecastOut,
@@ -13,7 +21,7 @@ from chalicelib.entrypoints.api.shapes.preview import (
     PreviewOut,
     PreviewQuery,
 )
-from chalicelib.services import leave, plans
+from chalicelib.services import leave, plans, tapering
 from chalicelib.services.preview import cohort, texts
 from chalicelib.store.partition import Partition
 
@@ -85,3 +93,23 @@ def end_away(call: Call, person_id: str) -> Leave:
 def _leave(read: Partition) -> Leave:
     person = read.one(Person)
     return Leave(id=person.id, away=AwayOut.of_person(person))
+
+
+@route(blueprint, "PUT", "/alumni/{person_id}/taper", "taper.begin", body=TaperIn, answer=Tapers)
+def begin_taper(call: Call, person_id: str) -> Tapers:
+    """A clinician approves fewer hours a week until a day: coming less is no drift meanwhile."""
+    sent: TaperIn = call.body
+    call.saw(person_id)
+    return _tapers(tapering.begin(call.program, person_id, call.by, **sent.model_dump()))
+
+
+@route(blueprint, "DELETE", "/alumni/{person_id}/taper", "taper.end", answer=Tapers)
+def end_taper(call: Call, person_id: str) -> Tapers:
+    """The taper ends before its day."""
+    call.saw(person_id)
+    return _tapers(tapering.end(call.program, person_id, call.by))
+
+
+def _tapers(read: Partition) -> Tapers:
+    alumnus = read.one(Alumnus)
+    return Tapers.of(alumnus, id=alumnus.person_id)

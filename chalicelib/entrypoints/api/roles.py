@@ -56,6 +56,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "invitations.read": _READERS,
     "away.set": _STAFF,
     "away.end": _STAFF,
+    "taper.begin": _LEAD,
+    "taper.end": _LEAD,
     "activities.add": _STAFF,
     "contacts.add": _STAFF,
     "instruments.definitions": _READERS,

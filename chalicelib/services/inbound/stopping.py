@@ -15,7 +15,7 @@ from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.domain.texts import understand
 from chalicelib.domain.thread import OpenQuestion, Thread
 from chalicelib.domain.wishes import Scope, Wishes
-from chalicelib.services import everywhere, joining, planning
+from chalicelib.services import engaging, everywhere, joining, planning
 from chalicelib.services.inbound import answers
 from chalicelib.services.inbound.turn import Turn
 
@@ -203,6 +203,7 @@ def _start(turn: Turn) -> None:
         turn.change.amend(Person, texting="joined")
         if answers.is_alumnus(turn):
             planning.lay_plan(turn.change, turn.tenant, answers.alumnus(turn))
+            engaging.judge(turn.change, turn.tenant, looked=True)
     turn.say("started", confirms=turn.text.at)
 
 

@@ -18,7 +18,7 @@ from chalicelib.domain.safety.rota import OnCall
 from chalicelib.domain.texts.languages import language_switch
 from chalicelib.domain.texts.last_used import language_used
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, everywhere
+from chalicelib.services import alerting, engaging, everywhere
 from chalicelib.services.inbound import crisis, dialogue, incidents, staff_texts, strangers
 from chalicelib.services.inbound.receiving import Received
 from chalicelib.services.inbound.turn import Turn
@@ -113,6 +113,7 @@ def _take_from(
     dialogue.act(turn)
     change.amend(Thread, last_inbound_at=max(text.at, thread.last_inbound_at or text.at))
     change.amend(Care, last_contact_at=text.now)
+    engaging.judge(change, tenant)
     change.put(_record(turn, channel))
     everywhere.heed(change, tenant)
     after: Partition | None

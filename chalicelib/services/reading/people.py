@@ -14,6 +14,7 @@ from chalicelib.domain import matches, network, participation
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
+from chalicelib.domain.engagement import Followed
 from chalicelib.domain.matches import Match
 from chalicelib.domain.network import Contact, Growth
 from chalicelib.domain.participation import Activity, Summary, Week
@@ -81,6 +82,7 @@ class AlumnusRecord:
     weeks: list[Week]
     summary: Summary
     growth: Growth
+    followed: Followed | None
 
 
 def first(partition: Partition, value: type[T]) -> T | None:
@@ -176,6 +178,7 @@ def alumnus(program: str, person_id: str) -> AlumnusRecord:
             of(elsewhere[Ref(program, "")]).policy,
         ),
         growth=_growth(read, line.alumnus, today),
+        followed=first(read, Followed),
     )  # fmt: skip
 
 
@@ -216,7 +219,7 @@ def _next_checkin(read: Partition, plan: Plan | None) -> Occurrence | None:
 
 def _weeks(read: Partition, alumnus: Alumnus, today: date) -> list[Week]:
     """Participation from the week of discharge on."""
-    planned = alumnus.planned_hours_per_week
+    planned = alumnus.hours_planned_on
     start = min(alumnus.discharged_on, today)
     return participation.per_week(read.values(Activity), planned, start, today)
 

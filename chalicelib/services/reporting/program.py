@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import cast
 
 from chalicelib import clock
+from chalicelib.domain.engagement import EngagementState
 from chalicelib.domain.reconciliation import Balance
 from chalicelib.domain.reports.facts import (
     CONTACT_MEMORY,
@@ -19,6 +20,7 @@ from chalicelib.domain.reports.facts import (
     Checkin,
     Concern,
     Facts,
+    Lowered,
     Met,
     Period,
     Standing,
@@ -35,9 +37,6 @@ from chalicelib.services.tenant import Tenant, tenant
 from chalicelib.store import lists
 from chalicelib.store.keys import listing
 from chalicelib.store.lists import Listed
-
-#: How far back engagement looks for silences and attendance, whatever the period.
-RECENT = timedelta(days=91)
 
 
 @dataclass
@@ -81,7 +80,7 @@ def _period(here: Tenant, now: datetime, first: date | None, last: date | None) 
 
 
 def _facts(here: Tenant, period: Period, now: datetime) -> Facts:
-    start = min(period.first, period.today - RECENT)
+    start = period.first
     listed = list(lists.between(here.id, "checkins", start, period.today))
     return Facts(
         program=here.id,
@@ -141,10 +140,10 @@ def _concerns(here: Tenant, period: Period) -> Iterator[Concern]:
 
 
 def _alumni(program: str) -> Iterator[Standing]:
-    """Each alumnus from four lists, whose order tells joining, opt-out and last contact."""
+    """Each alumnus from four lists, whose order tells joining, opt-out and engagement."""
     threads = {one.ref: one.sort.split("#") for one in lists.every(listing(program, "threads"))}
     waiting = set(lists.waiting(program))
-    heard = {one.ref: one.sort.split("#")[0] for one in lists.every(listing(program, "care"))}
+    care = {one.ref: one.sort.split("#")[1] for one in lists.every(listing(program, "care"))}
     people = {one.ref: one for one in lists.every(listing(program, "people"))}
     for one in lists.every(listing(program, "alumni")):
         joining, since = threads.get(one.ref, ["none", "-"])[:2]
@@ -156,15 +155,17 @@ def _alumni(program: str) -> Iterator[Standing]:
             joining="waiting" if one.ref in waiting else cast(Joining, joining),
             joined_at=_moment(since) if joining == "joined" else None,
             stopped=person is not None and person.sort.startswith("stopped#"),
-            away_until=_quiet_until(person) if person else None,
-            last_contact_at=_moment(heard.get(one.ref, "-")),
+            engagement=cast(EngagementState, care.get(one.ref, "active")),
+            taper=_taper(one.sort),
         )
 
 
-def _quiet_until(person: Listed) -> datetime | None:
-    """Until when silence says nothing of a person: paused by themselves, or away as staff know."""
-    known = (person.facts.get(name) for name in ("paused_until", "away_until"))
-    return max((datetime.fromisoformat(one) for one in known if one), default=None)
+def _taper(place: str) -> Lowered | None:
+    """The latest taper, as it stands in an alumnus's place in the list."""
+    told = place.split("#")[2:]
+    if len(told) != 3:
+        return None
+    return Lowered(int(told[0]), date.fromisoformat(told[1]), date.fromisoformat(told[2]))
 
 
 def _moment(stamp: str) -> datetime | None:

@@ -1,7 +1,6 @@
 """Everything under way with somebody ends in one change: nothing is sent, nothing is due."""
 
 from chalicelib.domain import matches
-from chalicelib.domain.care import Care
 from chalicelib.domain.checkins import occurrence
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
@@ -11,7 +10,7 @@ from chalicelib.domain.people import Alumnus, Mentor
 from chalicelib.domain.safety import alerts
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting
+from chalicelib.services import alerting, engaging
 from chalicelib.services.matching import ends as matching_ends
 from chalicelib.services.standing import queued
 from chalicelib.store.change import Change
@@ -33,7 +32,7 @@ def end_all(change: Change, program: str, reason: str) -> list[Alert]:
     ended = _end_alerts(change)
     change.replace(change.value(Thread).closed(change.at))
     change.amend(Thread, joining="closed", due_at=None)
-    change.amend(Care, engagement="closed")
+    engaging.end(change, reason)
     if change.read.maybe(Mentor):
         change.amend(Mentor, paused=True)
     return ended

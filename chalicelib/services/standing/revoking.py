@@ -11,7 +11,7 @@ from chalicelib.domain.people import Consent, Person
 from chalicelib.domain.standing import Channel
 from chalicelib.domain.texts.reading import Understanding
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, joining
+from chalicelib.services import alerting, engaging, joining
 from chalicelib.services.inbound import stopping
 from chalicelib.services.inbound.receiving import Received
 from chalicelib.services.inbound.turn import Turn
@@ -47,6 +47,7 @@ def opt_out(
             "said_at", "overruled", "They have said START since then, and the last word counts: "
             "see the timeline, and ask again.",
         )  # fmt: skip
+    engaging.judge(change, here, looked=True)
     acts.write_down(change, "opt_out", channel=channel, said_at=at, note=note)
     if confirm:
         texting.plan(change, here, "stop_confirmation", "stopped", confirms=at)

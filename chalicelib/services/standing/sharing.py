@@ -4,9 +4,10 @@ Two people on one phone: one texts, and names and links wait for a call; the oth
 and each check-in becomes a call for staff at the hour when the text would have left.
 """
 
+from chalicelib.domain.care import Care
 from chalicelib.domain.people import Alumnus, Person, Shareable
 from chalicelib.domain.thread import Thread
-from chalicelib.services import planning
+from chalicelib.services import engaging, planning
 from chalicelib.services.recording import Unacceptable
 from chalicelib.services.standing import acts, phones, queued
 from chalicelib.services.tenant import again_on_conflict
@@ -76,5 +77,7 @@ def call_only(
     queued.withdraw(change, here, "call_only")
     if not planning.goes_on(change):
         planning.lay_plan(change, here, change.value(Alumnus))
+    if change.value(Care).engagement == "new":
+        engaging.begin(change, here)
     acts.write_down(change, "call_only", note=note)
     return change.commit("phone.call_only")

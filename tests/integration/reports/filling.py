@@ -64,7 +64,7 @@ def _heads(program: str, one: Standing, at: datetime) -> Iterator[BaseModel]:
         planned_hours_per_week=one.planned_hours,
     )  # fmt: skip
     yield Thread(person_id=one.person, joining=one.joining, joined_at=one.joined_at)
-    yield Care(person_id=one.person, last_contact_at=one.last_contact_at)
+    yield Care(person_id=one.person, engagement=one.engagement)
 
 
 def _by_person(facts: Facts) -> dict[str, list[BaseModel]]:

@@ -87,7 +87,9 @@ def _checkins(one: Standing, dice: Random) -> list[Checkin]:
 def _heard(one: Standing, answered: dict[str, date]) -> Standing:
     last = answered.get(one.person)
     at = datetime.combine(last, datetime.min.time(), UTC) if last else one.joined_at
-    return one._replace(last_contact_at=at)
+    days = (NOW - at).days if at else 0
+    state = "active" if days < 14 else "slipping" if days < 21 else "disengaged"
+    return one._replace(engagement=state)
 
 
 def _attendances(one: Standing, dice: Random) -> list[Attendance]:

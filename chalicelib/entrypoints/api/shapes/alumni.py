@@ -11,7 +11,7 @@ from chalicelib.entrypoints.api.shapes.alerts import AlertOut
 from chalicelib.entrypoints.api.shapes.common import Codes, Output
 from chalicelib.entrypoints.api.shapes.growth import NetworkOut, ParticipationOut
 from chalicelib.entrypoints.api.shapes.matches import MatchOut
-from chalicelib.entrypoints.api.shapes.plans import AwayOut
+from chalicelib.entrypoints.api.shapes.plans import AwayOut, TaperOut
 from chalicelib.services.reading.alerts import AlertLine, outside_id
 from chalicelib.services.reading.matches import MatchLine
 from chalicelib.services.reading.people import AlumnusLine, AlumnusRecord, Named
@@ -104,6 +104,23 @@ class PlanOut(Output):
     next_checkin: NextCheckin | None
 
 
+class AttemptOut(Output):
+    """A try of staff to reach somebody that found nobody."""
+
+    at: datetime
+    channel: str
+
+
+class EngagementOut(Output):
+    """Since when the engagement is as it is, what it rests on (codes), the tries of staff, and how
+    often somebody came back after it had closed."""
+
+    since: datetime
+    evidence: list[str]
+    tries: list[AttemptOut]
+    episodes: int
+
+
 class AlumnusOut(AlumnusItem):
     """A graduate in full."""
 
@@ -143,11 +160,13 @@ class AlumnusOut(AlumnusItem):
     in_person: bool
     moved_up: bool
     planned_hours_per_week: int
+    tapers: list[TaperOut]
     waiting_since: date | None
     safe_contact: SafeContact | None
     notes: str
     consents: list[ConsentOut]
     plan: PlanOut | None
+    engagement: EngagementOut | None
     open_alerts: list[AlertOut]
     match: MatchOut | None
     participation: ParticipationOut
@@ -167,6 +186,7 @@ class AlumnusOut(AlumnusItem):
             joined_at=thread and thread.joined_at,
             consents=_consents(record),
             plan=_plan(record),
+            engagement=EngagementOut.of(record.followed) if record.followed else None,
             open_alerts=_alerts(record),
             match=_match(record),
             participation=ParticipationOut.of_weeks(record.weeks, record.summary),

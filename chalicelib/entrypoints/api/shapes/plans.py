@@ -141,3 +141,30 @@ class Leave(Output):
 
     id: str
     away: AwayOut | None
+
+
+class TaperIn(Input):
+    """Fewer hours a week until a local day, included: who approved it, and why."""
+
+    hours_per_week: Annotated[int, Field(ge=0, le=80)]
+    until: date
+    approved_by: Annotated[str, Field(min_length=1, max_length=80)]
+    why: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class TaperOut(Output):
+    """A taper, its days both included."""
+
+    since: date
+    until: date
+    hours_per_week: int
+    by: str
+    why: str
+
+
+class Tapers(Output):
+    """The tapers of a graduate, oldest first, and the hours of the plan without one."""
+
+    id: str
+    planned_hours_per_week: int
+    tapers: list[TaperOut]
