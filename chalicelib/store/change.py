@@ -138,7 +138,7 @@ class Change:
         writes = [*self._writes, *elsewhere, *self._pending_writes()]
         entry = audit.entry(
             self.read.seq + 1, self.read.chain, self.at, self.by, action, reason,
-            sorted((w.key.sk, w.touched) for w in writes if w.touched),
+            sorted((w.key.sk, w.digest) for w in writes if w.effect is not None),
         )  # fmt: skip
         commit([*self._with_head(writes, entry), self._entry_row(entry)])
         rows = self._rows()

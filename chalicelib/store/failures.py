@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.store import keys
-from chalicelib.store.rows import Row
+from chalicelib.store.rows import Row, fetch
 
 #: As long as SQS keeps a dead letter, and a day.
 KEPT = timedelta(days=15)
@@ -27,5 +27,5 @@ def note(message_id: str, error: str, at: datetime) -> None:
 def of(message_ids: Iterable[str]) -> dict[str, str]:
     """What messages failed with last, as far as that is known: one round trip for a hundred."""
     wanted = {keys.failure(one): one for one in message_ids}
-    found = FailureRow.batch_get([tuple(key) for key in wanted])
+    found = fetch(wanted, consistent=False, read=FailureRow.from_raw_data)
     return {wanted[keys.Key(row.pk, row.sk)]: row.error for row in found}

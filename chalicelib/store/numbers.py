@@ -9,7 +9,7 @@ from chalicelib.store import keys
 from chalicelib.store.keys import Key, Ref
 from chalicelib.store.partition import Partition, assemble
 from chalicelib.store.programkeys import program_keys
-from chalicelib.store.rows import Row
+from chalicelib.store.rows import Row, fetch
 
 
 class NumberRow(Row, discriminator="number"):
@@ -59,14 +59,14 @@ def external_key(program: str, role: str, external_id: str) -> Key:
 
 def owners(wanted: list[Key]) -> dict[Key, str]:
     """Who has these unique things: person ids, 100 a round trip."""
-    rows = Row.batch_get([tuple(key) for key in wanted], consistent_read=True)
+    rows = fetch(wanted)
     return {Key(row.pk, row.sk): row.owner_of for row in rows if row.owner_of}
 
 
 def who_texts(program: str, phone: str, heads: list[Key]) -> tuple[Ref | None, Partition]:
     """The person with this phone, read in one batch with the program's heads."""
     wanted = phone_key(program, phone)
-    rows = list(Row.batch_get([tuple(k) for k in (wanted, *heads)], consistent_read=True))
+    rows = list(fetch((wanted, *heads)))
     owner = next((r.owner_of for r in rows if r.owner_of), None)
     tenant = assemble(Ref(program, ""), [r for r in rows if not r.owner_of])
     return (Ref(program, owner) if owner else None), tenant

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pynamodb.exceptions import PutError
 
-from chalicelib.store.rows import Row
+from chalicelib.store.rows import Row, fetch
 
 
 class OnceRow(Row, discriminator="once"):
@@ -25,7 +25,4 @@ def first_time(what: str, until: datetime) -> bool:
 
 def happened(what: str) -> bool:
     """Whether ``what`` has happened and is still remembered."""
-    return (
-        next(iter(Row.batch_get([(f"ONCE#{what}", "ONCE")], consistent_read=True)), None)
-        is not None
-    )
+    return any(fetch([(f"ONCE#{what}", "ONCE")]))

@@ -15,7 +15,7 @@ from chalicelib.store.codec import decode
 from chalicelib.store.keys import HEAD, Key, Ref, ref_of
 from chalicelib.store.kinds import BY_ROW, BY_VALUE
 from chalicelib.store.programkeys import program_keys
-from chalicelib.store.rows import Row, rows
+from chalicelib.store.rows import Row, fetch, rows
 from chalicelib.store.sealing import Sealer
 
 T = TypeVar("T", bound=BaseModel)
@@ -81,7 +81,7 @@ class Partition:
         """Read more records of this partition, those not looked for yet: one round trip or none."""
         wanted = [sk for sk in sks if sk not in self.rows and sk not in self.absent]
         if wanted:
-            _add(self, Row.batch_get([(self.ref.pk, sk) for sk in wanted], consistent_read=True))
+            _add(self, fetch((self.ref.pk, sk) for sk in wanted))
             self.absent.update(sk for sk in wanted if sk not in self.rows)
 
     def beginning(self, prefix: str) -> None:
@@ -115,7 +115,7 @@ def load(ref: Ref, *sks: str) -> Partition:
     """
     found = list(rows(ref.pk, Row.sk.startswith(HEAD)))
     if sks:
-        found += Row.batch_get([(ref.pk, sk) for sk in sks], consistent_read=True)
+        found += fetch((ref.pk, sk) for sk in sks)
     return assemble(ref, found)
 
 
@@ -127,7 +127,7 @@ def load_all(ref: Ref) -> Partition:
 def load_keys(keys: Iterable[Key]) -> dict[Ref, Partition]:
     """Records of many partitions, 100 keys a round trip; partitions without a head are left out."""
     by_ref: dict[Ref, list[Row]] = {}
-    for row in Row.batch_get([tuple(k) for k in dict.fromkeys(keys)], consistent_read=True):
+    for row in fetch(keys):
         by_ref.setdefault(ref_of(row.pk), []).append(row)
     return {ref: assemble(ref, found) for ref, found in by_ref.items() if _head(found)}
 
@@ -136,7 +136,7 @@ def load_plain(value: type[T], keys: Iterable[Key]) -> Iterator[T]:
     """Records of a kind that seals nothing, 100 a round trip: no head is read and nothing opened.
     What is gone is left out."""
     kind = BY_VALUE[value]
-    for row in Row.batch_get([tuple(k) for k in dict.fromkeys(keys)], consistent_read=True):
+    for row in fetch(keys):
         yield decode(kind.value, row.attribute_values, kind.sealed, None)
 
 

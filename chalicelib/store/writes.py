@@ -45,14 +45,19 @@ class Taken(RuntimeError):
 class Write:
     """One item of a transaction. A put holds all its attributes in ``sets``, an update those that
     it sets or (``None``) takes away; a check writes nothing, and its label is what is ``Taken``
-    where it fails."""
+    where it fails. ``effect``: what of it the chain tells."""
 
     shape: Literal["check", "put", "update", "delete"]
     key: Key
     label: str
     condition: Condition
     sets: Attributes = field(default_factory=dict)
-    touched: str = ""
+    effect: Attributes | None = None
+
+    @property
+    def digest(self) -> str:
+        """The digest of what the write changes, for the chain; a write without effect has none."""
+        return "" if self.effect is None else audit.digest(self.effect)
 
 
 class Occasion(NamedTuple):
@@ -71,7 +76,7 @@ def new_item(
     attributes = encode(value, kind.sealed, sealer)
     placed = _placed(kind, on, key, value, not_before=on.at)
     written = {**attributes, **placed, "record": kind.name, "version": 1}
-    return Write("put", key, label or kind.name, ABSENT, written, audit.digest(attributes))
+    return Write("put", key, label or kind.name, ABSENT, written, attributes)
 
 
 def _placed(
@@ -107,7 +112,7 @@ def update(stored: Stored[T], new: T, on: Occasion) -> Write:
     changed = {n: attributes.get(n) for n in sorted(differ)}
     return Write(
         "update", stored.key, kind.name, AtVersion(stored.version),
-        {**changed, **moved, "version": stored.version + 1}, audit.digest(changed),
+        {**changed, **moved, "version": stored.version + 1}, changed,
     )  # fmt: skip
 
 

@@ -5,13 +5,12 @@ import logging
 import os
 import random
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from functools import cache, lru_cache
+from contextlib import contextmanager
 from hashlib import sha256
-from importlib import import_module
 from typing import Any
 from unittest.mock import patch
 
+from tests.simulation import remembered
 from tests.simulation.local_table import NAME
 from tests.simulation.wire import Wire
 from tests.simulation.world import World, cold_start
@@ -137,46 +136,6 @@ class _Table:
         return world.wire.call("dynamodb", operation, parameters, do)
 
 
-#: Where the product asks what a text means: pure functions of the words, and people say the same
-#: words over and over. Each is asked once for each text.
-_READING = {
-    "chalicelib.services.inbound.crisis": ("crisis_kind", "understand", "served"),
-    "chalicelib.services.inbound.dialogue": (
-        "understand", "hold_reason", "language_switch", "concern",
-    ),
-    "chalicelib.services.inbound.stopping": ("understand",),
-    "chalicelib.services.inbound.taking": ("language_switch", "language_used"),
-    "chalicelib.domain.checkins.hearing": ("understand",),
-}  # fmt: skip
-_remembered = cache(lru_cache(maxsize=4096))
-
-
-class _Decoded:
-    """Stored attributes turned into values, once for each content: values are frozen, and most of
-    what is read has not changed since. Equal attributes under one key decode alike."""
-
-    def __init__(self, decode: Callable[..., Any]) -> None:
-        self._decode = decode
-        self._known: dict[Any, Any] = {}
-
-    def __call__(
-        self, value: Any, stored: dict[str, Any], sealed: Any, sealer: Any, lost: bool = False
-    ) -> Any:
-        """As the store's own."""
-        fields = value.model_fields
-        held = tuple([one for one in stored.items() if one[0] in fields])
-        known = (value, held, sealer and (sealer._bound, sealer._key), lost)
-        found = self._known.get(known)
-        if found is None:
-            if len(self._known) >= _MOST_DECODED:
-                self._known.clear()
-            found = self._known[known] = self._decode(value, stored, sealed, sealer, lost)
-        return found
-
-
-_MOST_DECODED = 20_000
-
-
 class _Nameless:
     """PynamoDB names each request to whoever listens, with bytes from the system: nobody does."""
 
@@ -231,7 +190,7 @@ def _installed(world: World) -> Iterator[World]:
     import chalicelib.ids
     from chalicelib import clock, settings
     from chalicelib.observability import AllowListed, log
-    from chalicelib.store import partition, sealing
+    from chalicelib.store import sealing
     from chalicelib.store.rows import Row
     from infra.local import product
 
@@ -255,14 +214,8 @@ def _installed(world: World) -> Iterator[World]:
             patch.object(chalicelib.ids, "secrets", secrets),
             patch.object(sealing, "secrets", secrets),
             patch.object(base, "uuid", _Nameless),
-            patch.object(partition, "decode", _Decoded(partition.decode)),
-            ExitStack() as reading,
+            remembered.once(),
         ):
-            for name, functions in _READING.items():
-                module = import_module(name)
-                for function in functions:
-                    once = _remembered(getattr(module, function))
-                    reading.enter_context(patch.object(module, function, once))
             yield world
     finally:
         settings.get.cache_clear()

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, NoReturn
 from tests.simulation.carrier import Handed
 from tests.simulation.double.expressions import Item
 from tests.simulation.double.table import Place
+from tests.simulation.humans import HOLDS, Human
 from tests.simulation.town import Town
 
 
@@ -115,6 +116,7 @@ class Journal:
     #: When an operator last put dead letters back: SQS counts their deliveries anew.
     redriven_at: datetime | None = None
     _group: list[Written] = field(default_factory=list)
+    _holding: dict[int, tuple[list[Any], int, frozenset[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         world = self.town.world
@@ -141,6 +143,16 @@ class Journal:
         return self.item(
             Place(f"PROGRAM#{context['program']}#PERSON#{context['person']}", "HEAD#PERSON")
         )
+
+    def said_to_hold(self, human: Human) -> frozenset[str]:
+        """The ids of what somebody said for which everything is held; looked for anew whenever they
+        have said something else."""
+        said = human.said
+        of, length, found = self._holding.get(id(human), (None, 0, frozenset()))
+        if of is not said or length != len(said):
+            found = frozenset(known for known, _, body in said if body in HOLDS)
+            self._holding[id(human)] = (said, len(said), found)
+        return found
 
     def fail(self, invariant: str, words: str) -> NoReturn:
         """An invariant does not hold."""

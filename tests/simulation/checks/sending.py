@@ -54,8 +54,8 @@ def the_number_is_remembered(journal: Journal, write: Written, group: list[Writt
     Staff may write another one down a moment later."""
     if text(write.after, "state") == "SENDING" and text(write.after, "to") == "alumnus":
         people = (*journal.town.people, *journal.town.gone)
-        pk = write.place.pk
-        human = next((one for one in people if pk.endswith(f"#PERSON#{one.person_id}")), None)
+        person_id = write.place.pk.partition("#PERSON#")[2]
+        human = next((one for one in people if one.person_id == person_id), None)
         if human:
             journal.bound_for[write.place] = {human.phone, human.moving}
 

@@ -10,7 +10,6 @@ from chalicelib.store.keys import NOBODY
 from tests.simulation.checks.journal import Journal, Written, moment, on_write, text
 from tests.simulation.double.expressions import Item
 from tests.simulation.double.table import Place
-from tests.simulation.humans import HOLDS
 
 #: Records that are made once and never over another.
 _ONCE = frozenset(
@@ -134,8 +133,9 @@ def effects_are_audited(journal: Journal, write: Written, group: list[Written]) 
 def holds_are_kept(journal: Journal, write: Written, group: list[Written]) -> None:
     """The commit that takes such a text in holds everything automated, until a human clears it."""
     known = write.place.sk.removeprefix("INBOUND#")
-    said = (one for human in journal.town.people for one in human.said)
-    if write.after is None or not any(one[0] == known and one[2] in HOLDS for one in said):
+    if write.after is None or not any(
+        known in journal.said_to_hold(human) for human in journal.town.people
+    ):
         return
     if not text(journal.person(write.place), "hold"):
         journal.fail("9", f"the text {known} was taken in, and nothing is held")

@@ -111,7 +111,7 @@ class Client:
         if len(set(places)) != len(places):
             raise Refused("Provided list of item keys contains duplicates")
         found = [self.table.get(place) for place in sorted(places)]
-        return {"Responses": {table: [dict(i) for i in found if i]}, "UnprocessedKeys": {}}
+        return {"Responses": {table: [i for i in found if i]}, "UnprocessedKeys": {}}
 
     def _query(self, parameters: Parameters) -> Answer:
         index = self.table.indexes.get(parameters.get("IndexName", ""))
@@ -242,7 +242,7 @@ def _page(rows: Any, limit: int | None, keys: set[str], largest: int) -> Answer:
     taken = weighed = 0
     full = False
     for _, item in rows:
-        items.append(dict(item))
+        items.append(item)
         full = len(items) == limit
         if len(items) * largest >= PAGE_BYTES:
             taken += sum(map(size, items[weighed:]))

@@ -6,7 +6,7 @@ import pytest
 from pynamodb.exceptions import AttributeDeserializationError
 from pynamodb.models import Model
 
-from chalicelib.store import records  # noqa: F401  (the kinds register themselves)
+from chalicelib.store import records, rows  # noqa: F401  (the kinds register themselves)
 from chalicelib.store.due import WatermarkRow
 from chalicelib.store.kinds import BY_VALUE
 from chalicelib.store.rows import Row
@@ -52,3 +52,21 @@ def test_an_attribute_of_another_type_is_an_error() -> None:
 def test_an_attribute_that_no_kind_has_cannot_be_given() -> None:
     with pytest.raises(ValueError, match="no such attributes"):
         WatermarkRow("a", "b", hours="misspelt")
+
+
+def test_what_an_answer_had_no_room_for_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    table, asked = Row.Meta.table_name, []
+
+    class Connection:
+        def dispatch(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
+            wanted = parameters["RequestItems"][table]["Keys"]
+            asked.append((operation, len(wanted)))
+            left = {table: {"Keys": wanted[60:]}} if len(wanted) > 60 else {}
+            return {"Responses": {table: wanted[:60]}, "UnprocessedKeys": left}
+
+    monkeypatch.setattr(rows, "connection", Connection)
+    keys = [("a", str(number)) for number in range(150)]
+    assert sorted(row.sk for row in rows.fetch([*keys, keys[0]])) == sorted(sk for _, sk in keys)
+    assert asked == [("BatchGetItem", 100), ("BatchGetItem", 90), ("BatchGetItem", 30)]
+    assert list(rows.fetch([])) == []
+    assert len(asked) == 3
