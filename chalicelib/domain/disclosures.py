@@ -5,8 +5,9 @@ from typing import Literal
 
 from chalicelib.domain.people import Value
 
-#: Why a disclosure was lawful. A bona fide medical emergency needs no consent (42 CFR 2.51).
-Basis = Literal["medical_emergency"]
+#: Why a disclosure was lawful: the person's consent (42 CFR 2.31), or a bona fide medical
+#: emergency, which needs none (2.51).
+Basis = Literal["consent", "medical_emergency"]
 NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
 
 

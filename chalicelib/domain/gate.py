@@ -63,7 +63,8 @@ def _paused(person: Person, now: datetime) -> bool:
 
 
 def _outside_window(one: Case) -> bool:
-    if one.message.exempt or one.rule.any_hour or not one.by_phone or not one.person.time_zone:
+    free = one.message.any_hour(one.now) or one.rule.any_hour
+    if free or not one.by_phone or not one.person.time_zone:
         return False
     return not is_open(
         one.now, one.person.time_zone, one.policy, one.person.state, off=one.person.days_off
@@ -103,7 +104,7 @@ REASONS: dict[str, Callable[[Case], bool]] = {
         _SCOPES.get(c.message.kind, frozenset()) & c.person.stopped_scopes
     ),
     "no_zone": lambda c: (
-        c.by_phone and not (c.message.exempt or c.rule.any_hour or c.person.time_zone)
+        c.by_phone and not (c.message.any_hour(c.now) or c.rule.any_hour or c.person.time_zone)
     ),
     "outside_window": _outside_window,
 }

@@ -58,6 +58,12 @@ KINDS: dict[str, Rule] = {
     "intro": Rule(private=True),
     # Two weeks on, the alumnus is asked whether the two fit.
     "fit_check": Rule(private=True),
+    # A mentor's words to their mentee, and what is said of the two's numbers.
+    "relay": Rule(private=True),
+    "relay_share": Rule(private=True),
+    # A mentor is told that a message waits, without a word of it; by e-mail where no text may.
+    "relay_notice": Rule(),
+    "relay_mail": Rule(needs="none", personal=False),
     # A mentor's link and code, at the moment at which they ask for them.
     "sign_in": Rule(when_paused=True, any_hour=True, private=True),
     "notice": Rule(),

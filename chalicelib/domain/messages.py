@@ -80,8 +80,14 @@ class Message(Value):
     reason: str | None = None
     #: Direct answers to a person's own text leave at any hour.
     exempt: bool = False
+    #: Until then (UTC) it keeps no quiet hours: its recipient wrote shortly before.
+    exempt_until: datetime | None = None
     #: How many numbers the person had had when it was composed: for an earlier one it never leaves.
     numbers_had: int = 0
+
+    def any_hour(self, at: datetime) -> bool:
+        """Whether it may leave at a moment whatever the recipient's hours are."""
+        return self.exempt or (self.exempt_until is not None and at < self.exempt_until)
 
 
 class Page(Message):

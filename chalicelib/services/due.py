@@ -15,6 +15,7 @@ from chalicelib.domain.matches import Match
 from chalicelib.domain.messages import Message, Page
 from chalicelib.domain.outage import SendHealth
 from chalicelib.domain.programs import InvitationRound
+from chalicelib.domain.relay import Note
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.signing_in import SignInRequest
 from chalicelib.domain.thread import Thread
@@ -22,6 +23,7 @@ from chalicelib.services import alerting, asking, engaging, joining, outages
 from chalicelib.services.matching import life as matching_life
 from chalicelib.services.matching import progress as matching_progress
 from chalicelib.services.outbound import sending
+from chalicelib.services.relaying import passing
 from chalicelib.services.reporting import daily
 from chalicelib.services.signing_in import answering
 from chalicelib.services.standing import erasing, restoring
@@ -146,6 +148,7 @@ LOOKS: dict[type, Look] = {
     SendHealth: outages.look_at,
     Followed: engaging.look_at,
     Match: _match,
+    Note: passing.look_at,
     MatchingRun: matching_progress.look_at,
     SignInRequest: answering.look_at,
 }

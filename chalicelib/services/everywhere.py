@@ -42,7 +42,7 @@ def heed(change: Change, tenant: Tenant, message: Message | None = None) -> None
     person = change.value(Person)
     if not takes_part(tenant) or not person.phone or person.texting == "stopped":
         return
-    if message and KINDS.get(message.kind, STRICTEST).after_stop:
+    if message and (message.channel == "mail" or KINDS.get(message.kind, STRICTEST).after_stop):
         return
     wishes = change.value(Thread).wishes
     consent = person.sms_consent.at if person.sms_consent else None

@@ -36,6 +36,8 @@ from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.policy import Policy
 from chalicelib.domain.programs import InvitationRound, Program
 from chalicelib.domain.resources.directory import Resource
+from chalicelib.domain.relay import RELAY, Note, Relay
+from chalicelib.domain.relay import key as relay_key
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.safety.pins import PinTries
 from chalicelib.domain.safety.rota import Rota
@@ -138,7 +140,8 @@ register(
     ),
     Kind(
         "message", messages.Message, _message_sk,
-        sealed=frozenset({"body"}), due=messages.next_look, urgent=lambda m: m.exempt,
+        sealed=frozenset({"body"}), due=messages.next_look,
+        urgent=lambda m: m.exempt or m.exempt_until is not None,
         kept=BODIES, listed=_message_listed,
     ),
     Kind(
@@ -228,6 +231,11 @@ register(
         sealed=frozenset({"told", "before"}),
     ),
     Kind("resource", Resource, lambda r: f"RESOURCE#{r.id}"),
+    Kind("relay", Relay, lambda _: RELAY),
+    Kind(
+        "relay_note", Note, lambda one: relay_key(one.match_id, one.id),
+        sealed=frozenset({"body"}), due=_due_at, kept=BODIES,
+    ),
     Kind("sign_ins", SignIns, lambda _: "SIGNINS"),
     Kind(
         "staff", Staff, lambda one: f"{STAFF}{one.login}",

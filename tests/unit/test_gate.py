@@ -57,12 +57,13 @@ LEAVES: dict[str, frozenset[str] | set[str]] = {
     "away": {k for k in _ALL if KINDS[k].when_paused},
     "paused": {k for k in _ALL if KINDS[k].when_paused},
     "call_only": _CRISIS,
-    "no_consent": _OWN | {"help"},
+    "no_consent": _OWN | {"help", "relay_mail"},
     "not_joined": {k for k in _ALL if KINDS[k].needs != "joined"},
     "no_phone": _CRISIS,
     "suspect": _OWN | {"help"},
     "unverified": {k for k in _ALL if not KINDS[k].personal},
-    "shared_phone": _ALL - {"match_ask", "match_offer", "intro", "fit_check", "sign_in"},
+    "shared_phone": _ALL
+    - {"match_ask", "match_offer", "intro", "fit_check", "sign_in", "relay", "relay_share"},
     "scope_stopped": _ALL - {"checkin", "reminder"},
     "no_zone": {k for k in _ALL if KINDS[k].any_hour},
     "outside_window": {k for k in _ALL if KINDS[k].any_hour},
@@ -135,3 +136,11 @@ def test_a_shared_phone_never_gets_plain_words() -> None:
     assert person(wording="plain").spoken == "plain"
     assert person(wording="plain", shared_phone=True).spoken == "discreet"
     assert person(wording="simple", shared_phone=True).spoken == "simple"
+
+
+def test_what_answers_lately_keeps_no_quiet_hours_until_its_moment() -> None:
+    """Relayed messages within two hours of the recipient's own text (rules: Relay)."""
+    free = {"exempt_until": NIGHT + timedelta(hours=1)}
+    assert verdict(Standing({}, free, NIGHT), "relay") is None
+    assert verdict(Standing({}, free, NIGHT + timedelta(hours=1)), "relay") == "outside_window"
+    assert verdict(Standing({"texting": "stopped"}, free, NIGHT), "relay") == "stopped"

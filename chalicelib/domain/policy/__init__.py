@@ -20,6 +20,7 @@ from chalicelib.domain.policy.following import (
     Participation,
 )
 from chalicelib.domain.policy.matching import MatchingPolicy
+from chalicelib.domain.policy.relay import Relay
 from chalicelib.domain.policy.safety import Alerts, Paging, Staffed
 from chalicelib.domain.policy.sending import Numbers, Prices, Sending, Stops
 
@@ -44,6 +45,7 @@ class Policy(Value):
     instruments: Instruments = Instruments()
     matching: MatchingPolicy = MatchingPolicy()
     match_life: MatchLife = MatchLife()
+    relay: Relay = Relay()
 
 
 #: The policy of a program that has set nothing.

@@ -81,6 +81,10 @@ CAUSES: dict[str, Cause] = {
     "records_request": Cause("amber", "amber"),
     "drifting": Cause("amber", "amber"),
     "mentor_worried": Cause("red", "red"),
+    # A mentor's message cannot be texted: somebody calls.
+    "relay_unsent": Cause("amber", "amber"),
+    # One of the two wants no more messages between them.
+    "relay_blocked": Cause("amber", "amber"),
     # A mentor has a question before they answer an offer.
     "mentor_asks": Cause("amber", "amber"),
     "mentor_log_due": Cause("amber", "amber"),

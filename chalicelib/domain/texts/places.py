@@ -27,6 +27,8 @@ NAME_AT_MOST = 20
 #: What NEAR answers with, in septets, and the street and town of one place.
 PLACES_AT_MOST = 262
 STREET_AT_MOST = 64
+#: A mentor's words in one text (policy ``relay.signs_at_most`` may be less).
+RELAYED_AT_MOST = 200
 
 #: The longest that each place is filled with, the same in every language.
 VALUES: dict[str, str] = {
@@ -37,6 +39,8 @@ VALUES: dict[str, str] = {
     "phone": "+15025550199",
     "line": "+15025550199",
     "mentor_first": "W" * NAME_AT_MOST,
+    "message": "W" * RELAYED_AT_MOST,
+    "number": "+15025550199",
     "initial": "W.",
     "zip": "40202",
     "places": "W" * PLACES_AT_MOST,

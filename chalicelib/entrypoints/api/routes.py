@@ -29,6 +29,7 @@ MODULES = (
     "matching",
     "explaining",
     "mentoring",
+    "relay",
     "reports",
     "staff",
     "operations",

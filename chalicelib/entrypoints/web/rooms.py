@@ -12,6 +12,7 @@ MODULES = (
     "mentors.today",
     "mentors.offers",
     "mentors.contacts",
+    "mentors.messages",
     "staff.sign_in",
     "staff.today",
     "staff.reports",

@@ -18,6 +18,7 @@ from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.texts import understand
 from chalicelib.domain.texts.danger_language import language_in_danger
 from chalicelib.domain.texts.reading.crisis import crisis_kind
+from chalicelib.domain.texts.relaying import words_of
 from chalicelib.domain.texts.veterans import served
 from chalicelib.ids import new_id
 from chalicelib.observability import log
@@ -73,7 +74,8 @@ class NotOpened(RuntimeError):
 
 def scan(body: str) -> Danger | None:
     """The crisis scan, before everything and for everybody."""
-    kind = crisis_kind(body)
+    said = dict.fromkeys((body, words_of(body)))  # to the relay it may begin with M
+    body, kind = next(((b, k) for b in said if (k := crisis_kind(b))), (body, None))
     if kind is None:
         return None
     language = language_in_danger(body)

@@ -15,10 +15,11 @@ from chalicelib.domain.policy import Policy
 from chalicelib.domain.texts import Understanding, understand
 from chalicelib.domain.texts.holds import hold_reason
 from chalicelib.domain.texts.languages import language_switch
+from chalicelib.domain.texts.relaying import readings, words_of
 from chalicelib.domain.texts.safeguarding import concern
 from chalicelib.domain.thread import OpenQuestion, Thread
 from chalicelib.services import joining
-from chalicelib.services.inbound import answers, holding, keywords, retelling, stopping
+from chalicelib.services.inbound import answers, holding, keywords, relaying, retelling, stopping
 from chalicelib.services.inbound.receiving import Received
 from chalicelib.services.inbound.replies import REPLIES
 from chalicelib.services.inbound.turn import Turn
@@ -31,10 +32,19 @@ FIRST = frozenset({"crisis", "opt_out", "stop_scoped", "wrong_number", "clarify_
 
 
 def meaning(
-    read: Partition, text: Received, question: OpenQuestion | None, policy: Policy
+    read: Partition,
+    text: Received,
+    question: OpenQuestion | None,
+    policy: Policy,
+    channel: str = "checkins",
 ) -> Understanding:
-    """What the text means, given what was open with this person when it was sent."""
+    """What the text means, given what was open with this person when it was sent. On the relay's
+    number nothing is asked, and what a text says begins behind the M."""
     thread = read.one(Thread)
+    if channel == "relay":
+        text = text.model_copy(update={"body": words_of(text.body) or text.body})
+        stopped = read.one(Person).texting == "stopped"
+        return _understood(text, "after_stop" if stopped else "none", thread)
     if read.one(Person).texting == "stopped" and question is None:
         return _understood(text, "after_stop", thread)
     if question and question.about == "invitation":
@@ -69,7 +79,8 @@ def act(turn: Turn) -> None:
     """Do what the text says, and what else it says; the second things first, since a stop or a
     crisis ends what they answer."""
     if code := _concern(turn):
-        turn.needs_reading = True
+        turn.needs_reading, turn.guarded = True, code
+        relaying.hold(turn)
         turn.set_thread(guarded_at=turn.text.at)
         turn.alert("safeguarding", code)
     reason = hold_reason(turn.text.body)
@@ -92,10 +103,9 @@ def _concern(turn: Turn) -> str | None:
     """What the supervisor alone must judge: whatever passes between mentor and alumnus, whatever a
     mentor writes, and what is said of a mentor. On the check-in number an alumnus's own use, debts
     and threats are for the check-in, and asking for another mentor tells of none."""
-    body, program = turn.text.body, turn.tenant.program
-    between = bool(program.relay_number) and turn.text.to == program.relay_number
-    heard = between or "mentor" in turn.person.roles or "mentor" in body.casefold()
-    found = concern(body) if heard else None
+    body = turn.text.body
+    heard = turn.by_relay or "mentor" in turn.person.roles or "mentor" in body.casefold()
+    found = next(filter(None, map(concern, readings(body))), None) if heard else None
     return None if found == "mentor" and turn.reading.value == "NEW_MENTOR" else found
 
 
@@ -179,5 +189,5 @@ def _about(turn: Turn) -> str:
 #: What may have been asked, in the order in which it is thought of: the first that the text
 #: answers takes it.
 QUESTIONS: tuple[Callable[[Turn], bool], ...] = (
-    _language, _identity, _declined, _clarified, _pin, _match, _fit, retelling.take,
+    _language, relaying.take, _identity, _declined, _clarified, _pin, _match, _fit, retelling.take,
 )  # fmt: skip

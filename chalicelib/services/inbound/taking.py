@@ -12,7 +12,7 @@ from chalicelib.domain import messages
 from chalicelib.domain.care import Care
 from chalicelib.domain.inbound import Inbound
 from chalicelib.domain.messages import Message
-from chalicelib.domain.people import Person
+from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.safety import answered
 from chalicelib.domain.safety.rota import OnCall
 from chalicelib.domain.texts.languages import language_switch
@@ -24,6 +24,7 @@ from chalicelib.services.inbound.receiving import Received
 from chalicelib.services.inbound.turn import Turn
 from chalicelib.services.outbound import crisis_receipts, texting
 from chalicelib.services.outbound.effects import ON_FAILURE
+from chalicelib.services.relaying import lines
 from chalicelib.services.standing import restoring
 from chalicelib.services.tenant import Tenant, again_on_conflict, epoch, head_keys, in_danger, of
 from chalicelib.store import numbers, once
@@ -123,7 +124,7 @@ def _take_from(
         if taken.what == everywhere.STOPPED:
             everywhere.take_over(load(ref), tenant, text.now)
             raise Conflict("the number was stopped") from taken
-        if taken.what not in ("inbound", "message"):
+        if taken.what not in ("inbound", "message", "relay_note"):
             raise
         after = None  # an earlier delivery of the same text, which may have died right after
     if alarm:
@@ -143,12 +144,14 @@ def _turn(read: Partition, text: Received, tenant: Tenant, channel: str) -> Turn
     about += [thread.last_answered] if thread.last_answered else []
     if thread.last_inbound_at and text.at < thread.last_inbound_at:  # it may have been overtaken
         about += [q.about for q in (thread.open, *thread.past) if q and q.is_checkin]
+    if channel == "relay" and (alumnus := read.maybe(Alumnus)):
+        about += lines.keys(alumnus.value)
     read.also(*dict.fromkeys(about), *alerting.open_alert_keys(read.one(Care)))
     change = Change(read, by="inbound", at=text.now, policy=tenant.policy)
     language = language_switch(text.body) or language_used(text.body)
     if language:
         change.amend(Thread, language=language)
-    reading = dialogue.meaning(read, text, question, tenant.policy)
+    reading = dialogue.meaning(read, text, question, tenant.policy, channel)
     return Turn(change, tenant, text, question, reading)
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:  # who acts on a turn need not read texts
 @dataclass
 class Turn:
     """What a handler of a reply works with. A ``quiet`` turn acts and says nothing: a second thing
-    that the text said, or somebody who must not be answered. ``about`` is the key of what the text
+    that the text said, or somebody who must not be answered. ``guarded`` is the code of what a
+    supervisor must see in it. ``about`` is the key of what the text
     turned out to belong to, where that is not the open question."""
 
     change: Change
@@ -31,6 +32,7 @@ class Turn:
     quiet: bool = False
     needs_reading: bool = False
     about: str | None = None
+    guarded: str | None = None
     said: list[Message] = field(default_factory=list)
 
     @property
@@ -46,12 +48,13 @@ class Turn:
     def say(self, key: str, kind: str = "reply", **more: Any) -> None:
         """Answer right away, unless this turn is quiet."""
         if not self.quiet:
-            line = {"line": "relay"} if self._by_relay else {}
+            line = {"line": "relay"} if self.by_relay else {}
             said = texting.answer(self.change, self.tenant, kind, key, **line, **more)
             self.said.append(said)
 
     @property
-    def _by_relay(self) -> bool:
+    def by_relay(self) -> bool:
+        """Whether the text came to the number of the relay."""
         return self.text.to == (self.tenant.program.relay_number or None)
 
     def hours(self) -> str:

@@ -13,18 +13,20 @@ from chalicelib.domain.care import Care
 from chalicelib.domain.matches import Match
 from chalicelib.domain.mentoring import ORDER, Standing
 from chalicelib.domain.people import Alumnus, Mentor, Person
+from chalicelib.domain.relay import RELAY, Relay
 from chalicelib.domain.schedule.wall import local
 from chalicelib.services.signing_in.entering import Visit
 from chalicelib.store.keys import Key, Ref
 from chalicelib.store.partition import Missing, Partition, load_keys
 
 #: What of an alumnus is read beside the match.
-HEADS = ("HEAD#PERSON", "HEAD#ALUMNUS", "HEAD#CARE")
+HEADS = ("HEAD#PERSON", "HEAD#ALUMNUS", "HEAD#CARE", RELAY)
 
 
 class Mentee(NamedTuple):
     """Somebody whom the mentor is in contact with. ``next_on`` is the day (program's) by which they
-    should be again."""
+    should be again; ``waiting`` counts messages of theirs that the mentor has not seen, none while
+    the line is on hold."""
 
     match: Match
     name: str
@@ -33,6 +35,7 @@ class Mentee(NamedTuple):
     standing: Standing
     next_on: date
     overdue: bool
+    waiting: int = 0
 
 
 class Waiting(NamedTuple):
@@ -50,7 +53,7 @@ class Today(NamedTuple):
 
 
 def today(visit: Visit) -> Today:
-    """Everything at once: one round trip for up to two dozen matches."""
+    """Everything at once: one round trip for up to twenty matches."""
     held = visit.read.one(Mentor).match_ids
     found = [(read, match) for read, match in _read(visit, held) if _is_theirs(visit, read, match)]
     people = [mentee(visit, read, match) for read, match in found if match.state == "active"]
@@ -114,5 +117,12 @@ def mentee(visit: Visit, read: Partition, match: Match) -> Mentee:
     overdue = next_on < day(visit) and not away
     standing = mentoring.standing(person, read.one(Care), match, overdue)
     return Mentee(
-        match, person.first_name, person.languages, alumnus.availability, standing, next_on, overdue
-    )
+        match, person.first_name, person.languages, alumnus.availability, standing, next_on,
+        overdue, _waiting(visit, read, match),
+    )  # fmt: skip
+
+
+def _waiting(visit: Visit, read: Partition, match: Match) -> int:
+    relay = read.maybe(Relay)
+    line = relay.value.line(match.id) if relay else None
+    return line.waiting if line and line.closed(visit.at) is None else 0

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import get_args
 
 from chalicelib.carriers.reasons import OPTED_OUT
+from chalicelib.domain import matches
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins import conversation, occurrence, questions
 from chalicelib.domain.checkins import plan as plans
@@ -16,6 +17,7 @@ from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.message_kinds import KINDS
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
+from chalicelib.domain.relay import RELAY
 from chalicelib.domain.schedule import burden
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import INVITABLE, OpenQuestion, Thread
@@ -23,6 +25,7 @@ from chalicelib.services import alerting
 from chalicelib.services.matching import effects as matching_effects
 from chalicelib.services.matching import fit as matching_fit
 from chalicelib.services.outbound.texting import Effect
+from chalicelib.services.relaying import lines
 from chalicelib.services.tenant import Tenant
 from chalicelib.store.change import Change
 from chalicelib.store.partition import Missing
@@ -161,6 +164,13 @@ def _prompt_leaves(change: Change, message: Message, tenant: Tenant) -> None:
         change.replace(change.value(Thread).prompted(local(change.at, zone).date()))
 
 
+def _relay_leaves(change: Change, message: Message, tenant: Tenant) -> None:
+    """A mentor's words are relayed from this moment on: plain talk answers them."""
+    match_id = (message.about or "").removeprefix(matches.key(""))
+    change.read.also(RELAY)
+    lines.amend(change, match_id, relayed_at=change.at)
+
+
 def _invitation_leaves(change: Change, message: Message, tenant: Tenant) -> None:
     """Invited: YES joins, silence lapses."""
     lapses = change.at + timedelta(days=tenant.policy.joining.lapse_days)
@@ -206,6 +216,7 @@ ON_SENDING: dict[str, Effect] = {
     "invitation": _invitation_leaves,
     "match_ask": matching_effects.ask_leaves,
     "fit_check": matching_fit.leaves,
+    "relay": _relay_leaves,
     **dict.fromkeys(burden.PRIORITY[1:], _prompt_leaves),
 }
 #: What a receipt brings back that was given up as unknown.

@@ -7,6 +7,7 @@ from chalicelib.domain import matches
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.matches import Match
 from chalicelib.domain.messages import Message
+from chalicelib.domain.relay import RELAY, Relay
 from chalicelib.domain.thread import INVITABLE, Thread
 from chalicelib.services.matching.effects import MOVED_ON
 from chalicelib.services.outbound.effects import ON_SENDING
@@ -19,6 +20,7 @@ TELLS: dict[str, frozenset[matches.State]] = {
     "intro": frozenset({"accepted", "active"}),
     "nudge": frozenset({"active"}),
     "fit_check": frozenset({"active"}),
+    **dict.fromkeys(("relay", "relay_share", "relay_notice", "relay_mail"), frozenset({"active"})),
 }
 #: Another text asks that question by now, or nobody does any more.
 NOT_OPEN = "question_not_open"
@@ -64,6 +66,16 @@ def _moved_on(read: Partition, message: Message) -> bool:
     return match is None or match.value.state not in TELLS[message.kind]
 
 
+def _relay_closed(read: Partition, message: Message) -> bool:
+    """A mentor's words that waited for their window while the line was closed, or consent ran
+    out."""
+    if message.kind not in ("relay", "relay_share"):
+        return False
+    read.also(RELAY)
+    lines, id = read.maybe(Relay), (message.about or "").removeprefix(matches.key(""))
+    return lines is not None and lines.value.line(id).closed(read.now()) in ("held", "blocked")
+
+
 def _keys(there: Ref, about: str) -> list[Key]:
     return [Key(there.pk, sk) for sk in ("HEAD#PERSON", about)]
 
@@ -75,6 +87,7 @@ _REASONS: dict[str, Callable[[Partition, Message], bool]] = {
     NOT_OPEN: _not_open,
     "no_longer_so": _untrue,
     MOVED_ON: _moved_on,
+    "relay_closed": _relay_closed,
 }
 
 

@@ -63,7 +63,7 @@ def wait_for_turn(
 
     Exempt messages have no turn: they leave. A rehearsal takes none: nothing of it leaves.
     """
-    if message.exempt or isinstance(read, Rehearsal):
+    if message.any_hour(at) or message.channel == "mail" or isinstance(read, Rehearsal):
         return None
     number, parts = tenant.program.check_in_number, segments(message.body).parts
     lease = _leases.get(number)

@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib import ids
-from chalicelib.carriers import sms
+from chalicelib.carriers import mail, sms
 from chalicelib.carriers.result import Result
 from chalicelib.domain import gate, messages
 from chalicelib.domain.messages import Message
 from chalicelib.domain.outage import FAILED
 from chalicelib.domain.people import Person
 from chalicelib.domain.schedule.window import closes_at, next_open
+from chalicelib.domain.texts.wording import printed
 from chalicelib.domain.thread import Thread
 from chalicelib.services import concerns
 from chalicelib.services.outbound import failing
@@ -28,6 +29,8 @@ from chalicelib.store.writes import Conflict, write_alone
 
 #: What a message does to what it is about, by its kind: see ``effects.py``.
 Effect = Callable[[Change, Message, Tenant], None]
+#: The subjects of mails to people, by kind.
+SUBJECTS = {"relay_mail": "relay.mail_subject"}
 #: What a carrier is taken to say where nothing is handed to one.
 TAKEN_IN_REHEARSAL = Result(kind="accepted")
 
@@ -38,9 +41,11 @@ def compose(
     """A planned message in the person's language and wording.
 
     ``more`` may set ``about``, ``asks``, ``confirms``, ``exempt``, ``due_at``, ``window_ends_at``,
-    ``line``; the rest fills the wording's places. ``alias`` is filled by itself.
+    ``line``, ``exempt_until``; the rest fills the wording's places. ``alias`` is filled by itself.
     """
-    own = ("about", "asks", "confirms", "exempt", "due_at", "window_ends_at", "line")
+    own = (
+        "about", "asks", "confirms", "exempt", "exempt_until", "due_at", "window_ends_at", "line",
+    )  # fmt: skip
     fields = {n: more.pop(n) for n in own if n in more}
     body = tenant.say(
         key, language=thread.language, wording=person.spoken, alias=tenant.program.alias, **more
@@ -64,7 +69,7 @@ def plan(change: Change, tenant: Tenant, kind: str, key: str, **more: Any) -> Me
     """Put a message on the way: it leaves by the sender in the person's first open window."""
     person, thread = change.value(Person), change.value(Thread)
     message = compose(person, thread, tenant, kind, key, change.at, **more)
-    if person.time_zone and not message.exempt:
+    if person.time_zone and not message.any_hour(message.due_at):
         opens = next_open(
             message.due_at, person.time_zone, tenant.policy, person.state, person.days_off
         )
@@ -122,20 +127,31 @@ def deliver(
     ends = _ends(message, person, now, tenant)
     if isinstance(read, Rehearsal):
         return record(read, stored, TAKEN_IN_REHEARSAL, tenant, on_outcome)
-    result = sms.send_text(
-        person.phone or "",
-        message.body,
-        sender=tenant.number(message.line),
-        context=context,
-        max_price=tenant.policy.sending.max_price,
-        life_seconds=int((ends - now).total_seconds()) if ends else sms.LONGEST_LIFE,
-    )
+    if message.channel == "mail":
+        result = mail.send_mail(person.email or "", _subject(message, tenant), message.body)
+    else:
+        result = sms.send_text(
+            person.phone or "",
+            message.body,
+            sender=tenant.number(message.line),
+            context=context,
+            max_price=tenant.policy.sending.max_price,
+            life_seconds=int((ends - now).total_seconds()) if ends else sms.LONGEST_LIFE,
+        )
     after = record(read, stored, result, tenant, on_outcome)
     if after.one(Message, stored.key.sk).state in FAILED:
         failing.note(after, tenant, now)
     if result.spent:
         concerns.raise_once(tenant.id, "spend_limit")
     return after
+
+
+def _subject(message: Message, tenant: Tenant) -> str:
+    """The subject of a mail by its kind: as neutral as what it says."""
+    return printed(
+        SUBJECTS[message.kind], language=message.language, own=tenant.own,
+        alias=tenant.program.alias,
+    )  # fmt: skip
 
 
 def record(
@@ -203,4 +219,6 @@ def _ends(message: Message, person: Person, at: datetime, tenant: Tenant) -> dat
     """When it is too late for the carrier to deliver: the message's own end, or its window's."""
     if message.window_ends_at or message.exempt or not person.time_zone:
         return message.window_ends_at
+    if message.any_hour(at):
+        return message.exempt_until
     return closes_at(at, person.time_zone, tenant.policy, person.state, person.days_off)

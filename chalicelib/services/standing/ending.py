@@ -7,6 +7,8 @@ from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.matches import Match
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Alumnus, Mentor
+from chalicelib.domain.relay import Note
+from chalicelib.domain.relay import move as note_moved
 from chalicelib.domain.safety import alerts
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.thread import Thread
@@ -28,6 +30,9 @@ def end_all(change: Change, program: str, reason: str) -> list[Alert]:
     for message in queued.waiting(change):
         if change.value(Message, BY_VALUE[Message].sk(message)).state in queued.WAITING:
             queued.suppress(change, message, reason)
+    for note in list(change.read.every(Note)):
+        if note.value.due_at is not None:
+            change.replace(note_moved(note.value, "kept"))
     _end_plan(change, reason)
     ended = _end_alerts(change)
     change.replace(change.value(Thread).closed(change.at))

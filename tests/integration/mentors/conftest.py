@@ -17,6 +17,7 @@ from chalicelib.entrypoints.workers import replies
 from chalicelib.services.matching import approving, life, proposing
 from chalicelib.store.clients import client
 from tests.integration.matching.conftest import api, graduate, volunteer  # noqa: F401
+from tests.integration.mentors.relays import line, pair  # noqa: F401
 
 HOST = "h.example"
 DANA = "+15025550151"
@@ -68,8 +69,8 @@ class Browser:
         self.path, self.status, self.headers = path, answer.status_code, answer.headers
         self.page = answer.body.decode()
         lines = answer.headers.get("Set-Cookie", [])
-        for line in [lines] if isinstance(lines, str) else lines:
-            name, _, value = line.split(";")[0].partition("=")
+        for one in [lines] if isinstance(lines, str) else lines:
+            name, _, value = one.split(";")[0].partition("=")
             self.cookies.pop(name, None)
             self.cookies |= {name: value} if value else {}
         return self.page

@@ -58,15 +58,21 @@ def _counted(text: Text) -> str | None:
 
 
 def _use_told(text: Text) -> bool:
+    return bool(told_of_use(text))
+
+
+def told_of_use(text: Text) -> list[str]:
+    """The wordings by which a text tells of use, none that it denies or that is long over."""
     told = list(text.found.get("use_said", ()))
     # "A twisted tea" is no tea.
     exempt = [one for one in text.found.get("use_exempt", ()) if not _within(one, told)]
     long_ago = text.has("past_over") and not text.has("recent")
     if text.has("use_timed") and not (attended(text) or in_touch(text)):
         told += text.found["use_timed"]  # "last night": of use, unless it dates something else
-    return not long_ago and any(
-        not _inside(place, exempt) and not _negated(text, place) for place in told
-    )
+    if long_ago:
+        return []
+    meant = (one for one in told if not _inside(one, exempt) and not _negated(text, one))
+    return [text.line[one.start : one.end].strip() for one in meant]
 
 
 def _opens_exempt(text: Text) -> bool:

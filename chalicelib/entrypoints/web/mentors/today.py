@@ -22,6 +22,7 @@ def show(here: Visited) -> Response:
     language, note = here.language, here.query("note")
     return here.page(
         "mentors/today", it=found, note=note if note in NOTES else "",
+        relay=bool(here.visit.here.program.relay_number),
         day=partial(phrases.day_words, language=language),
         slots=partial(phrases.slots, language=language),
         left=partial(phrases.time_left, now=here.visit.at, language=language),
