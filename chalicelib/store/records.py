@@ -35,9 +35,9 @@ from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.policy import Policy
 from chalicelib.domain.programs import InvitationRound, Program
-from chalicelib.domain.resources.directory import Resource
 from chalicelib.domain.relay import RELAY, Note, Relay
 from chalicelib.domain.relay import key as relay_key
+from chalicelib.domain.resources.directory import Resource
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.safety.pins import PinTries
 from chalicelib.domain.safety.rota import Rota
