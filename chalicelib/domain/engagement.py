@@ -69,10 +69,12 @@ class Followed(Value):
     look_at: datetime | None = None
 
 
-def _last_contact(facts: Facts) -> datetime:
+def _last_contact(facts: Facts, now: datetime) -> datetime:
+    """From when distance counts: whoever was away is counted from their coming back."""
     attended = facts.last_attended_at if facts.dose_planned else None
-    known = [at for at in (facts.started_at, facts.last_contact_at, attended) if at is not None]
-    return max(known)
+    back = facts.away_until if facts.away_until and facts.away_until <= now else None
+    known = (facts.started_at, facts.last_contact_at, attended, back)
+    return max(at for at in known if at is not None)
 
 
 def _at_least(days: int, intervals: float, extra: int, facts: Facts) -> timedelta:
@@ -104,19 +106,21 @@ def _attempts(facts: Facts) -> tuple[Attempt, ...]:
 
 
 def _lost(facts: Facts, now: datetime, numbers: Numbers) -> Engagement | None:
-    ends = _lost_moments(facts, numbers)
+    ends = _lost_moments(facts, now, numbers)
     if ends is None or now < ends[0]:
         return None
-    contact = _last_contact(facts)
+    contact = _last_contact(facts, now)
     tried = sum(attempt.at > contact for attempt in _attempts(facts))
     evidence = (_days_without(contact, now), f"attempts:{tried}")
     state: EngagementState = "closed" if now >= ends[1] else "lost_contact"
     return Engagement(state=state, since=ends[now >= ends[1]], evidence=evidence)
 
 
-def _lost_moments(facts: Facts, numbers: Numbers) -> tuple[datetime, datetime] | None:
+def _lost_moments(
+    facts: Facts, now: datetime, numbers: Numbers
+) -> tuple[datetime, datetime] | None:
     """From when contact counts as lost, and from when as closed; none while we have not tried."""
-    contact = _last_contact(facts)
+    contact = _last_contact(facts, now)
     tried_at = _tried(facts, contact, numbers)
     if tried_at is None:
         return None
@@ -134,7 +138,7 @@ def _drift(
     state: EngagementState, facts: Facts, silent: int, gap: timedelta, now: datetime
 ) -> Engagement | None:
     """The state if enough silences ran or enough time passed, since whichever came first."""
-    contact = _last_contact(facts)
+    contact = _last_contact(facts, now)
     silences: Sequence[datetime] = [at for at in facts.silences if at > contact]
     moments = []
     if len(silences) >= silent:
@@ -164,7 +168,7 @@ def engagement(facts: Facts, now: datetime, policy: Policy = DEFAULT) -> Engagem
     numbers = policy.engagement
     if ended := _closed(facts) or _lost(facts, now, numbers):
         return ended
-    contact = _last_contact(facts)
+    contact = _last_contact(facts, now)
     if excused := _excused(facts, now):
         return Engagement(state="active", since=contact, evidence=excused)
     slipping_gap, gone_gap = _gaps(facts, numbers)
@@ -196,9 +200,9 @@ def next_change(facts: Facts, now: datetime, policy: Policy = DEFAULT) -> dateti
     """
     if facts.opted_out or _closed(facts):
         return None
-    contact = _last_contact(facts)
+    contact = _last_contact(facts, now)
     moments = [contact + gap for gap in _gaps(facts, policy.engagement)]
-    moments += _lost_moments(facts, policy.engagement) or ()
+    moments += _lost_moments(facts, now, policy.engagement) or ()
     moments += [facts.away_until] if facts.away_until else []
     moments += [_after(facts.taper_until)] if facts.taper_until else []
     return min((at for at in moments if at > now), default=None)

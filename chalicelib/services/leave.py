@@ -9,6 +9,7 @@ from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Alumnus, Away, AwayReason, Person
 from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.domain.schedule.window import closes_at, next_open
+from chalicelib.services import engaging
 from chalicelib.services.outbound import texting
 from chalicelib.services.recording import Unacceptable
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
@@ -54,11 +55,12 @@ def end_away(program: str, person_id: str, by: str) -> Partition:
     ------
     Missing
     """
-    _, change, _ = _opened(program, person_id, by)
+    here, change, _ = _opened(program, person_id, by)
     if change.value(Person).away is None:
         return change.read
     _withdraw_welcome(change)
-    change.amend(Person, away=None, away_until=None)
+    change.amend(Person, away=None, away_until=change.at)
+    engaging.judge(change, here, looked=True)
     return change.commit("away.ended")
 
 

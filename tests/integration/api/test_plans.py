@@ -12,8 +12,8 @@ from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
 from chalicelib.domain.schedule.wall import local
-from chalicelib.services import due
-from chalicelib.store.keys import Ref
+from chalicelib.services import due, engaging
+from chalicelib.store.keys import Key, Ref
 from chalicelib.store.partition import load, load_all
 from chalicelib.store.writes import Conflict
 from tests.integration.api.conftest import Api
@@ -279,13 +279,19 @@ def test_a_day_that_became_quiet_after_it_was_planned_passes_its_check_in_on(
 
 
 def test_a_report_knows_who_is_away(api: Api, rosa: Ref, clock: Any) -> None:
-    """Fifty days without contact, and no drift: engagement is told by the index alone."""
+    """Fifty days without contact, and no drift; from the day they are back it counts anew."""
     api("PUT", f"/v1/alumni/{rosa.person}/away", {"reason": "hospital", "until": "2027-02-01"})
     assert api.get(f"/v1/alumni/{rosa.person}")["away_until"] == "2027-02-01T15:00:00Z"
     clock.go(days=50)
     assert api.get("/v1/reports/program")["engagement"]["counts"]["active"] == 1
     api("DELETE", f"/v1/alumni/{rosa.person}/away")
-    assert api.get("/v1/reports/program")["engagement"]["counts"]["active"] == 0
+    assert api.get("/v1/reports/program")["engagement"]["counts"]["active"] == 1
+    key = Key(rosa.pk, engaging.SK)
+    for days, active in ((13, 1), (1, 0)):
+        clock.go(days=days)
+        due.look_at(key, due.read([key]))
+        counts = api.get("/v1/reports/program")["engagement"]["counts"]
+        assert (counts["active"], counts["slipping"]) == (active, 1 - active)
 
 
 def test_the_reminder_of_somebody_who_moved_west_waits_for_their_morning(
