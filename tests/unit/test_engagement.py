@@ -86,7 +86,8 @@ def test_opting_out_is_not_disengagement() -> None:
 
 def test_being_away_is_not_silence() -> None:
     assert engagement(_facts(40, (9, 5, 1), away_until=_ago(-2)), NOW).evidence == ("away",)
-    assert engagement(_facts(40, away_until=_ago(2)), NOW).state == "disengaged"
+    assert engagement(_facts(40, away_until=_ago(2)), NOW).state == "active"  # back since then
+    assert engagement(_facts(40, away_until=_ago(22)), NOW).state == "disengaged"
 
 
 def test_an_approved_taper_is_not_slipping_but_does_not_hide_disengagement() -> None:
