@@ -157,8 +157,10 @@ def _target(body: dict[str, Any]) -> Callable[[datetime], datetime]:
     if set(body) == {"advance"}:
         try:
             step = settings.duration(_text(body, "advance"))
-        except (ValueError, OverflowError) as error:
+        except ValueError as error:
             raise BadRequest("advance", str(error)) from None
+        except OverflowError:
+            raise _too_far("advance") from None
         return lambda now: _later(now, step)
     if set(body) != {"to"}:
         raise BadRequest("advance", 'send {"advance": "PT36H"} or {"to": "2026-11-24T15:00:00Z"}')
@@ -170,16 +172,27 @@ def _target(body: dict[str, Any]) -> Callable[[datetime], datetime]:
 
 
 def _later(now: datetime, step: timedelta) -> datetime:
-    try:
-        return now + step
-    except OverflowError as error:
-        raise BadRequest("advance", str(error)) from None
+    if step > settings.FURTHEST:
+        raise _too_far("advance")
+    return _within_reach("advance", now, now + step)
 
 
 def _not_back(now: datetime, target: datetime) -> datetime:
     if target < now:
         raise BadRequest("to", f"the clock never goes back; it is {show(now)}")
+    return _within_reach("to", now, target)
+
+
+def _within_reach(field: str, now: datetime, target: datetime) -> datetime:
+    if target - now > settings.FURTHEST:
+        raise _too_far(field)
+    if target >= settings.LATEST:
+        raise BadRequest(field, f"the clock ends with the year 2099; it is {show(now)}")
     return target
+
+
+def _too_far(field: str) -> BadRequest:
+    return BadRequest(field, f"the clock goes at most P{settings.FURTHEST.days}D at once")
 
 
 def _text(body: dict[str, Any], name: str) -> str:

@@ -12,6 +12,11 @@ REGION = "us-east-1"
 ACCOUNT = "123456789012"
 SMS_CONFIGURATION_SET = "handrail"
 SENDER_EMAIL = "texts@handrail.example"
+# Where the product's clock may stand: dates beyond are slips of the keyboard, and a folder's clock
+# never goes back from one.
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+# As far as the clock goes at once: everything due on the way fires, and a slip would take hours.
+FURTHEST = timedelta(days=3660)
 # Carries the product's time to our SNS, which stamps its envelopes with it.
 PRODUCT_TIME = "X-Product-Time"
 
@@ -66,13 +71,21 @@ def parse(arguments: Sequence[str]) -> Settings:
 
 
 def moment(text: str, name: str) -> datetime:
-    """An RFC 3339 moment in UTC; ``name`` is what the message calls it."""
+    """An RFC 3339 moment in UTC, years 2000 to 2099; ``name`` is what the message calls it.
+
+    Raises
+    ------
+    CannotStart
+        Not such a moment.
+    """
     try:
         value = datetime.fromisoformat(text)
     except ValueError:
         value = None
     if value is None or value.tzinfo is None:
         raise CannotStart(f"{name} must be a moment such as 2026-11-24T15:00:00Z, not {text!r}")
+    if not EARLIEST <= value < LATEST:
+        raise CannotStart(f"{name} must lie in the years 2000 to 2099, not {text!r}")
     return value.astimezone(UTC)
 
 
