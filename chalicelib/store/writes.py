@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
 from pydantic import BaseModel
 from pynamodb.exceptions import PynamoDBException, TransactWriteError
 
@@ -27,6 +27,13 @@ T = TypeVar("T", bound=BaseModel)
 
 #: What table and keys may answer with when they are out of reach.
 OUT_OF_REACH = (PynamoDBException, BotoCoreError, ClientError)
+#: What they say when they are too busy, or their own insides failed: DynamoDB's words and KMS's.
+_BUSY = frozenset(
+    """
+    ThrottlingException ProvisionedThroughputExceededException RequestLimitExceeded
+    InternalServerError ServiceUnavailable KMSInternalException DependencyTimeoutException
+    """.split()
+)
 
 
 class Conflict(RuntimeError):
@@ -196,6 +203,15 @@ def put_alone(value: BaseModel, read: Partition, *, at: datetime, policy: Policy
             raise Taken(kind.name) from error
         raise
     return Stored(value, key, 1)
+
+
+def unanswered(error: Exception) -> bool:
+    """Whether table or keys gave no answer, or had no room: what was asked may have been done, and
+    the same request may succeed in a moment."""
+    cause = getattr(error, "cause", None) or error  # PynamoDB wraps some
+    if isinstance(cause, ClientError):
+        return _code(cause) in _BUSY
+    return isinstance(cause, ConnectionError | HTTPClientError)
 
 
 def _code(error: ClientError) -> str:

@@ -27,7 +27,7 @@ from chalicelib.services.standing.phones import NumberTaken
 from chalicelib.services.standing.restoring import NotReplayed
 from chalicelib.store.cursors import BadCursor
 from chalicelib.store.partition import Missing
-from chalicelib.store.writes import Conflict, Taken
+from chalicelib.store.writes import Conflict, Taken, unanswered
 
 #: As Chalice types them.
 Headers = dict[str, str | list[str]]
@@ -130,6 +130,10 @@ MEANINGS: dict[type[Exception], Meaning] = {
     Unsigned: Meaning(422, "unsigned", "Some hours have nobody on call: fill or sign for them."),
     BadCursor: Meaning(400, "bad_cursor", "It is not of this list: start again without a cursor."),
 }  # fmt: skip
+_NO_ANSWER = Meaning(
+    503, "unavailable", "The records did not answer in time. Read again what came of it, and repeat "
+    "what is missing.", {"Retry-After": "5"},
+)  # fmt: skip
 _FAULT = Meaning(500, "internal", "It went wrong on our side: quote the request id to support.")
 
 #: Pydantic's words where ours say the fix better; in braces, the bounds that its context tells.
@@ -187,6 +191,8 @@ _OF_A_UNION = re.compile(r"[\[\]'(]")
 
 def meaning(error: Exception) -> Meaning | None:
     """What an exception means, or ``None`` for a fault of ours."""
+    if unanswered(error):
+        return _NO_ANSWER
     return next((MEANINGS[t] for t in type(error).__mro__ if t in MEANINGS), None)
 
 

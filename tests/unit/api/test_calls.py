@@ -4,7 +4,14 @@ import json
 from typing import Any
 
 import pytest
+from botocore.exceptions import (
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+)
 from pydantic import BaseModel, ValidationError
+from pynamodb.exceptions import QueryError
 
 from chalicelib.domain import matches
 from chalicelib.domain.importing import Mapping
@@ -16,6 +23,10 @@ from chalicelib.store.partition import Missing
 from chalicelib.store.writes import Conflict, Taken
 
 PROBLEM = {"type", "title", "status", "code", "detail", "request_id"}
+
+
+def refused_by_aws(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": "-"}}, "Query")
 
 
 def is_problem(answer: Any, status: int, code: str) -> bool:
@@ -160,6 +171,11 @@ def test_who_was_refused_has_read_nothing(
         (alerts.IllegalTransition("x"), 409, "not_possible_now"),
         (alerts.UnknownOutcome("x"), 422, "invalid"), (KeyError("x"), 500, "internal"),
         (LookupError("x"), 500, "internal"), (ValueError("x"), 500, "internal"),
+        (ReadTimeoutError(endpoint_url="x"), 503, "unavailable"),
+        (EndpointConnectionError(endpoint_url="x"), 503, "unavailable"),
+        (QueryError("x", ConnectTimeoutError(endpoint_url="x")), 503, "unavailable"),
+        (refused_by_aws("ThrottlingException"), 503, "unavailable"),
+        (refused_by_aws("ValidationException"), 500, "internal"),
     ],
 )  # fmt: skip
 def test_each_exception_means_one_problem(error: Exception, status: int, code: str) -> None:
