@@ -6,23 +6,31 @@ from typing import Any, Literal
 
 from chalicelib.domain.people import Value
 
+#: ``failed``: its work died again and again, and the rest of the file was not taken.
+ImportState = Literal["running", "done", "failed"]
+
 
 class ImportJob(Value):
     """An import of people; its progress is the sum of its chunks, so no counter is shared.
 
     ``rows`` counts the rows beneath the header, bad ones included. ``header`` is the file's own,
-    for the fix-file; ``notes`` are the errors about it.
+    for the fix-file; ``notes`` are the errors about it. ``due_at`` (UTC): when somebody must see
+    whether the work has died; ``seen`` chunks were taken at the last look, ``tries`` counts how
+    often it was begun again since one was.
     """
 
     id: str
     what: Literal["alumni", "mentors"]
-    state: Literal["running", "done"] = "running"
+    state: ImportState = "running"
     rows: int
     chunks: int
     header: tuple[str, ...] = ()
     notes: tuple[dict[str, Any], ...] = ()
     by: str
     created_at: datetime
+    due_at: datetime | None = None
+    seen: int = 0
+    tries: int = 0
 
 
 class ImportRows(Value):
@@ -59,7 +67,7 @@ class ImportAnswer(Value):
     """
 
     id: str | None
-    state: Literal["running", "done"]
+    state: ImportState
     rows: int
     done: int
     created: int = 0

@@ -9,7 +9,7 @@ from chalicelib import clock, settings
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.engagement import Followed
 from chalicelib.domain.erasure import Erasure
-from chalicelib.domain.jobs import MatchingRun
+from chalicelib.domain.jobs import ImportJob, MatchingRun
 from chalicelib.domain.ledger import LedgerRound
 from chalicelib.domain.matches import Match
 from chalicelib.domain.messages import Message, Page
@@ -20,6 +20,7 @@ from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.signing_in import SignInRequest
 from chalicelib.domain.thread import Thread
 from chalicelib.services import alerting, asking, engaging, joining, outages
+from chalicelib.services.importing import progress as importing_progress
 from chalicelib.services.matching import life as matching_life
 from chalicelib.services.matching import progress as matching_progress
 from chalicelib.services.outbound import sending
@@ -150,6 +151,7 @@ LOOKS: dict[type, Look] = {
     Match: _match,
     Note: passing.look_at,
     MatchingRun: matching_progress.look_at,
+    ImportJob: importing_progress.look_at,
     SignInRequest: answering.look_at,
 }
 #: What is looked at even where the program's policy does not validate.

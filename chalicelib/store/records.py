@@ -206,7 +206,7 @@ register(
     Kind("round", InvitationRound, lambda _: "HEAD#ROUND", due=_due_at),
     Kind(
         "import", ImportJob, lambda j: f"IMPORT#{j.id}",
-        sealed=frozenset({"header", "notes"}), kept=JOBS,
+        sealed=frozenset({"header", "notes"}), kept=JOBS, due=_due_at,
     ),
     Kind(
         "import_rows", ImportRows, lambda r: f"IMPORT#{r.job_id}#ROWS#{r.number:04d}",

@@ -131,8 +131,8 @@ MEANINGS: dict[type[Exception], Meaning] = {
     BadCursor: Meaning(400, "bad_cursor", "It is not of this list: start again without a cursor."),
 }  # fmt: skip
 _NO_ANSWER = Meaning(
-    503, "unavailable", "The records did not answer in time. Read again what came of it, and repeat "
-    "what is missing.", {"Retry-After": "5"},
+    503, "unavailable", "The records did not answer in time. Read again what came of it, and "
+    "repeat what is missing.", {"Retry-After": "5"},
 )  # fmt: skip
 _FAULT = Meaning(500, "internal", "It went wrong on our side: quote the request id to support.")
 

@@ -104,10 +104,12 @@ def answer(job: ImportJob, chunks: list[ImportChunk], *, stored: bool = True) ->
         unchanged=sum(chunk.unchanged for chunk in chunks),
         rejected=sum(chunk.rejected for chunk in chunks),
     )
-    if job.state != "done":
+    if job.state == "running":
         return told
     bad, left_out = _told(row for chunk in chunks for row in unpack_bad(chunk.bad))
-    errors = [*job.notes, *(error.model_dump() for row in bad for error in row.errors), *left_out]
+    cut_off = [] if job.state == "done" else [_CUT_OFF.model_dump()]
+    found = (error.model_dump() for row in bad for error in row.errors)
+    errors = [*cut_off, *job.notes, *found, *left_out]
     file = fix_file(job.header, bad) if bad else None
     return told.model_copy(update={"errors": tuple(errors), "fix_file": file})
 
@@ -124,6 +126,13 @@ def _told(bad: Iterable[BadRow]) -> tuple[list[BadRow], list[dict[str, object]]]
     return told, []
 
 
+_CUT_OFF = RowError(
+    line=0,
+    column="",
+    code="cut_off",
+    message="The import broke off before its end. Import the whole file again: rows that are in "
+    "stay as they are.",
+)
 _LEFT_OUT = RowError(
     line=0,
     column="",

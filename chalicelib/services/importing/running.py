@@ -4,21 +4,21 @@ Good rows are taken, bad ones returned to be mended. A file may be imported any 
 rows match by ``external_id``, and what is in already stays as it is.
 """
 
-from typing import Any, Literal
+from typing import Any
 
 from chalicelib import clock, ids
 from chalicelib.domain.importing import Kind, RowError, Sheet, read
 from chalicelib.domain.jobs import ImportAnswer, ImportChunk, ImportJob, ImportRows
 from chalicelib.domain.schedule.wall import local
-from chalicelib.services import jobs, joining
+from chalicelib.services import jobs
 from chalicelib.services.importing import mappings as importing_mappings
 from chalicelib.services.importing.people import Import
 from chalicelib.services.importing.pieces import Piece, answer, cut, pack, pack_bad, unpack
+from chalicelib.services.importing.progress import begin, chunks_of, end, job_sk, piece_sk
 from chalicelib.services.importing.rows import Outcome, rehearse, take
-from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
-from chalicelib.store.change import Change
+from chalicelib.services.tenant import Tenant, tenant
 from chalicelib.store.keys import Ref
-from chalicelib.store.partition import Partition, load
+from chalicelib.store.partition import load
 from chalicelib.store.writes import Taken, put_alone, write_alone
 
 #: Up to so many rows are taken within the request; more go through the queue.
@@ -89,9 +89,9 @@ def progress(program: str, job_id: str) -> ImportAnswer:
     Missing
         if this program has no such import, or it is older than 30 days.
     """
-    read = load(Ref(program, ""), _job_sk(job_id))
-    job = read.one(ImportJob, _job_sk(job_id))
-    return answer(job, _chunks(read, job))
+    read = load(Ref(program, ""), job_sk(job_id))
+    job = read.one(ImportJob, job_sk(job_id))
+    return answer(job, chunks_of(read, job))
 
 
 def _queue(here: Tenant, job: ImportJob, pieces: list[Piece]) -> ImportAnswer:
@@ -114,9 +114,9 @@ def go_on(body: dict[str, Any]) -> None:
     """
     program, job_id, number = str(body["program"]), str(body["job"]), int(body["chunk"])
     here = tenant(program)
-    rows_sk, chunk_sk = _sk(job_id, "ROWS", number), _sk(job_id, "CHUNK", number)
-    here.partition.also(_job_sk(job_id), rows_sk, chunk_sk)
-    job = here.partition.one(ImportJob, _job_sk(job_id))
+    rows_sk, chunk_sk = piece_sk(job_id, "ROWS", number), piece_sk(job_id, "CHUNK", number)
+    here.partition.also(job_sk(job_id), rows_sk, chunk_sk)
+    job = here.partition.one(ImportJob, job_sk(job_id))
     if here.partition.maybe(ImportChunk, chunk_sk) is None:
         stored = here.partition.stored(ImportRows, rows_sk)
         _record(here, _taken(here, job, number, unpack(stored.value.packed)))
@@ -124,38 +124,13 @@ def go_on(body: dict[str, Any]) -> None:
         write_alone(stored, emptied, here.partition, at=clock.now(), policy=here.policy)
     if number + 1 < job.chunks:
         jobs.send("import", program=program, job=job_id, chunk=number + 1)
-    elif job.state == "running":
+    elif job.state != "done":  # what was given up, and came to its end all the same, is done
         finish(program, job_id)
 
 
-@again_on_conflict
-def begin(program: str, job: ImportJob) -> None:
-    """The import's first entry in the program's chain."""
-    change = _change(tenant(program), job)
-    change.put(job)
-    change.commit("import.started", job.id)
-
-
-@again_on_conflict
 def finish(program: str, job_id: str) -> ImportAnswer:
-    """The import's last entry. Invitations begin only now, so that they go to the newest
-    discharges of the whole file."""
-    here = tenant(program)
-    here.partition.also(_job_sk(job_id))
-    job = here.partition.one(ImportJob, _job_sk(job_id))
-    chunks = _chunks(here.partition, job)
-    if any(chunk.waiting for chunk in chunks):
-        joining.wake(here, clock.now())
-        here = tenant(program)
-        here.partition.also(_job_sk(job_id))
-    change = _change(here, job)
-    done = change.amend(ImportJob, _job_sk(job_id), state="done")
-    change.commit("import.done", job_id)
-    return answer(done, chunks)
-
-
-def _change(here: Tenant, job: ImportJob) -> Change:
-    return Change(here.partition, by=job.by, at=clock.now(), policy=here.policy)
+    """Everything was taken."""
+    return answer(*end(program, job_id))
 
 
 def _taken(here: Tenant, job: ImportJob, number: int, piece: Piece) -> ImportChunk:
@@ -193,17 +168,3 @@ def _record(here: Tenant, chunk: ImportChunk) -> None:
         put_alone(chunk, here.partition, at=clock.now(), policy=here.policy)
     except Taken:
         return
-
-
-def _chunks(read: Partition, job: ImportJob) -> list[ImportChunk]:
-    """The pieces taken so far, in the order of the file."""
-    read.also(*(_sk(job.id, "CHUNK", number) for number in range(job.chunks)))
-    return sorted(read.values(ImportChunk), key=lambda chunk: chunk.number)
-
-
-def _job_sk(job_id: str) -> str:
-    return f"IMPORT#{job_id}"
-
-
-def _sk(job_id: str, what: Literal["ROWS", "CHUNK"], number: int) -> str:
-    return f"IMPORT#{job_id}#{what}#{number:04d}"

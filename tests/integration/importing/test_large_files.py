@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.jobs import ImportRows
 from chalicelib.domain.programs import InvitationRound
 from chalicelib.services import long_work
+from chalicelib.services.importing import progress as importing_progress
 from chalicelib.services.importing import running as importing
 from chalicelib.services.importing.running import MOST_AT_ONCE, progress
 from chalicelib.services.tenant import tenant
@@ -117,6 +118,61 @@ def test_a_step_delivered_twice_takes_effect_once(
     assert in_list(program) == 50
     entries = [e for e in _program_entries(program) if e.startswith("import.")]
     assert entries == ["import.started", "import.done"]
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_an_import_whose_work_was_lost_goes_on_when_it_is_due(
+    program: str, take: Any, queue: list[dict[str, Any]], clock: Any
+) -> None:
+    begun = take("alumni", crowd(70))
+    long_work.go_on(queue.pop(0))
+    queue.clear()  # the queue lost the next step
+    work(program, clock.go(minutes=21))
+    assert queue == []  # a piece was taken since the work began: it may be under way still
+    work(program, clock.go(minutes=21))
+    assert [step["chunk"] for step in queue] == [1]
+    drain(queue)
+    ended = progress(program, begun.id)
+    assert (ended.state, counts(ended)) == ("done", (70, 0, 0, 0))
+    work(program, clock.go(days=1))
+    assert "import" not in {step["kind"] for step in queue}
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_an_import_that_keeps_dying_fails_and_invites_whom_it_took(
+    program: str, take: Any, queue: list[dict[str, Any]], clock: Any
+) -> None:
+    begun = take("alumni", crowd(70))
+    long_work.go_on(queue.pop(0))
+    for _ in range(importing_progress.TRIES + 2):
+        work(program, clock.go(minutes=21))
+    assert len(queue) == 1 + importing_progress.TRIES
+    ended = progress(program, begun.id)
+    assert (ended.state, ended.done, ended.created) == ("failed", 20, 20)
+    assert [(error["code"], error["column"]) for error in ended.errors] == [("cut_off", "")]
+    assert tenant(program).partition.one(InvitationRound).due_at == clock()
+    drain(queue)  # messages that come after all still bring everybody in
+    assert counts(progress(program, begun.id)) == (70, 0, 0, 0)
+    assert progress(program, begun.id).state == "done"
+    assert chain_faults(Ref(program, "")) == []
+
+
+def test_who_was_taken_by_a_request_that_died_is_invited_all_the_same(
+    program: str, take: Any, queue: list[dict[str, Any]], clock: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    work(program, clock())
+    with monkeypatch.context() as crashing:
+        name = "chalicelib.services.importing.rows.enrol"
+        crashing.setattr(name, _crash_after(3, "importing.rows", "enrol"))
+        with pytest.raises(Crash):
+            take("alumni", crowd(5))
+    assert tenant(program).partition.one(InvitationRound).due_at is None
+    work(program, clock.go(minutes=21))
+    assert tenant(program).partition.one(InvitationRound).due_at is not None
+    entries = [e for e in _program_entries(program) if e.startswith("import.")]
+    assert entries == ["import.started", "import.failed"]
+    assert queue == []
 
 
 @pytest.mark.usefixtures("small_pieces")
