@@ -4,9 +4,16 @@ from datetime import datetime
 
 from chalicelib.domain.people import Value
 
+#: The channel of what was said on a private page, beside those of the numbers texted.
+PAGE = "page"
+
 
 class Inbound(Value):
-    """One text from a person. ``id`` is the provider's; ``at`` the time that SNS stamped on it."""
+    """One text from a person. ``id`` is the provider's; ``at`` the time that SNS stamped on it.
+
+    What was said on a private page is kept likewise, under an id of ours; of an answer ``value`` is
+    its question and what was answered (``craving=7``).
+    """
 
     id: str
     at: datetime

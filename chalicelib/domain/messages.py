@@ -84,6 +84,8 @@ class Message(Value):
     exempt_until: datetime | None = None
     #: How many numbers the person had had when it was composed: for an earlier one it never leaves.
     numbers_had: int = 0
+    #: The id of the private page whose link it holds; stored, its body has stars for the token.
+    page: str | None = None
 
     def any_hour(self, at: datetime) -> bool:
         """Whether it may leave at a moment whatever the recipient's hours are."""

@@ -1,9 +1,11 @@
 """Check-ins when they are due: asked at the right hour, and reminded once."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 
 from chalicelib.domain import gate
 from chalicelib.domain.checkins import conversation, occurrence, questions
+from chalicelib.domain.checkins import plan as plans
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.messages import Message
@@ -14,6 +16,7 @@ from chalicelib.domain.thread import Thread
 from chalicelib.services import doubting, outcomes, planning
 from chalicelib.services.outbound import effects, pacing, texting
 from chalicelib.services.outbound.sending import send
+from chalicelib.services.private import links
 from chalicelib.services.standing import restoring
 from chalicelib.services.tenant import Tenant, epoch
 from chalicelib.store.change import Change
@@ -23,6 +26,8 @@ from chalicelib.store.writes import Conflict, Taken, write_alone
 
 #: What a refusal to text makes of a planned check-in; all others are SUPPRESSED for that reason.
 _REFUSED: dict[str, occurrence.State] = {"stopped": "CANCELLED", "no_consent": "CANCELLED"}
+
+NO_PLACES: Mapping[str, str] = {}
 
 
 def look_at(read: Partition, stored: Stored[Occurrence], tenant: Tenant, at: datetime) -> None:
@@ -55,7 +60,7 @@ def _ask(read: Partition, stored: Stored[Occurrence], tenant: Tenant, at: dateti
     if occurrence.is_late(one, at):
         outcomes.unasked(read, stored, tenant, at, "MISSED", "late")
         return
-    message = _prompt(read, one, tenant, at, "checkin", "checkin.opening")
+    message = _opening(read, one, tenant, at)
     refused = gate.may_text(person, message, at, epoch(), tenant.policy)
     if refused in gate.PASSING:
         _wait(read, stored, tenant, at)
@@ -100,9 +105,20 @@ def _supersede(read: Partition, stored: Stored[Occurrence], tenant: Tenant, at: 
     change.commit("checkin.cancelled", "superseded")
 
 
+def _opening(read: Partition, one: Occurrence, tenant: Tenant, at: datetime) -> Message:
+    """The text of a check-in; with the link of its private page where that is the way chosen and a
+    link may be sent. A reply by text does as well."""
+    if plans.way(read.one(Plan), tenant.policy) != "page" or not links.may_be_sent(read):
+        return _prompt(read, one, tenant, at, "checkin", "checkin.opening")
+    link = {"private_link": links.blank()}
+    message = _prompt(read, one, tenant, at, "checkin", "checkin.opening_page", link)
+    return message.model_copy(update={"page": effects.text_id("checkin", one)})
+
+
 def _prompt(
-    read: Partition, one: Occurrence, tenant: Tenant, at: datetime, kind: str, key: str
-) -> Message:
+    read: Partition, one: Occurrence, tenant: Tenant, at: datetime, kind: str, key: str,
+    places: Mapping[str, str] = NO_PLACES,
+) -> Message:  # fmt: skip
     """The text of a check-in or its reminder. Its id follows from the occurrence, so that two
     senders make the same record and only one of them can."""
     person, thread = read.one(Person), read.one(Thread)
@@ -113,7 +129,7 @@ def _prompt(
     return texting.compose(
         person, thread, tenant, kind, key, at,
         question=question, about=effects.checkin_key(one), asks=asked,
-        window_ends_at=one.window_ends_at if kind == "checkin" else None,
+        window_ends_at=one.window_ends_at if kind == "checkin" else None, **places,
     ).model_copy(update={"id": effects.text_id(kind, one), "created_at": _day_of(one)})  # fmt: skip
 
 

@@ -30,6 +30,7 @@ class Wishes:
     """What staff set of a plan; what is ``None`` stays as it is.
 
     ``at`` is wall-clock time; ``part`` a part of the day instead, ``any`` the program's own hour.
+    ``way`` is how check-ins may be answered, ``program`` as the program's policy says.
     """
 
     at: time | None = None
@@ -39,6 +40,7 @@ class Wishes:
     time_zone: str | None = None
     zip: str | None = None
     state: str | None = None
+    way: Literal["text", "page", "program"] | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class PlanInFull:
     plan: Plan
     today: date
     tier: str
+    way: plans.Way
     planned: Occurrence | None
     ends_on: date
 
@@ -76,6 +79,7 @@ def _in_full(read: Partition, policy: Policy) -> PlanInFull:
         plan=plan,
         today=today,
         tier=plans.tier_on(plan, today, policy),
+        way=plans.way(plan, policy),
         planned=planned,
         ends_on=cadence.add_months(plan.discharged_on, policy.checkins.cadence.monthly_months),
     )
@@ -164,6 +168,8 @@ def _of_plan(wishes: Wishes, person: Person, policy: Policy) -> dict[str, Any]:
     if wishes.part:
         part = None if wishes.part == "any" else wishes.part
         found["at"] = plans.default_time(person.id, policy, part)
+    if wishes.way:
+        found["way"] = None if wishes.way == "program" else wishes.way
     if wishes.high_risk is not None:
         found["high_risk"] = tuple(sorted(wishes.high_risk, key=lambda one: one.on))
     return found

@@ -108,6 +108,11 @@ def link(token_hash: str) -> Key:
     return Key(f"LINK#{token_hash}", "LINK")
 
 
+def private_page(token_hash: str) -> Key:
+    """A one-time private page: found by the hash of its token alone."""
+    return Key(f"PRIVATE#{token_hash}", "PRIVATE")
+
+
 def sign_in(browser: str) -> Key:
     """The one attempt to sign in of a browser: found by the digest of its cookie."""
     return Key(f"SIGNIN#{browser}", "SIGNIN")

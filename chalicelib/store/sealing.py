@@ -8,6 +8,7 @@ value and every look-up digest carries its key id (NIST SP 800-38D, RFC 5869).
 
 import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from functools import cached_property, lru_cache
 from hashlib import sha256
 
@@ -105,6 +106,13 @@ class Sealer:
         key = _derive(self._key, b"", b"mark")
         digest = hmac.new(key, (self._bound + value).encode(), sha256).hexdigest()
         return f"{self._key_id.decode()}:{digest[:16]}"
+
+    def token(self, value: str) -> str:
+        """256 bits that nobody without the keys can tell, the same for the same value: what a text
+        must say again if it is sent again, and what is therefore kept nowhere."""
+        key = _derive(self._key, b"", b"token")
+        digest = hmac.new(key, (self._bound + value).encode(), sha256).digest()
+        return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
     def open(self, field: str, sealed: bytes) -> bytes:
         """Open a sealed field.

@@ -1,41 +1,9 @@
 // A mentor's journey on a small phone: sign in by the mail's code, accept an offer, log a contact.
 // Prints what it saw on each page: axe's findings, the width of what is shown, requests, bytes.
-import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
+import { begin } from "./looking.mjs";
 
 const given = JSON.parse(process.argv[2]);
-const need = createRequire(`${given.tools}/node_modules/`);
-const { chromium } = need("playwright-core");
-const axe = readFileSync(need.resolve("axe-core/axe.min.js"), "utf8");
-const AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-const browser = await chromium.launch({
-  executablePath: given.chromium,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
-});
-const seen = [];
-
-async function look(page, name) {
-  await page.evaluate(axe);
-  const faults = [];
-  let passed = 0;
-  for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme });
-    const found = await page.evaluate(
-      (tags) => axe.run({ runOnly: { type: "tag", values: tags } }), AA);
-    faults.push(...found.violations.map((one) => `${colorScheme} ${one.id}: ${one.nodes[0].html}`));
-    passed += found.passes.length;
-  }
-  seen.push({
-    name,
-    faults,
-    passed,
-    width: await page.evaluate(() => document.documentElement.scrollWidth),
-    scripts: await page.evaluate(() => document.scripts.length),
-    text: await page.innerText("body"),
-  });
-  if (given.pictures) await page.screenshot({ path: `${given.pictures}/${name}.png`, fullPage: true });
-}
+const { browser, look, seen } = await begin(given);
 
 async function mailed() {
   for (let tries = 0; tries < 600; tries += 1) {

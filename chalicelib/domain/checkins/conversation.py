@@ -98,6 +98,29 @@ def answer(occurrence: Occurrence, question: str, value: int | bool, at: datetim
     return _with(occurrence, (*occurrence.answers, given))
 
 
+def tell(occurrence: Occurrence, question: str, value: int | bool, at: datetime) -> Occurrence:
+    """The occurrence with an answer that names its question, as a page's form does. An answer given
+    last is replaced by another one; to an earlier one nothing is added.
+
+    Raises
+    ------
+    NotOpen
+        If it changes nothing: that was answered so already, or the check-in is not open.
+    AnswerOutOfRange
+        If the value is no answer to that question.
+    """
+    checked(question, value)
+    if occurrence.value_of(question) is None:
+        return answer(occurrence, question, value, at)
+    last = occurrence.answers[-1]
+    if last.question != question or last.value == value:
+        raise NotOpen(f"{occurrence.key}: {question} was answered")
+    try:
+        return correct(occurrence, value, at)
+    except NothingToCorrect as error:
+        raise NotOpen(f"{occurrence.key}: {question}") from error
+
+
 def correct(occurrence: Occurrence, value: int | bool, at: datetime) -> Occurrence:
     """The occurrence with its last answer replaced ("oops 4"); what it replaces is kept.
 

@@ -25,11 +25,13 @@ _LOOSE = frozenset({"talk", "help", "call_request"})
 
 
 class Told(NamedTuple):
-    """A text to a check-in, and when (UTC, SNS's time) it was sent."""
+    """A text to a check-in, and when (UTC, SNS's time) it was sent. ``answers`` is what a page's
+    form says of itself: its question and the answer (``craving=7``)."""
 
     at: datetime
     id: str
     body: str
+    answers: str = ""
 
 
 def hear(
@@ -76,7 +78,17 @@ def retold(asked: Occurrence, texts: Iterable[Told], language: Language) -> Occu
     return heard
 
 
+def _by_page(heard: Occurrence, text: Told) -> Occurrence:
+    question, _, value = text.answers.partition("=")
+    try:
+        return conversation.tell(heard, question, value_from_reading(question, value), text.at)
+    except (KeyError, AnswerOutOfRange, NotOpen):
+        return heard
+
+
 def _with(heard: Occurrence, text: Told, language: Language) -> Occurrence:
+    if text.answers:
+        return _by_page(heard, text)
     last = heard.answers[-1].question if heard.answers else None
     question = conversation.open_question(heard)
     meant = hear(text.body, question, language, last)

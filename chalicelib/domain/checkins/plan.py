@@ -19,6 +19,7 @@ from chalicelib.domain.schedule.window import (
 )
 from chalicelib.domain.schedule.year_days import YearDay, falls_on
 
+Way = Literal["text", "page"]
 _HOUR = 60
 _DAY = timedelta(days=1)
 
@@ -49,6 +50,8 @@ class Plan(Value):
     id: str
     person_id: str
     kind: Literal["full", "simple"] = "full"
+    #: How their check-ins may be answered; ``None``: as the program's policy says.
+    way: Way | None = None
     discharged_on: date
     zone: str
     #: Two-letter US state, for its quiet hours; empty if unknown.
@@ -72,6 +75,11 @@ class Plan(Value):
         if not self.active or self.next_key is None:
             return None
         return date.fromisoformat(self.next_key.split("#")[1])
+
+
+def way(plan: Plan, policy: Policy = DEFAULT) -> Way:
+    """How the plan's check-ins may be answered: by text, or on a private page as well."""
+    return plan.way or policy.checkins.way
 
 
 def default_time(

@@ -1,7 +1,7 @@
 """When people are invited and asked: joining, the window for texts, cadence, burden."""
 
 from datetime import date, time, timedelta
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import model_validator
 
@@ -110,6 +110,8 @@ class Checkins(Value):
     """The shape and the burden of check-ins."""
 
     cadence: Cadence = Cadence()
+    #: How a check-in may be answered: by text alone, or on a private page as well.
+    way: Literal["text", "page"] = "text"
     reply_window_hours: Positive = 48
     reminder_hours: Positive = 24
     questions_at_most: Positive = 4

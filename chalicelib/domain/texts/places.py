@@ -54,6 +54,7 @@ VALUES: dict[str, str] = {
     "overdue": "999",
     "sign_in_code": "00000000",
     "sign_in_link": "https://pages.example.org/m/in/" + 43 * "0",
+    "private_link": "https://pages.example.org/p/" + 43 * "0",
     "door": "https://pages.example.org/m/sign-in?p=" + 20 * "0",
     "link": "https://pages.example.org/incident/" + 32 * "0",
     "words": "LLAMAR, LLAMAR, LLAMAR, LLAMAR",

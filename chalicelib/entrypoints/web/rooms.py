@@ -13,6 +13,7 @@ MODULES = (
     "mentors.offers",
     "mentors.contacts",
     "mentors.messages",
+    "private.page",
     "staff.sign_in",
     "staff.today",
     "staff.reports",

@@ -130,6 +130,10 @@ class Visited(Asked, Generic[V]):
         self.seen += filter(None, people)
 
 
+def _home_or_door(asked: Asked) -> str:
+    return "today" if asked.held(asked.site.session) else "sign-in"
+
+
 @dataclass(frozen=True)
 class Site(Generic[V]):
     """Pages behind one door.
@@ -137,7 +141,7 @@ class Site(Generic[V]):
     ``prefix`` begins their paths, ``name`` their routes in logs; ``session`` is the cookie that a
     signed-in browser holds. ``visit`` finds out whose that is and raises ``Refused``; ``home`` is
     where they are at home, ``may`` whether they may open a page by its route, ``around`` what each
-    page is told besides.
+    page is told besides, ``back`` where a page that failed leads.
     """
 
     prefix: str
@@ -147,6 +151,7 @@ class Site(Generic[V]):
     home: Callable[[V], str] = lambda _: "today"
     may: Callable[[V, str], bool] = lambda _visit, _route: True
     around: Callable[[Visited[V]], Mapping[str, Any]] = lambda _: {}
+    back: Callable[[Asked], str] = _home_or_door
 
     @property
     def sign_out(self) -> str:
@@ -223,7 +228,7 @@ def _cookies(lines: Sequence[str]) -> dict[str, Any]:
 
 def _guarded(serve: Callable[[], Response], asked: Asked) -> Response:
     """Whatever goes wrong is a page that says nothing of anybody."""
-    back = "today" if asked.held(asked.site.session) else "sign-in"
+    back = asked.site.back(asked)
     try:
         return serve()
     except forms.Foreign:

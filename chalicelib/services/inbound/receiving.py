@@ -13,7 +13,9 @@ SKEW = timedelta(minutes=2)
 
 class Received(Value):
     """One inbound text. ``at`` is the time that SNS stamped on it, ``now`` when we took it up;
-    ``sender`` and ``to`` are E.164. ``delivery`` counts the queue's deliveries, from 1."""
+    ``sender`` and ``to`` are E.164. ``delivery`` counts the queue's deliveries, from 1.
+    ``page``: it was written on a private page, in its sender's own words, and answers no question
+    of a text."""
 
     id: str
     at: datetime
@@ -22,6 +24,7 @@ class Received(Value):
     to: str
     body: str
     delivery: int = 1
+    page: bool = False
 
 
 def from_notification(envelope: dict[str, Any], delivery: int = 1) -> Received:
@@ -43,4 +46,5 @@ def from_notification(envelope: dict[str, Any], delivery: int = 1) -> Received:
         to=payload["destinationNumber"],
         body=payload["messageBody"],
         delivery=delivery,
+        page=payload.get("page") is True,
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from chalicelib.domain.checkins.hearing import Told, retold
 from chalicelib.domain.checkins.occurrence import Occurrence
-from chalicelib.domain.inbound import Inbound
+from chalicelib.domain.inbound import PAGE, Inbound
 from chalicelib.services.inbound import answers
 from chalicelib.services.inbound.turn import Turn
 from chalicelib.services.outbound.effects import CLOCK_SKEW, checkin_key
@@ -31,6 +31,10 @@ def _was_overtaken(one: Occurrence, turn: Turn) -> bool:
     return sent_to_it and any(answer.at > at for answer in one.answers)
 
 
+def _told(one: Inbound) -> Told:
+    return Told(one.at, one.id, one.body, one.value if one.channel == PAGE else "")
+
+
 def take(turn: Turn) -> bool:
     """Tell the check-in anew; ``False`` if no later text to it was taken, or this one says nothing
     to it."""
@@ -39,7 +43,7 @@ def take(turn: Turn) -> bool:
         return False
     key, read, text = checkin_key(before), turn.change.read, turn.text
     read.beginning("INBOUND#")
-    texts = [Told(one.at, one.id, one.body) for one in read.values(Inbound) if one.about == key]
+    texts = [_told(one) for one in read.values(Inbound) if one.about == key]
     after = retold(before, [*texts, Told(text.at, text.id, text.body)], turn.thread.language)
     turn.about = key
     if after.answers == before.answers:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from chalicelib.domain import messages
 from chalicelib.domain.care import Care
-from chalicelib.domain.inbound import Inbound
+from chalicelib.domain.inbound import PAGE, Inbound
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.safety import answered
@@ -61,7 +61,7 @@ def take(text: Received) -> None:
     if ref is None or (alarm and ref.person == NOBODY):
         strangers.take(text, tenant, alarm)
     elif ref.person != NOBODY:  # whoever was erased hears nothing and is not written down
-        _take_from(ref, text, tenant, alarm, own.channel)
+        _take_from(ref, text, tenant, alarm, PAGE if text.page else own.channel)
 
 
 def _scanned(text: Received) -> tuple[numbers.Own, crisis.Alarm | None]:
@@ -152,7 +152,9 @@ def _turn(read: Partition, text: Received, tenant: Tenant, channel: str) -> Turn
     if language:
         change.amend(Thread, language=language)
     reading = dialogue.meaning(read, text, question, tenant.policy, channel)
-    return Turn(change, tenant, text, question, reading)
+    # The page has thanked for free words; it could not confirm a stop, or answer a request.
+    quiet = text.page and reading.intent == "talk"
+    return Turn(change, tenant, text, question, reading, quiet=quiet)
 
 
 def _record(turn: Turn, channel: str) -> Inbound:

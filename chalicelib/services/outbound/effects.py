@@ -25,6 +25,7 @@ from chalicelib.services import alerting
 from chalicelib.services.matching import effects as matching_effects
 from chalicelib.services.matching import fit as matching_fit
 from chalicelib.services.outbound.texting import Effect
+from chalicelib.services.private import links as private_links
 from chalicelib.services.relaying import lines
 from chalicelib.services.tenant import Tenant
 from chalicelib.store.change import Change
@@ -94,6 +95,8 @@ def _checkin_leaves(change: Change, message: Message, tenant: Tenant) -> None:
     asking = thread.prompted(today).asks(question, change.at)
     change.replace(asking.asked_in(message.id))
     plan_next(change, tenant, asked)
+    if message.page and asked.closes_at:
+        private_links.put(change, message, "checkin", message.about, asked.closes_at)
 
 
 def _checkin_fails(change: Change, message: Message, tenant: Tenant) -> None:

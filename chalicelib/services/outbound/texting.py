@@ -21,6 +21,7 @@ from chalicelib.domain.texts.wording import printed
 from chalicelib.domain.thread import Thread
 from chalicelib.services import concerns
 from chalicelib.services.outbound import failing
+from chalicelib.services.private import links
 from chalicelib.services.tenant import TRIES, Tenant, epoch
 from chalicelib.store.change import Change
 from chalicelib.store.partition import Partition, Stored, load
@@ -132,7 +133,7 @@ def deliver(
     else:
         result = sms.send_text(
             person.phone or "",
-            message.body,
+            links.filled(read, message),
             sender=tenant.number(message.line),
             context=context,
             max_price=tenant.policy.sending.max_price,

@@ -1,7 +1,7 @@
 """A graduate's plan of check-ins and leave, as sent and as answered."""
 
 from datetime import date, datetime, time
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -30,7 +30,8 @@ class PlanIn(Input):
     """What to set of a plan; what is left out stays as it is.
 
     ``at`` is the person's wall clock; ``part_of_day`` chooses an hour in that part instead, and
-    ``any`` goes back to the program's own. A ``zip`` brings its time zone along.
+    ``any`` goes back to the program's own. A ``zip`` brings its time zone along. With ``way``
+    ``page`` a check-in's text holds a link as well; ``program`` goes back to the program's own.
     """
 
     at: Hour | None = None
@@ -40,6 +41,7 @@ class PlanIn(Input):
     time_zone: Annotated[str, Field(max_length=64)] | None = None
     zip: Annotated[str, Field(max_length=10)] | None = None
     state: Annotated[str, Field(max_length=2)] | None = None
+    way: Literal["text", "page", "program"] | None = None
 
     def wishes(self) -> Wishes:
         """As the use case takes it."""
@@ -54,6 +56,7 @@ class PlanIn(Input):
             time_zone=self.time_zone,
             zip=self.zip,
             state=self.state,
+            way=self.way,
         )
 
 
@@ -90,6 +93,7 @@ class CheckinPlan(Output):
     days_off: Codes
     high_risk_dates: list[HighRiskDateIn]
     tier: str
+    way: str
     interval_days: float
     stepped_up_until: date | None
     greens: int

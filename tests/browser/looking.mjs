@@ -1,0 +1,44 @@
+// What journeys share: Debian's Chromium, and a look at a page as axe and a small phone see it.
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+
+const AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+// The browser, and `look(page, name)`, which notes what it saw in `seen`: axe's findings by light
+// and by night, the width of what is shown, the scripts, the text, and the bytes of the page.
+export async function begin(given) {
+  const need = createRequire(`${given.tools}/node_modules/`);
+  const { chromium } = need("playwright-core");
+  const axe = readFileSync(need.resolve("axe-core/axe.min.js"), "utf8");
+  const browser = await chromium.launch({
+    executablePath: given.chromium,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
+  });
+  const seen = [];
+
+  async function look(page, name) {
+    await page.evaluate(axe);
+    const faults = [];
+    let passed = 0;
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      const found = await page.evaluate(
+        (tags) => axe.run({ runOnly: { type: "tag", values: tags } }), AA);
+      faults.push(...found.violations.map((one) => `${colorScheme} ${one.id}: ${one.nodes[0].html}`));
+      passed += found.passes.length;
+    }
+    seen.push({
+      name,
+      faults,
+      passed,
+      width: await page.evaluate(() => document.documentElement.scrollWidth),
+      scripts: await page.evaluate(() => document.scripts.length),
+      text: await page.innerText("body"),
+      bytes: (await page.content()).length,
+    });
+    if (given.pictures) {
+      await page.screenshot({ path: `${given.pictures}/${name}.png`, fullPage: true });
+    }
+  }
+  return { browser, look, seen };
+}
