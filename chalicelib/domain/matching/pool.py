@@ -27,7 +27,8 @@ class AlumnusSide:
     other because of a safety relation (partner, relative, household, employer, landlord,
     co-defendant, protective order, same treatment group; former ones too). It is enough that
     either side names the other. ``open_offer`` is the mentor proposed to them in an earlier run
-    and not approved yet. ``coordinates`` are degrees (latitude, longitude), if known.
+    and not approved yet. ``coordinates`` are degrees (latitude, longitude), if known. ``told`` are
+    the causes that an open alert tells staff of already.
     """
 
     person: Person
@@ -40,6 +41,7 @@ class AlumnusSide:
     safety: frozenset[str] = frozenset()
     open_offer: str | None = None
     coordinates: Coordinates | None = None
+    told: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,7 @@ def alumnus_side(read: Partition, offers: Mapping[str, str] | None = None) -> Al
         blocked=alumnus.value.blocked,
         safety=alumnus.value.safety,
         open_offer=(offers or {}).get(read.ref.person),
+        told=frozenset(care.value.open_alerts) if care else frozenset(),
     )
 
 

@@ -93,9 +93,15 @@ def tell_of_rematch(here: Tenant, one: Waiting, at: datetime) -> None:
         _tell(here, one, REMATCH, None if one.no_mentor else "parted", at)
 
 
-@again_on_conflict
 def _tell(here: Tenant, one: Waiting, cause: str, code: str | None, at: datetime) -> None:
-    """Open the alert of a cause if there is something to tell, and resolve it if there is not."""
+    """Open the alert of a cause if there is something to tell, and resolve it if there is not. Most
+    nights neither: by what the pool's reading saw, nobody is read once more for that."""
+    if (cause in one.side.told) != bool(code):
+        _retell(here, one, cause, code, at)
+
+
+@again_on_conflict
+def _retell(here: Tenant, one: Waiting, cause: str, code: str | None, at: datetime) -> None:
     read = load(Ref(here.id, one.facts.id))
     open_alert = cause in read.one(Care).open_alerts
     if open_alert == bool(code):

@@ -15,6 +15,7 @@ from chalicelib.services.matching import proposing as matching
 from chalicelib.services.tenant import tenant
 from chalicelib.store.change import Change
 from chalicelib.store.partition import load, load_all
+from tests.integration.api.conftest import round_trips
 from tests.integration.life import Crash, chain_faults, dues, work
 
 LONG_AGO = date(2025, 1, 1)
@@ -48,6 +49,26 @@ def test_the_watch_sets_out_each_night(program, clock, monkeypatch):
     at = next(at for at, key in dues(program) if key.sk == "LEDGERROUND")
     work(program, clock.go(seconds=(at - clock()).total_seconds() + 1))
     assert {"kind": "matching", "step": "watch", "program": program} in sent
+
+
+def test_a_night_on_which_nothing_changes_reads_nobody_by_themselves(
+    program, clock, carriers, graduate, volunteer
+):
+    """It reads the pool in batches; a queue of hundreds is looked over each night."""
+    volunteer(capacity=0)
+    waits(graduate, 30, clock)
+    waits(graduate, 30, clock, **SPANISH)
+    watch(program)
+    with round_trips() as called:
+        watch(program)
+    few = len(called)
+    for _ in range(3):
+        waits(graduate, 30, clock)
+        waits(graduate, 30, clock, **SPANISH)
+    watch(program)
+    with round_trips() as called:
+        watch(program)
+    assert len(called) == few
 
 
 def test_whom_nobody_suits_is_told_to_staff_after_a_week_once_until_somebody_does(
