@@ -114,6 +114,7 @@ Look = Callable[[Partition, Stored[Any], Tenant, datetime], None]
 def _message(partition: Partition, stored: Stored[Message], tenant: Tenant, at: datetime) -> None:
     if about := stored.value.about:
         partition.also(*(about,) if "#" in about else ())
+    joining.before_giving_up(stored.value, tenant, at)
     sending.send_due(partition, stored, tenant, at)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from itertools import islice
 
 from chalicelib.domain.care import Care
-from chalicelib.domain.messages import Message
+from chalicelib.domain.messages import Message, has_expired
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.programs import InvitationRound
 from chalicelib.domain.proofs import proves
@@ -122,6 +122,7 @@ def invite(read: Partition, tenant: Tenant, at: datetime) -> None:
     """Put one invitation on its way; somebody whose standing changed since waits for the next."""
     thread, alumnus = read.one(Thread), read.maybe(Alumnus)
     zone = read.one(Person).time_zone or tenant.program.zone
+    tomorrow = local(at, tenant.program.zone).date() + timedelta(days=1)
     change = Change(read, by="inviter", at=at, policy=tenant.policy)
     texting.plan(
         change,
@@ -131,11 +132,20 @@ def invite(read: Partition, tenant: Tenant, at: datetime) -> None:
         often=often(alumnus.value if alumnus else None, at, zone, thread.language),
         hours=watched(tenant, thread.language),
         about="invitation",
+        # It has a place of this day only: one that is held up must not leave on the next.
+        window_ends_at=to_utc(tomorrow, time(0), tenant.program.zone),
     )
     change.amend(Thread, joining="inviting")
     try:
         change.commit("invitation.planned")
     except Conflict:
+        wake(tenant, at + ROUND)
+
+
+def before_giving_up(message: Message, tenant: Tenant, at: datetime) -> None:
+    """An invitation that comes too late for its day is about to be given up: a round looks for
+    whoever waits again. Before that is written, so that no crash loses it."""
+    if message.kind == "invitation" and has_expired(message, at):
         wake(tenant, at + ROUND)
 
 

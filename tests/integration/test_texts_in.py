@@ -157,6 +157,26 @@ def test_a_round_that_runs_twice_or_is_cut_off_never_exceeds_the_day(
     assert len(carriers.texts) <= 3
 
 
+def test_an_invitation_held_up_past_its_day_takes_no_place_of_the_next_day(
+    program: str, enroll: Any, clock: Any, carriers: Any
+) -> None:
+    """Invariant 30, where an outage lies across midnight: who was not reached waits again, and is
+    invited in the turn of a later day."""
+    for n in range(6):
+        enroll(joined=False, phone=f"+185955501{n:02}", time_zone="Pacific/Honolulu")
+    programs.put_policy(program, {"joining": {"invitations_per_day": 3}}, "test")
+    joining.wake(tenant(program), clock())
+    live(program, clock, clock() + timedelta(minutes=20))
+    assert carriers.texts == []  # it is morning in New York, and night in Honolulu
+    clock.go(hours=22)  # nothing runs until the next morning
+    invited = []
+    for _ in range(3):
+        live(program, clock, clock() + timedelta(days=1))
+        invited.append(len(carriers.texts))
+    assert invited == [3, 6, 6]
+    assert len({t["to"] for t in carriers.texts}) == 6
+
+
 def test_a_number_nobody_has_seen_working_is_checked_first(
     program: str, enroll: Any, clock: Any, carriers: Any, phone: Phone
 ) -> None:

@@ -188,6 +188,9 @@ def _invitation_fails(change: Change, message: Message, tenant: Tenant) -> None:
     or declined without it. What surely did not arrive asks nothing."""
     if change.value(Thread).joining not in INVITABLE:
         return
+    if message.state == "EXPIRED" and not message.attempts:
+        change.amend(Thread, joining="waiting")  # it never left: their turn comes again
+        return
     if message.state == "FAILED":
         change.replace(change.value(Thread).ended(message.kind, change.at))
     change.amend(Thread, due_at=None, joining="lapsed")
