@@ -102,7 +102,7 @@ class Change:
         """Make a phone or an external id this person's; ``Taken(what)`` if it is not free."""
         self._writes.append(Write("put", key, what, ABSENT, owned_by(self.read.ref.person)))
 
-    def also(self, write: Write) -> None:
+    def add(self, write: Write) -> None:
         """One more write, of an item that stands alone and is this change's to make."""
         self._writes.append(write)
 

@@ -56,4 +56,4 @@ def put(change: Change, message: Message, purpose: Purpose, about: str, until: d
         id=message.page, program=person.program, person_id=person.id, purpose=purpose, about=about,
         numbers_had=message.numbers_had, expires_at=until,
     )  # fmt: skip
-    change.also(private_links.new(token(change.read, page.id), page))
+    change.add(private_links.new(token(change.read, page.id), page))
