@@ -131,6 +131,11 @@ class Person(Value):
     created_at: datetime
 
     @property
+    def name(self) -> str:
+        """As staff call them; empty once they are erased."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
     def spoken(self) -> Wording:
         """The wording of texts: never plain where somebody else may read along."""
         return "discreet" if self.shared_phone and self.wording == "plain" else self.wording

@@ -177,7 +177,7 @@ def _about(program: str, alert: Alert) -> _About:
         language = person.languages[0]
     return _About(
         words=_in_order(Words(text.at, text.body) for text in read.values(Inbound)),
-        name=f"{person.first_name} {person.last_name}", phone=person.phone or "",
+        name=person.name, phone=person.phone or "",
         number_is_theirs=person.number_state == "verified" and not person.shared_phone,
         language=language, lives_in=_lives_in(person),
         location=alumnus.value.usual_location if alumnus else "",

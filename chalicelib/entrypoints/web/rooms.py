@@ -16,6 +16,7 @@ MODULES = (
     "private.page",
     "staff.sign_in",
     "staff.today",
+    "staff.matching",
     "staff.reports",
     "staff.audit",
 )

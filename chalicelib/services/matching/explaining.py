@@ -2,6 +2,7 @@
 to recruit. What the run kept is put in words when somebody asks, in their language.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +44,8 @@ class NearTold:
 
 @dataclass(frozen=True)
 class PersonTold:
-    """One person of a run: the pair with its points, or why there is none. Ids of people."""
+    """One person of a run: the pair with its points, or why there is none. Ids of people.
+    ``left_out``: why an approved run made no match of the pair after all."""
 
     alumnus: str
     mentor: str | None
@@ -52,6 +54,7 @@ class PersonTold:
     reasons: list[ReasonTold]
     near: list[NearTold]
     next_best: list[str]
+    left_out: list[ReasonTold]
 
     @property
     def mentors(self) -> list[str]:
@@ -79,10 +82,12 @@ def people(program: str, run_id: str, language: str, first: int, limit: int) -> 
     wanted = range(first // PAGE, (first + limit) // PAGE + 1)
     read, run = _run(program, run_id, *(page_key(run_id, number) for number in wanted))
     pages = sorted(read.values(RunPage), key=lambda page: page.number)
-    entries = [one for page in pages if page.number < run.pages for one in _entries(page)]
+    pages = [page for page in pages if page.number < run.pages]
+    entries = [one for page in pages for one in _entries(page)]
     skip = first - wanted[0] * PAGE
     policy = MatchingPolicy.model_validate_json(run.policy)
-    told = [_told(one, policy, language) for one in entries[skip : skip + limit]]
+    skipped = {one["alumnus"]: one["reasons"] for page in pages for one in page.skipped}
+    told = [_told(one, policy, language, skipped) for one in entries[skip : skip + limit]]
     more = first + limit < run.pairs + run.unmatched
     mentors = [mentor for one in told for mentor in one.mentors]
     names = matching_pool.named(program, [one.alumnus for one in told], mentors)
@@ -102,20 +107,27 @@ def _entries(page: RunPage) -> list[dict[str, Any]]:
     return [*page.pairs, *page.unmatched]
 
 
-def _told(entry: dict[str, Any], policy: MatchingPolicy, language: str) -> PersonTold:
+def _told(
+    entry: dict[str, Any], policy: MatchingPolicy, language: str, skipped: dict[str, list[str]]
+) -> PersonTold:
     parts = entry.get("parts")
     return PersonTold(
         alumnus=entry["alumnus"],
         mentor=entry.get("mentor"),
         score=entry.get("score"),
         points=tell_points(parts, policy.points, language) if parts is not None else [],
-        reasons=[ReasonTold(c, tell_reason(c, language)) for c in entry.get("reasons", ())],
+        reasons=_reasons(entry.get("reasons", ()), language),
         near=[
             NearTold(n["mentor"], n["score"], n["rule"], tell_reason(n["rule"], language))
             for n in entry.get("near", ())
         ],
         next_best=list(entry.get("next", ())),
+        left_out=_reasons(skipped.get(entry["alumnus"], ()), language),
     )
+
+
+def _reasons(codes: Iterable[str], language: str) -> list[ReasonTold]:
+    return [ReasonTold(code, tell_reason(code, language)) for code in codes]
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,11 @@ TELL_EACH = 3_000
 
 
 class Named(NamedTuple):
-    """One side of a pair as answers show it."""
+    """One side of a pair as answers show it; on pages by name."""
 
     id: str
     external_id: str
+    name: str = ""
 
 
 def today(tenant: Tenant, at: datetime) -> date:
@@ -152,8 +153,8 @@ def why_not(
 
 
 def named(program: str, alumni: Iterable[str], mentors: Iterable[str]) -> dict[str, Named]:
-    """The external ids that staff know people by, under ``alumnus#id`` and ``mentor#id``: somebody
-    who is both has two."""
+    """The external ids and names that staff know people by, under ``alumnus#id`` and ``mentor#id``:
+    somebody who is both has two."""
     names: dict[str, Named] = {}
     wanted = [(id, "HEAD#ALUMNUS") for id in dict.fromkeys(alumni)]
     wanted += [(id, "HEAD#MENTOR") for id in dict.fromkeys(mentors)]
@@ -162,8 +163,11 @@ def named(program: str, alumni: Iterable[str], mentors: Iterable[str]) -> dict[s
         pks = {id: Ref(program, id).pk for id, _ in batch}
         keys = [Key(pks[id], sk) for id, role in batch for sk in ("HEAD#PERSON", role)]
         for ref, read in load_keys(keys).items():
+            name = read.one(Person).name
             if alumnus := read.maybe(Alumnus):
-                names[f"alumnus#{ref.person}"] = Named(ref.person, alumnus.value.external_id)
+                own = alumnus.value.external_id
+                names[f"alumnus#{ref.person}"] = Named(ref.person, own, name)
             if mentor := read.maybe(Mentor):
-                names[f"mentor#{ref.person}"] = Named(ref.person, mentor.value.external_id)
+                own = mentor.value.external_id
+                names[f"mentor#{ref.person}"] = Named(ref.person, own, name)
     return names

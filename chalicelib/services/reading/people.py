@@ -145,8 +145,9 @@ def named(read: Partition, role: type[Alumnus] | type[Mentor] = Alumnus) -> Name
     alumnus, mentor = first(read, Alumnus), first(read, Mentor)
     found = (mentor or alumnus) if role is Mentor else (alumnus or mentor)
     person = first(read, Person)
-    name = f"{person.first_name} {person.last_name}".strip() if person else ""
-    return Named(read.ref.person, found.external_id if found else None, name)
+    return Named(
+        read.ref.person, found.external_id if found else None, person.name if person else ""
+    )
 
 
 def alumnus(program: str, person_id: str) -> AlumnusRecord:

@@ -16,7 +16,7 @@ def write_down(change: Change, match: Match, mentor: Person) -> None:
     consent = change.value(Alumnus).disclosure_consent
     disclosure = Disclosure(
         id=ids.new_id(), person_id=match.person_id, at=change.at, by=change.by,
-        to_whom=f"{mentor.first_name} {mentor.last_name}, mentor",
+        to_whom=f"{mentor.name}, mentor",
         what="cell phone number",
         why=f"both asked for it by SHARE; consent {consent.form if consent else ''}".strip(),
         basis="consent", about=matches.key(match.id),

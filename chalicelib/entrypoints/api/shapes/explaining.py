@@ -66,7 +66,8 @@ class NearMissOut(Output):
 
 class ExplainedOut(Output):
     """One person of a run. Of a pair: its points, which sum to its score, and who is asked next if
-    the mentor says no. Of somebody left over: the reasons that bind."""
+    the mentor says no; once approved, why no match was made of it (``left_out``). Of somebody left
+    over: the reasons that bind."""
 
     alumnus: PersonRef
     mentor: PersonRef | None
@@ -75,6 +76,7 @@ class ExplainedOut(Output):
     reasons: list[ReasonOut]
     near_misses: list[NearMissOut]
     next_best: list[PersonRef]
+    left_out: list[ReasonOut]
 
     @classmethod
     def of_told(cls, one: PersonTold, names: dict[str, Named]) -> "ExplainedOut":
@@ -91,6 +93,7 @@ class ExplainedOut(Output):
             reasons=[ReasonOut.of(reason) for reason in one.reasons],
             near_misses=[NearMissOut.of(near, mentor=mentor(near.mentor)) for near in one.near],
             next_best=[mentor(id) for id in one.next_best],
+            left_out=[ReasonOut.of(reason) for reason in one.left_out],
         )
 
 
