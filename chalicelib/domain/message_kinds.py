@@ -64,6 +64,9 @@ KINDS: dict[str, Rule] = {
     # A mentor is told that a message waits, without a word of it; by e-mail where no text may.
     "relay_notice": Rule(),
     "relay_mail": Rule(needs="none", personal=False),
+    # A mentor's papers run out; by e-mail where no text may say so.
+    "clearance_notice": Rule(),
+    "clearance_mail": Rule(needs="none", personal=False),
     # A mentor's link and code, at the moment at which they ask for them.
     "sign_in": Rule(when_paused=True, any_hour=True, private=True),
     "notice": Rule(),

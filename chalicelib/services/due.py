@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib import clock, settings
 from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.clearances import ClearanceWatch
 from chalicelib.domain.engagement import Followed
 from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.jobs import ImportJob, MatchingRun
@@ -19,7 +20,7 @@ from chalicelib.domain.relay import Note
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.signing_in import SignInRequest
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, asking, engaging, joining, outages
+from chalicelib.services import alerting, asking, clearing, engaging, joining, outages
 from chalicelib.services.importing import progress as importing_progress
 from chalicelib.services.matching import life as matching_life
 from chalicelib.services.matching import progress as matching_progress
@@ -149,6 +150,7 @@ LOOKS: dict[type, Look] = {
     LedgerRound: daily.look_at,
     SendHealth: outages.look_at,
     Followed: engaging.look_at,
+    ClearanceWatch: clearing.look_at,
     Match: _match,
     Note: passing.look_at,
     MatchingRun: matching_progress.look_at,

@@ -6,7 +6,7 @@ from chalicelib import ids
 from chalicelib.domain.care import Care
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting
+from chalicelib.services import alerting, clearing
 from chalicelib.services.tenant import Tenant
 from chalicelib.store import numbers
 from chalicelib.store.change import Change
@@ -30,6 +30,8 @@ def put_person(change: Change, tenant: Tenant, person: Person, role: Alumnus | M
     """
     change.put(person)
     change.put(role)
+    if isinstance(role, Mentor):
+        clearing.begin(change, tenant)
     change.put(Care(person_id=person.id))
     change.put(
         Thread(

@@ -10,6 +10,7 @@ from chalicelib.domain import checkins, messages
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
+from chalicelib.domain.clearances import ClearanceWatch
 from chalicelib.domain.concerns import Concerns
 from chalicelib.domain.disclosures import Disclosure
 from chalicelib.domain.engagement import Followed
@@ -130,6 +131,7 @@ register(
     ),
     Kind("plan", Plan, lambda _: "HEAD#PLAN", sealed=frozenset({"high_risk"})),
     Kind("care", Care, lambda _: "HEAD#CARE", listed=_care_listed),
+    Kind("clearances", ClearanceWatch, lambda _: "CLEARANCES", due=lambda w, _: w.look_at),
     Kind("followed", Followed, lambda _: "ENGAGEMENT", due=lambda f, _: f.look_at),
     Kind(
         "occurrence", Occurrence, lambda o: f"CHECKIN#{o.local_date}#{o.slot}#{o.plan_id}",

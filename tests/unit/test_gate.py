@@ -57,7 +57,7 @@ LEAVES: dict[str, frozenset[str] | set[str]] = {
     "away": {k for k in _ALL if KINDS[k].when_paused},
     "paused": {k for k in _ALL if KINDS[k].when_paused},
     "call_only": _CRISIS,
-    "no_consent": _OWN | {"help", "relay_mail"},
+    "no_consent": _OWN | {"help", "relay_mail", "clearance_mail"},
     "not_joined": {k for k in _ALL if KINDS[k].needs != "joined"},
     "no_phone": _CRISIS,
     "suspect": _OWN | {"help"},

@@ -182,21 +182,37 @@ _CRISIS = {"crisis", "page"}
         # Nobody without consent gets anything, but answers to their own HELP and STOP.
         (
             {"texting": "none", "sms_consent": None},
-            _CRISIS | {"stop_confirmation", "help", "relay_mail"},
+            _CRISIS | {"stop_confirmation", "help", "relay_mail", "clearance_mail"},
             "no_consent",
         ),
         # Before the clear yes: the invitation, and asking again or for the PIN.
         (
             {"texting": "consented", "number_state": "unverified"},
             _CRISIS
-            | {"stop_confirmation", "help", "invitation", "identity", "clarify", "relay_mail"},
+            | {
+                "stop_confirmation",
+                "help",
+                "invitation",
+                "identity",
+                "clarify",
+                "relay_mail",
+                "clearance_mail",
+            },
             "not_joined",
         ),
         # Invariant 19: nothing personal to a number not known to be theirs.
         (
             {"number_state": "unverified"},
             _CRISIS
-            | {"stop_confirmation", "help", "invitation", "identity", "clarify", "relay_mail"},
+            | {
+                "stop_confirmation",
+                "help",
+                "invitation",
+                "identity",
+                "clarify",
+                "relay_mail",
+                "clearance_mail",
+            },
             "unverified",
         ),
         ({"number_state": "suspect"}, _CRISIS | {"stop_confirmation", "help"}, "suspect"),
@@ -253,7 +269,7 @@ def test_a_restored_table_sends_nothing_but_crisis_until_its_epoch_is_raised(kin
 @pytest.mark.parametrize("kind", _ALL)
 def test_an_unknown_number_gets_neutral_answers_only(kind: str) -> None:
     # The mail to a mentor asks for no number: it leaves to the address that staff have.
-    neutral = _CRISIS | {"stop_confirmation", "help", "relay_mail"}
+    neutral = _CRISIS | {"stop_confirmation", "help", "relay_mail", "clearance_mail"}
     expected = None if kind in neutral else "no_consent"
     assert may_text(None, message(kind, person_id=None, to="unknown"), NIGHT, 1) == expected
 

@@ -4,12 +4,12 @@ Each row is a reason code and what must hold. Codes are what people see (in thei
 ask why; every rule that a pair breaks is reported, not only the first.
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Hashable
 from datetime import date
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
+from chalicelib.domain.clearances import is_good, months_after
 from chalicelib.domain.matching.pool import AlumnusSide, Context, Facts
 
 NO_CAPACITY = "no_capacity"
@@ -17,17 +17,9 @@ NO_ELIGIBLE_MENTOR = "no_eligible_mentor"
 MILES_PER_RADIAN = 3958.8  # the Earth's mean radius
 
 
-def months_after(start: date, months: int) -> date:
-    """The same day so many months later, or the last day of a month that has no such day."""
-    month = start.month - 1 + months
-    year, month = start.year + month // 12, month % 12 + 1
-    return date(year, month, min(start.day, monthrange(year, month)[1]))
-
-
 def renewed(on: date | None, context: Context) -> bool:
     """Whether something was done, not in the future, and not too long ago."""
-    limit = context.policy.clearance.renewed_months
-    return on is not None and on <= context.today <= months_after(on, limit)
+    return is_good(on, context.today, context.policy.clearance)
 
 
 def adult(facts: Facts, context: Context) -> bool:

@@ -20,6 +20,8 @@ class Clearance(Value):
     discharge_months: NotNegative = 6
     #: Background check, training and ethics may be so old and no older.
     renewed_months: Positive = 24
+    #: Days before the last one on which the mentor and staff are told that one of them runs out.
+    notice_days: tuple[Positive, ...] = (60, 30, 7)
 
 
 class Fit(Value):

@@ -67,6 +67,9 @@ CAUSES: dict[str, Cause] = {
     "mentor_stepped_back": Cause("amber", "amber", supervisor=True),
     "cover_needed": Cause("amber", "amber"),
     "mentor_return": Cause("amber", "amber"),
+    # A mentor's background check, training or ethics runs out, or has run out.
+    "clearance_ending": Cause("amber", "amber"),
+    "clearance_over": Cause("amber", "amber"),
     # Somebody has a mentor, or whoever stands in, from whom they are to be kept by now.
     "match_unsafe": Cause("red", "red"),
     # Two weeks into a match: it is not so good, or only staff can ask.

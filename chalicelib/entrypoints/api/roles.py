@@ -71,6 +71,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "mentors.list": _READERS,
     "mentors.read": _READERS,
     "mentors.clear_hold": _STAFF,
+    "mentors.clearances": _STAFF,
     "matches.list": _READERS,
     "matches.read": _READERS,
     "matches.accept": _STAFF,

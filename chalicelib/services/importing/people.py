@@ -10,7 +10,7 @@ from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.importing import AlumnusRow, MentorRow, renewal
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, enrolling, planning
+from chalicelib.services import alerting, clearing, enrolling, planning
 from chalicelib.services.standing import phones
 from chalicelib.services.tenant import Tenant
 from chalicelib.store import numbers
@@ -82,6 +82,8 @@ def add_role(one: Import, row: Row, read: Partition) -> bool:
     person = renewal.renewed_person(old, row)
     change.replace(person.model_copy(update={"roles": old.roles | {role}}))
     change.put(renewal.new_role(row, person.id))
+    if role == "mentor":
+        clearing.begin(change, one.tenant)
     change.claim(role, numbers.external_key(one.tenant.id, role, row.external_id))
     waits = _settle(change, one.tenant, old, row)
     change.commit("person.imported", one.job_id)
@@ -100,7 +102,9 @@ def renew(one: Import, row: Row, read: Partition) -> bool:
     role = stored_role(read, row)
     assert role
     change.replace(renewal.renewed_person(old, row))
-    change.replace(renewal.renewed_role(role, row, one.today))
+    after = change.replace(renewal.renewed_role(role, row, one.today))
+    if isinstance(role, Mentor) and isinstance(after, Mentor):
+        clearing.follow_if_renewed(change, one.tenant, role, after)
     waits = _settle(change, one.tenant, old, row)
     change.commit("person.updated", one.job_id)
     return waits

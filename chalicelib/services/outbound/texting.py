@@ -31,7 +31,10 @@ from chalicelib.store.writes import Conflict, write_alone
 #: What a message does to what it is about, by its kind: see ``effects.py``.
 Effect = Callable[[Change, Message, Tenant], None]
 #: The subjects of mails to people, by kind.
-SUBJECTS = {"relay_mail": "relay.mail_subject"}
+SUBJECTS = {
+    "relay_mail": "relay.mail_subject",
+    "clearance_mail": "clearance.mail_subject",
+}
 #: What a carrier is taken to say where nothing is handed to one.
 TAKEN_IN_REHEARSAL = Result(kind="accepted")
 

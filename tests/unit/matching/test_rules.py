@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from chalicelib.domain.clearances import months_after
 from chalicelib.domain.matching.pool import Context, facts_of
-from chalicelib.domain.matching.rules import exclusions, months_after
+from chalicelib.domain.matching.rules import exclusions
 from chalicelib.domain.policy.matching import Fit, MatchingPolicy
 from tests.unit.matching.people import CONSENT, TODAY, alumnus, mentor
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from chalicelib.domain.clearances import CLEARANCES
+from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.shapes.common import Codes, Output
 from chalicelib.services.reading.people import MentorLine
 
@@ -54,6 +56,20 @@ class MentorOut(MentorItem):
     mentee_gender_preference: str
     in_person: bool
     notes: str
+
+
+class ClearancesIn(Input):
+    """When clearances were done last (local dates); what is left out stays as it is."""
+
+    background_check_on: date | None = None
+    training_completed_on: date | None = None
+    ethics_signed_on: date | None = None
+
+    @property
+    def named(self) -> dict[str, date]:
+        """The dates that were given, by clearance."""
+        given = {name: getattr(self, field) for name, field in CLEARANCES.items()}
+        return {name: day for name, day in given.items() if day}
 
 
 class Mentors(Output):
