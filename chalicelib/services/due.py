@@ -16,11 +16,20 @@ from chalicelib.domain.matches import Match
 from chalicelib.domain.messages import Message, Page
 from chalicelib.domain.outage import SendHealth
 from chalicelib.domain.programs import InvitationRound
+from chalicelib.domain.recovery_plan import RecoveryPlan
 from chalicelib.domain.relay import Note
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.signing_in import SignInRequest
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, asking, clearing, engaging, joining, outages
+from chalicelib.services import (
+    alerting,
+    asking,
+    clearing,
+    engaging,
+    joining,
+    outages,
+    recovery_plans,
+)
 from chalicelib.services.importing import progress as importing_progress
 from chalicelib.services.matching import life as matching_life
 from chalicelib.services.matching import progress as matching_progress
@@ -152,6 +161,7 @@ LOOKS: dict[type, Look] = {
     Followed: engaging.look_at,
     ClearanceWatch: clearing.look_at,
     Match: _match,
+    RecoveryPlan: recovery_plans.look_at,
     Note: passing.look_at,
     MatchingRun: matching_progress.look_at,
     ImportJob: importing_progress.look_at,

@@ -36,6 +36,9 @@ from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.policy import Policy
 from chalicelib.domain.programs import InvitationRound, Program
+from chalicelib.domain.recovery_plan import PREFIX as RECOVERY
+from chalicelib.domain.recovery_plan import SK as RECOVERY_SK
+from chalicelib.domain.recovery_plan import PlanVersion, RecoveryPlan
 from chalicelib.domain.relay import RELAY, Note, Relay
 from chalicelib.domain.relay import key as relay_key
 from chalicelib.domain.resources.directory import Resource
@@ -175,6 +178,14 @@ register(
     Kind(
         "measurement", Measurement, lambda m: f"NETWORK#{m.on}#{m.id}",
         sealed=frozenset({"members"}),
+    ),
+    Kind(
+        "recovery_plan", RecoveryPlan, lambda _: RECOVERY_SK,
+        sealed=frozenset({"content"}), due=_due_at,
+    ),
+    Kind(
+        "recovery_plan_version", PlanVersion, lambda v: f"{RECOVERY}VERSION#{v.number:04d}",
+        sealed=frozenset({"content"}),
     ),
     Kind("erasure", Erasure, lambda _: "ERASURE", due=_due_at),
     Kind(

@@ -18,6 +18,7 @@ from chalicelib.domain.policy.following import (
     MatchLife,
     Network,
     Participation,
+    RecoveryPlans,
 )
 from chalicelib.domain.policy.matching import MatchingPolicy
 from chalicelib.domain.policy.relay import Relay
@@ -43,6 +44,7 @@ class Policy(Value):
     network: Network = Network()
     directory: Directory = Directory()
     instruments: Instruments = Instruments()
+    recovery_plan: RecoveryPlans = RecoveryPlans()
     matching: MatchingPolicy = MatchingPolicy()
     match_life: MatchLife = MatchLife()
     relay: Relay = Relay()

@@ -69,6 +69,14 @@ class Instruments(Value):
     also_at: tuple[tuple[InstrumentId, NotNegative, NotNegative], ...] = (("phq-2", 60, 7),)
 
 
+class RecoveryPlans(Value):
+    """When a recovery plan is looked over, and what counts as a hard day in a check-in."""
+
+    refine_days: Positive = 28
+    #: Low or anxious days of a week from which on a strategy and a call are offered.
+    hard_low_days: Annotated[int, Field(ge=1, le=7)] = 4
+
+
 class MatchLife(Value):
     """How long each step of a match may take."""
 

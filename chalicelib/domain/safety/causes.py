@@ -78,6 +78,8 @@ CAUSES: dict[str, Cause] = {
     "term_ending": Cause("amber", "amber"),
     # Nobody suits somebody who has waited for a week.
     "no_eligible_mentor": Cause("amber", "amber"),
+    # Somebody wants another recovery plan than the one they have.
+    "plan_refine": Cause("amber", "amber"),
     # Somebody has lost a mentor for as long, and nobody was proposed though somebody would suit.
     "rematch_due": Cause("amber", "amber"),
     "clarify_stop": Cause("amber", "amber"),

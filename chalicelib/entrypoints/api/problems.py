@@ -20,6 +20,7 @@ from chalicelib.domain.schedule.window import NeverOpen
 from chalicelib.services import attending
 from chalicelib.services.programs import Unsigned
 from chalicelib.services.recording import Unacceptable
+from chalicelib.services.recovery_plans import Stale
 from chalicelib.services.standing.acts import Erased
 from chalicelib.services.standing.deceased import NotDeceased
 from chalicelib.services.standing.erasing import LegalHold, MenteesWaiting
@@ -91,6 +92,7 @@ MEANINGS: dict[type[Exception], Meaning] = {
         409, "conflict", "Somebody else changed it in the same moment: send it again.",
         {"Retry-After": "1"},
     ),
+    Stale: Meaning(412, "stale", "Somebody has written a newer version: read it, then send yours."),
     Taken: Meaning(409, "exists", "Somebody or something else has it already."),
     Erased: Meaning(409, "erased", "This record was erased: there is nobody to act for."),
     NotDeceased: _NO_MOVE,

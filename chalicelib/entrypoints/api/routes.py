@@ -16,6 +16,7 @@ MODULES = (
     "entries",
     "instruments",
     "networks",
+    "recovery_plans",
     "holds",
     "safety",
     "standing",

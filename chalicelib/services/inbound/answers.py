@@ -4,10 +4,12 @@ once, and followed by the next question or by thanks."""
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins import conversation
 from chalicelib.domain.checkins.assessment import GREEN, Assessment, assess
+from chalicelib.domain.checkins.hard_day import is_hard
 from chalicelib.domain.checkins.occurrence import TRANSITIONS, Occurrence
 from chalicelib.domain.checkins.questions import QUESTIONS, AnswerOutOfRange, value_from_reading
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.services import outcomes
+from chalicelib.services.inbound import planned
 from chalicelib.services.inbound.turn import Turn
 from chalicelib.services.outbound import effects
 
@@ -128,9 +130,11 @@ def _reply(turn: Turn, before: Occurrence, after: Occurrence, found: Assessment)
     elif question:
         _ask(turn, "checkin.next", question, key)
     elif _worse(turn, before, found, corrected):
-        turn.say("checkin.done_hard", hours=turn.hours())
+        planned.say(turn, "checkin.done_hard")
     elif corrected:
         turn.say("checkin.corrected")
+    elif turn.thread.open is None and is_hard(after, turn.tenant.policy.recovery_plan):
+        planned.say(turn, "checkin.done_low")
     elif turn.thread.open is None:
         turn.say("checkin.done")
     else:

@@ -19,7 +19,15 @@ from chalicelib.domain.texts.relaying import readings, words_of
 from chalicelib.domain.texts.safeguarding import concern
 from chalicelib.domain.thread import OpenQuestion, Thread
 from chalicelib.services import joining
-from chalicelib.services.inbound import answers, holding, keywords, relaying, retelling, stopping
+from chalicelib.services.inbound import (
+    answers,
+    holding,
+    keywords,
+    planned,
+    relaying,
+    retelling,
+    stopping,
+)
 from chalicelib.services.inbound.receiving import Received
 from chalicelib.services.inbound.replies import REPLIES
 from chalicelib.services.inbound.turn import Turn
@@ -189,5 +197,6 @@ def _about(turn: Turn) -> str:
 #: What may have been asked, in the order in which it is thought of: the first that the text
 #: answers takes it.
 QUESTIONS: tuple[Callable[[Turn], bool], ...] = (
-    _language, relaying.take, _identity, _declined, _clarified, _pin, _match, _fit, retelling.take,
+    _language, relaying.take, _identity, _declined, _clarified, _pin, _match, _fit, planned.refined,
+    retelling.take,
 )  # fmt: skip

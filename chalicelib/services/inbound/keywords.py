@@ -10,7 +10,7 @@ from chalicelib.domain.proofs import proves
 from chalicelib.domain.schedule.staffed import add_staffed_hours
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import OpenQuestion
-from chalicelib.services.inbound import answers, stopping
+from chalicelib.services.inbound import answers, planned, stopping
 from chalicelib.services.inbound.turn import Turn
 
 #: What the question for the PIN is about, and how long it is open.
@@ -93,6 +93,12 @@ def near(turn: Turn) -> None:
         Task("near_later", "unread")(turn)
 
 
+def plan(turn: Turn) -> None:
+    """One strategy of the person's own plan; who has none hears from a human."""
+    if not planned.answer(turn):
+        Task("plan_none", "unread")(turn)
+
+
 #: What each keyword does.
 SERVED: dict[str, Callable[[Turn], None]] = {
     "HELP": ask_help,
@@ -100,7 +106,7 @@ SERVED: dict[str, Callable[[Turn], None]] = {
     "WHO_SEES": lambda turn: turn.say("who_sees"),
     "MENTOR": mentor,
     "NEW_MENTOR": Task("new_mentor", "ask_about_match"),
-    "PLAN": Task("plan_none", "unread"),
+    "PLAN": plan,
     "NEAR": near,
     "MY_DATA": Task("my_data", "records_request"),
 }

@@ -9,8 +9,9 @@ from chalicelib.domain.care import Care
 from chalicelib.domain.network import Contact
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.schedule.wall import local
+from chalicelib.domain.texts.hard_day import tells_of_hard_day
 from chalicelib.domain.texts.holds import tells_of_loss
-from chalicelib.services.inbound import answers, keywords, stopping
+from chalicelib.services.inbound import answers, keywords, planned, stopping
 from chalicelib.services.inbound.turn import Turn
 
 Handler = Callable[[Turn], None]
@@ -68,11 +69,27 @@ def talk(turn: Turn) -> None:
         return
     waiting = "unread" in turn.change.value(Care).open_alerts
     answers.to_a_human(turn, "talk")
+    if turn.person.texting == "joined" and _hard_day(turn, waiting):
+        return
     if turn.question and turn.question == turn.thread.open:
         if not turn.question.reprompted:
             answers.ask_again(turn)
     elif turn.person.texting == "joined" and not waiting:
         turn.say("talk_received", hours=turn.hours())
+
+
+def _hard_day(turn: Turn, waiting: bool) -> bool:
+    """Whether it told of a hard day, and was answered with something to do and a call: no question
+    goes on over it; one that is open waits. Said once while a human has not read it, unless there
+    is a strategy to tell."""
+    if not answers.is_alumnus(turn) or not tells_of_hard_day(turn.text.body):
+        return False
+    found = planned.strategy(turn)
+    if found:
+        turn.say("talk_hard_plan", hours=turn.hours(), strategy=found)
+    elif not waiting:
+        turn.say("talk_hard", hours=turn.hours())
+    return bool(found) or not waiting
 
 
 def _loss(turn: Turn) -> None:

@@ -17,11 +17,12 @@ from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.message_kinds import KINDS
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
+from chalicelib.domain.recovery_plan import SK as RECOVERY_PLAN
 from chalicelib.domain.relay import RELAY
 from chalicelib.domain.schedule import burden
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import INVITABLE, OpenQuestion, Thread
-from chalicelib.services import alerting
+from chalicelib.services import alerting, recovery_plans
 from chalicelib.services.matching import effects as matching_effects
 from chalicelib.services.matching import fit as matching_fit
 from chalicelib.services.outbound.texting import Effect
@@ -167,6 +168,13 @@ def _prompt_leaves(change: Change, message: Message, tenant: Tenant) -> None:
         change.replace(change.value(Thread).prompted(local(change.at, zone).date()))
 
 
+def _tip_leaves(change: Change, message: Message, tenant: Tenant) -> None:
+    """A tip counts as a prompt; the one about the recovery plan asks."""
+    _prompt_leaves(change, message, tenant)
+    if message.about == RECOVERY_PLAN and message.attempts == 1:
+        recovery_plans.leaves(change, message, tenant)
+
+
 def _relay_leaves(change: Change, message: Message, tenant: Tenant) -> None:
     """A mentor's words are relayed from this moment on: plain talk answers them."""
     match_id = (message.about or "").removeprefix(matches.key(""))
@@ -224,6 +232,7 @@ ON_SENDING: dict[str, Effect] = {
     "fit_check": matching_fit.leaves,
     "relay": _relay_leaves,
     **dict.fromkeys(burden.PRIORITY[1:], _prompt_leaves),
+    "tip": _tip_leaves,
 }
 #: What a receipt brings back that was given up as unknown.
 ON_ARRIVAL: dict[str, Effect] = {"checkin": _checkin_arrived}

@@ -17,6 +17,7 @@ from chalicelib.domain.network import Contact, Measurement
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Consent, Person
 from chalicelib.domain.programs import Program
+from chalicelib.domain.recovery_plan import PlanVersion
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.domain.standing import StaffAct
@@ -33,6 +34,7 @@ Kind = Literal[
     "contact",
     "instrument",
     "network",
+    "recovery_plan",
     "alert",
     "consent",
     "match",
@@ -134,6 +136,10 @@ def _measurement(one: Measurement, zone: str) -> list[Step]:
     return _standing("network", one, zone)
 
 
+def _version(one: PlanVersion, _zone: str) -> list[Step]:
+    return [("recovery_plan", "", one.at, one)]
+
+
 def _standing(kind: Kind, one: Correctable, zone: str) -> list[Step]:
     """What was corrected stands in its own list, and is no event any more."""
     if one.replaced_by:
@@ -191,6 +197,7 @@ _STEPS: dict[type, Callable[[Any, str], list[Step]]] = {
     Contact: _contact,
     Response: _response,
     Measurement: _measurement,
+    PlanVersion: _version,
     Alert: _alert,
     Match: _match,
     Person: _person,

@@ -10,7 +10,7 @@ from chalicelib.domain.safety import alerts
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting, engaging, planning
+from chalicelib.services import alerting, engaging, planning, recovery_plans
 from chalicelib.services.recording import Unacceptable
 from chalicelib.services.standing import acts, ending
 from chalicelib.services.standing.acts import Role
@@ -109,6 +109,7 @@ def undo(program: str, person_id: str, by: str, role: Role, *, reason: str) -> P
     if lives and change.read.maybe(Alumnus):
         planning.lay_plan(change, here, change.value(Alumnus))
         engaging.begin(change, here)
+    recovery_plans.go_on(change, here)
     for stored in list(change.read.every(Alert)):
         if stored.value.cause == "deceased" and stored.value.state != "resolved":
             done = alerts.resolve(stored.value, by, "not_needed", change.at)

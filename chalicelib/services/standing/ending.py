@@ -7,6 +7,7 @@ from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.matches import Match
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Alumnus, Mentor
+from chalicelib.domain.recovery_plan import RecoveryPlan
 from chalicelib.domain.relay import Note
 from chalicelib.domain.relay import move as note_moved
 from chalicelib.domain.safety import alerts
@@ -33,6 +34,8 @@ def end_all(change: Change, program: str, reason: str) -> list[Alert]:
     for note in list(change.read.every(Note)):
         if note.value.due_at is not None:
             change.replace(note_moved(note.value, "kept"))
+    for plan in list(change.read.every(RecoveryPlan)):
+        change.set(plan, plan.value.model_copy(update={"due_at": None}))
     _end_plan(change, reason)
     ended = _end_alerts(change)
     change.replace(change.value(Thread).closed(change.at))

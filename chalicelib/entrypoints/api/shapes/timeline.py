@@ -118,6 +118,15 @@ class NetworkEvent(Output):
     net: int | None
 
 
+class RecoveryPlanEvent(Output):
+    """The recovery plan was written anew."""
+
+    kind: Literal["recovery_plan"]
+    at: datetime
+    number: int
+    by: str
+
+
 class AlertEvent(Output):
     """An alert opened, acknowledged or resolved."""
 
@@ -175,7 +184,7 @@ class StandingEvent(Output):
 
 Entry = Annotated[
     TextOut | TextIn | CheckinEvent | ActivityEvent | ContactEvent | InstrumentEvent | NetworkEvent
-    | AlertEvent | ConsentEvent | MatchEvent | JoiningEvent | StandingEvent,
+    | RecoveryPlanEvent | AlertEvent | ConsentEvent | MatchEvent | JoiningEvent | StandingEvent,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -196,6 +205,7 @@ _SHAPES: dict[str, tuple[type[Output], Callable[[str, Event], dict[str, Any]]]] 
     "contact": (ContactEvent, lambda _, e: {}),
     "instrument": (InstrumentEvent, lambda _, e: _result(e)),
     "network": (NetworkEvent, lambda _, e: {}),
+    "recovery_plan": (RecoveryPlanEvent, lambda _, e: {}),
     "alert": (AlertEvent, lambda who, e: {"id": _alert_id(who, e), "step": e.step}),
     "consent": (ConsentEvent, lambda _, e: {"purpose": e.step}),
     "match": (MatchEvent, lambda _, e: {"step": e.step}),
