@@ -17,6 +17,8 @@ from chalicelib.domain.people import Value
 
 Way = Literal["call", "text", "video", "in_person"]
 Went = Literal["good", "okay", "hard", "no_answer"]
+#: What a text tells in place of it: that they talked, or a worry alone.
+Unsaid = Literal["talked", "not_said"]
 Minutes = Literal[15, 30, 60, 90]
 WAYS: tuple[Way, ...] = get_args(Way)
 WENT: tuple[Went, ...] = get_args(Went)
@@ -39,12 +41,13 @@ class BadInitials(ValueError):
 
 class Told(Value):
     """What was written: the day on the mentee's calendar, how, how long, how it went, what the two
-    attended together, initials of new supportive people, and a worry in a few words."""
+    attended together, initials of new supportive people, and a worry in a few words. A text tells
+    neither how nor how long."""
 
     on: date
-    way: Way
-    minutes: Minutes
-    went: Went
+    way: Way | None = None
+    minutes: Minutes | None = None
+    went: Went | Unsaid
     together: tuple[ActivityType, ...] = ()
     people: Annotated[tuple[str, ...], Field(max_length=PEOPLE_AT_MOST)] = ()
     worried: bool = False
@@ -53,7 +56,7 @@ class Told(Value):
     @property
     def reached(self) -> bool:
         """Whether the two were in contact; a try is written down too."""
-        return self.went != "no_answer"
+        return self.went not in ("no_answer", "not_said")
 
 
 #: Stands where an entry stood whose key was destroyed, until it is swept away.
@@ -117,7 +120,7 @@ def entries(log: MentorLog) -> list[Activity | Contact]:
     common: dict[str, Any] = {
         "on": told.on, "source": "mentor", "recorded_at": log.recorded_at,
     }  # fmt: skip
-    hours = {"mentor_session": Decimal(told.minutes) / 60}
+    hours = {"mentor_session": Decimal(told.minutes) / 60 if told.minutes else None}
     activities = [
         Activity(
             id=f"{made}.{one}", person_id=log.person_id, type=one, hours=hours.get(one), **common

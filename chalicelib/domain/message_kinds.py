@@ -58,6 +58,8 @@ KINDS: dict[str, Rule] = {
     "intro": Rule(private=True),
     # Two weeks on, the alumnus is asked whether the two fit.
     "fit_check": Rule(private=True),
+    # A mentor is asked whether they talked with one of theirs, by an initial.
+    "week_ask": Rule(private=True),
     # A mentor's words to their mentee, and what is said of the two's numbers.
     "relay": Rule(private=True),
     "relay_share": Rule(private=True),

@@ -30,6 +30,7 @@ from chalicelib.domain.ledger import LedgerDay, LedgerRound
 from chalicelib.domain.matches import Match
 from chalicelib.domain.matching.fairness import FairnessWatch
 from chalicelib.domain.mentor_log import MentorLog
+from chalicelib.domain.mentor_week import WEEK, MentorWeek
 from chalicelib.domain.network import Contact, Measurement, who
 from chalicelib.domain.outage import SendHealth
 from chalicelib.domain.participation import Activity
@@ -242,6 +243,10 @@ register(
     Kind(
         "mentor_log", MentorLog, lambda one: f"MENTORLOG#{one.id}",
         sealed=frozenset({"told", "before"}),
+    ),
+    Kind(
+        "mentor_week", MentorWeek, lambda _: WEEK, due=_due_at,
+        urgent=lambda week: bool(week.heard),  # a worry may be among what was heard
     ),
     Kind("resource", Resource, lambda r: f"RESOURCE#{r.id}"),
     Kind("relay", Relay, lambda _: RELAY),

@@ -63,7 +63,16 @@ LEAVES: dict[str, frozenset[str] | set[str]] = {
     "suspect": _OWN | {"help"},
     "unverified": {k for k in _ALL if not KINDS[k].personal},
     "shared_phone": _ALL
-    - {"match_ask", "match_offer", "intro", "fit_check", "sign_in", "relay", "relay_share"},
+    - {
+        "match_ask",
+        "match_offer",
+        "intro",
+        "fit_check",
+        "week_ask",
+        "sign_in",
+        "relay",
+        "relay_share",
+    },
     "scope_stopped": _ALL - {"checkin", "reminder"},
     "no_zone": {k for k in _ALL if KINDS[k].any_hour},
     "outside_window": {k for k in _ALL if KINDS[k].any_hour},

@@ -1,11 +1,12 @@
 """What is followed over months: engagement, participation, the support network, matches."""
 
+from datetime import time
 from typing import Annotated
 
 from pydantic import Field
 
 from chalicelib.domain.instruments.definition import InstrumentId
-from chalicelib.domain.people import Value
+from chalicelib.domain.people import Day, Value
 from chalicelib.domain.policy.numbers import NotNegative, Positive
 
 #: Days of the follow-up, with the days that it may be early or late.
@@ -105,3 +106,11 @@ class MatchLife(Value):
     #: each has at most so many; 0 names nobody.
     promise_days: NotNegative = 14
     companions_at_most: NotNegative = 5
+    #: Mentors are asked weekly about whom they did not log a contact with, on this day by the
+    #: program's clocks (``None``: not at all): early enough for staff to act on it that week.
+    week_text_on: Day | None = "thu"
+    week_text_at: time = time(12)
+    #: So long an answer is waited for before the next person is asked about; and so long a question
+    #: waits while another one is open.
+    week_text_hours: Positive = 48
+    week_text_again_hours: Positive = 4

@@ -7,6 +7,7 @@ from chalicelib.domain.checkins.assessment import GREEN, Assessment, assess
 from chalicelib.domain.checkins.hard_day import is_hard
 from chalicelib.domain.checkins.occurrence import TRANSITIONS, Occurrence
 from chalicelib.domain.checkins.questions import QUESTIONS, AnswerOutOfRange, value_from_reading
+from chalicelib.domain.mentor_week import CONTEXT as CONTACT
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.services import outcomes
 from chalicelib.services.inbound import planned
@@ -186,6 +187,8 @@ def ask_again(turn: Turn) -> None:
         turn.say("invite_again", "clarify", asks=open_now.about)
     elif open_now.about == "identity":
         turn.say("identity_again", "identity", asks=open_now.about)
+    elif open_now.context == CONTACT:
+        turn.say("week.again", asks=CONTACT)
     elif open_now.question in QUESTIONS:
         row = QUESTIONS[open_now.question or ""]
         hint = turn.tenant.say(row.hint, language=turn.thread.language)

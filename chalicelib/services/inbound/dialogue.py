@@ -7,6 +7,7 @@ when the text was sent; then requests, and free text, which a human reads.
 from collections.abc import Callable
 from datetime import timedelta
 
+from chalicelib.domain import mentor_week
 from chalicelib.domain.checkins import conversation
 from chalicelib.domain.checkins.hearing import hear
 from chalicelib.domain.checkins.occurrence import Occurrence
@@ -33,6 +34,7 @@ from chalicelib.services.inbound.replies import REPLIES
 from chalicelib.services.inbound.turn import Turn
 from chalicelib.services.matching import fit as matching_fit
 from chalicelib.services.matching import life as matching_life
+from chalicelib.services.mentoring import week_text
 from chalicelib.store.partition import Partition
 
 #: What is acted on before any question is thought of.
@@ -174,6 +176,15 @@ def _fit(turn: Turn) -> bool:
     return chosen is not None
 
 
+def _contact(turn: Turn) -> bool:
+    if turn.question is None or turn.question.context != mentor_week.CONTEXT:
+        return False
+    said = mentor_week.choice(turn.text.body)
+    if said:
+        week_text.answered(turn, _about(turn), said)
+    return said is not None
+
+
 def _language(turn: Turn) -> bool:
     """ESPAÑOL, ENGLISH: the language was switched with the text; the open question is asked in
     it."""
@@ -197,6 +208,6 @@ def _about(turn: Turn) -> str:
 #: What may have been asked, in the order in which it is thought of: the first that the text
 #: answers takes it.
 QUESTIONS: tuple[Callable[[Turn], bool], ...] = (
-    _language, relaying.take, _identity, _declined, _clarified, _pin, _match, _fit, planned.refined,
-    retelling.take,
+    _language, relaying.take, _identity, _declined, _clarified, _pin, _match, _fit, _contact,
+    planned.refined, retelling.take,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from chalicelib.services.matching import pool as matching_pool
 from chalicelib.services.matching import tasks as matching_tasks
 from chalicelib.services.matching import terms as matching_terms
 from chalicelib.services.matching import words as matching_texts
+from chalicelib.services.mentoring import week_text
 from chalicelib.services.tenant import Tenant, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
@@ -94,6 +95,7 @@ def _accepted(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
         change.at, initial=matching_texts.initial(change.value(Person)),
     )  # fmt: skip
     matching_texts.introduce(change, tenant, match, mentor.one(Person))
+    week_text.begin(tenant, match.mentor_id, change.at)
     if match.kind == "mentor":
         matching_ends.end_stand_ins(change, tenant.id, "matched")
         match = matching_terms.begun(match, tenant, change.at)
@@ -114,6 +116,7 @@ def _active(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
     again = matching_terms.look(change, tenant, match, again)
     again = matching_fit.look(change, tenant, match, again)
     change.amend(Match, matches.key(match.id), due_at=again)
+    week_text.begin(tenant, match.mentor_id, change.at)
     if logged:
         return "match.looked_at", "logged"
     alerting.raise_alert(change, tenant, "mentor_log_due")

@@ -49,8 +49,11 @@ def mentee(visit: Visit, match_id: str) -> tuple[today.Mentee, date, list[Mentor
 
 
 @again_on_conflict
-def log(visit: Visit, match_id: str, log_id: str, told: Told) -> None:
+def log(
+    visit: Visit, match_id: str, log_id: str, told: Told, source: str = "mentor_page"
+) -> None:  # fmt: skip
     """Write a contact down. ``log_id`` came with the form: the same form sent twice logs once.
+    ``source`` is where a worry came from.
 
     Raises
     ------
@@ -67,11 +70,12 @@ def log(visit: Visit, match_id: str, log_id: str, told: Told) -> None:
     _judge(visit, change, match_id, told)
     change.put(entry)
     _count(visit, change, entry, change.value(Match).contacted_on)
-    tasks.done(change, "mentor_log_due", change.value(Match).created_at, "reached")
+    outcome = "reached" if told.reached else "not_needed"
+    tasks.done(change, "mentor_log_due", change.value(Match).created_at, outcome)
     if told.worried:
-        _worry(visit, change, told)
+        _worry(visit, change, told, source)
     try:
-        change.commit("contact.logged", told.way)
+        change.commit("contact.logged", told.way or "text")
     except Taken as taken:
         if taken.what not in MADE:
             raise
@@ -99,8 +103,8 @@ def mend(visit: Visit, match_id: str, log_id: str, told: Told) -> None:
     new = change.replace(mentor_log.mended(entry, told, visit.at))
     _count(visit, change, new, kept)
     if told.worried and (told.worry, True) != (entry.told.worry, entry.told.worried):
-        _worry(visit, change, told)
-    change.commit("contact.mended", told.way)
+        _worry(visit, change, told, "mentor_page")
+    change.commit("contact.mended", told.way or "text")
 
 
 def one_of(read: Partition, visit: Visit, match_id: str, log_id: str) -> MentorLog:
@@ -160,7 +164,7 @@ def _contacted_without(change: Change, entry: MentorLog) -> date | None:
     return max(others, default=None)
 
 
-def _worry(visit: Visit, change: Change, told: Told) -> None:
+def _worry(visit: Visit, change: Change, told: Told, source: str) -> None:
     """A human of the staff hears of it, with the mentor's own words beside it."""
     acts.write_down(change, "mentor_worried", note=told.worry)
-    alerting.raise_alert(change, visit.here, "mentor_worried", "mentor_page")
+    alerting.raise_alert(change, visit.here, "mentor_worried", source)

@@ -25,6 +25,7 @@ from chalicelib.domain.thread import INVITABLE, OpenQuestion, Thread
 from chalicelib.services import alerting, recovery_plans
 from chalicelib.services.matching import effects as matching_effects
 from chalicelib.services.matching import fit as matching_fit
+from chalicelib.services.mentoring import week_text
 from chalicelib.services.outbound.texting import Effect
 from chalicelib.services.private import links as private_links
 from chalicelib.services.relaying import lines
@@ -230,6 +231,7 @@ ON_SENDING: dict[str, Effect] = {
     "invitation": _invitation_leaves,
     "match_ask": matching_effects.ask_leaves,
     "fit_check": matching_fit.leaves,
+    "week_ask": week_text.leaves,
     "relay": _relay_leaves,
     **dict.fromkeys(burden.PRIORITY[1:], _prompt_leaves),
     "tip": _tip_leaves,
@@ -244,6 +246,7 @@ ON_FAILURE: dict[str, Effect] = {
         "invitation": _invitation_fails,
         "match_ask": matching_effects.ask_fails,
         "fit_check": matching_fit.fails,
+        "week_ask": week_text.fails,
         "match_offer": matching_effects.offer_fails,
         "intro": matching_effects.intro_fails,
     }.items()

@@ -20,6 +20,7 @@ TELLS: dict[str, frozenset[matches.State]] = {
     "intro": frozenset({"accepted", "active"}),
     "nudge": frozenset({"active"}),
     "fit_check": frozenset({"active"}),
+    "week_ask": frozenset({"active"}),
     **dict.fromkeys(("relay", "relay_share", "relay_notice", "relay_mail"), frozenset({"active"})),
 }
 #: Another text asks that question by now, or nobody does any more.

@@ -17,7 +17,7 @@ _ONCE = frozenset(
 )
 #: In a person's partition, what may be written without an effect on them: a claim or a receipt of
 #: a message, and the postponement of a look.
-_ALONE = frozenset({"message", "occurrence", "alert", "followed", "clearances"})
+_ALONE = frozenset({"message", "occurrence", "alert", "followed", "clearances", "mentor_week"})
 #: A sender claims in the commit that makes it SENDING: two moves of the table in one write.
 _MESSAGE = {
     **messages.TRANSITIONS,

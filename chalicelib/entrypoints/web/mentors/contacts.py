@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -24,6 +24,8 @@ blueprint = Blueprint(__name__)
 #: What ``ids.new_id`` makes: the form's own, by which it counts once.
 _ID = re.compile(r"[a-z2-7]{20}")
 DAYS_BACK = {"today": 0, "yesterday": 1}
+#: What the form asks for and a text need not tell, each with what may be chosen.
+CHOSEN: Mapping[str, Collection[Any]] = {"way": WAYS, "minutes": MINUTES, "went": WENT}
 Fields = Mapping[str, str]
 
 
@@ -90,6 +92,9 @@ def _told(fields: Fields, day: date) -> Told:
         "together": tuple(one for one in TOGETHER if fields.get(f"with_{one}")),
         "people": people, "worried": "worried" in fields, "worry": fields.get("worry", ""),
     }  # fmt: skip
+    missing = next((name for name, given in CHOSEN.items() if told[name] not in given), None)
+    if missing:
+        raise Unacceptable(missing, "missing", "Choose one.")
     try:
         return Told.model_validate(told)
     except ValidationError as error:
@@ -116,7 +121,7 @@ def _fields(told: Told) -> dict[str, str]:
         {"worried": "1"} if told.worried else {}
     )
     return {
-        "day": told.on.isoformat(), "way": told.way, "minutes": str(told.minutes),
+        "day": told.on.isoformat(), "way": told.way or "", "minutes": str(told.minutes or ""),
         "went": told.went, "people": ", ".join(told.people), "worry": told.worry, **boxes,
     }  # fmt: skip
 
