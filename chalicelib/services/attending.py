@@ -10,7 +10,9 @@ from chalicelib.domain.disclosures import Disclosure
 from chalicelib.domain.people import Person
 from chalicelib.domain.safety import acts, alerts, paging
 from chalicelib.domain.safety.alerts import Alert
+from chalicelib.domain.standing import Call
 from chalicelib.services import alerting, engaging
+from chalicelib.services.standing.acts import write_call_down
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant_in_danger
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
@@ -57,12 +59,12 @@ def resolve(ref: Ref, alert_id: str, by: str, outcome: str) -> Alert:
     return alert
 
 
-def _tells(change: Change, program: Tenant, outcome: str) -> None:
+def _tells(change: Change, program: Tenant, outcome: str, way: str = "call") -> None:
     """What a call tells of how somebody stands: reached, or tried and not found."""
     if change.read.maybe(Care) is None:  # an alert of the program's, or a stranger's
         return
     if outcome in UNREACHED:
-        engaging.tried(change, program, "call")
+        engaging.tried(change, program, way)
     else:
         engaging.judge(change, program)
 
@@ -89,22 +91,31 @@ class NotOnRota(ValueError):
 
 
 @again_on_conflict
-def tried(ref: Ref, alert_id: str, by: str, outcome: str, told: Told | None = None) -> Alert:
+def tried(
+    ref: Ref, alert_id: str, by: str, outcome: str, told: Told | None = None,
+    call: Call | None = None,
+) -> Alert:  # fmt: skip
     """Log a try to reach the person. ``reached`` ends the alert; a crisis whose person could not
-    be reached pages on at once. A call to 911 is written down as a disclosure first.
+    be reached pages on at once. A call to 911 is written down as a disclosure first. A ``call``
+    that is told of is kept with the person, and told twice it counts once.
 
     Raises
     ------
     Missing, IllegalTransition, UnknownOutcome
     """
     program, stored, change = _opened(ref, alert_id, by)
-    alert = _timed(acts.tried(stored.value, by, outcome, change.at), program, change)
+    logged = acts.tried(stored.value, by, outcome, change.at, call.id if call else "")
+    if logged == stored.value:
+        return logged
+    alert = _timed(logged, program, change)
     if outcome == "emergency_911":
         _disclose(program, ref, stored.value, change, told or Told())
     if alert.state == "resolved":
         _not_while_held(alert, change)
         alerting.forget(change, alert)
-    _tells(change, program, outcome)
+    _tells(change, program, outcome, call.way if call else "call")
+    if call and ref.person:
+        write_call_down(change, call, outcome)
     change.set(stored, alert)
     change.commit("alert.tried", outcome)
     return alert

@@ -19,8 +19,9 @@ class NoAppointment(ValueError):
     """Not the alert, or not the day, for an appointment."""
 
 
-def tried(alert: Alert, by: str, outcome: str, at: datetime) -> Alert:
-    """The alert after a try to reach the person, logged; ``reached`` ends it.
+def tried(alert: Alert, by: str, outcome: str, at: datetime, id: str = "") -> Alert:
+    """The alert after a try to reach the person, logged; ``reached`` ends it. A try whose ``id``
+    is logged already changes nothing.
 
     Who tries has taken it on. A crisis whose person could not be reached opens again at once and
     climbs on; a call to 911 leaves it with whoever made it, and starts the clock until *reached*
@@ -31,9 +32,11 @@ def tried(alert: Alert, by: str, outcome: str, at: datetime) -> Alert:
     UnknownOutcome, IllegalTransition
     """
     check(outcome)
+    if id and any(one.id == id for one in alert.tries):
+        return alert
     if alert.state == "resolved":
         raise IllegalTransition(f"{alert.id}: resolved, nobody needs to be reached")
-    log = (*alert.tries, Try(at=at, by=by, outcome=outcome))
+    log = (*alert.tries, Try(at=at, by=by, outcome=outcome, id=id))
     alert = acknowledge(alert, by, at).model_copy(update={"tries": log})
     if outcome == "reached":
         return resolve(alert, by, outcome, at)

@@ -52,11 +52,13 @@ CRISIS_ENDS: frozenset[str] = frozenset({"reached", "not_needed", "handed_over"}
 
 
 class Try(Value):
-    """One try of a human to reach the person: when (UTC), who, and what came of it."""
+    """One try of a human to reach the person: when (UTC), who, and what came of it. ``id`` is that
+    of the form that told it, if one did."""
 
     at: datetime
     by: str
     outcome: Outcome
+    id: str = ""
 
 
 class Alert(Value):

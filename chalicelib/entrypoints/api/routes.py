@@ -20,6 +20,7 @@ MODULES = (
     "holds",
     "safety",
     "standing",
+    "reaching",
     "endings",
     "mentors",
     "matches",

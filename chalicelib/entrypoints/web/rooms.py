@@ -16,6 +16,8 @@ MODULES = (
     "private.page",
     "staff.sign_in",
     "staff.today",
+    "staff.people",
+    "staff.person",
     "staff.matching",
     "staff.reports",
     "staff.audit",

@@ -102,7 +102,12 @@ def _leave_out(turn: Turn, scope: Scope) -> None:
 
 def _pause(turn: Turn, length: str) -> None:
     zone = turn.person.time_zone or turn.tenant.program.zone
-    day = add_duration(local(turn.text.at, zone).date(), length)
+    pause_until(turn, add_duration(local(turn.text.at, zone).date(), length))
+
+
+def pause_until(turn: Turn, day: date) -> None:
+    """No texts until a local day begins, unless START or another pause was said later."""
+    zone = turn.person.time_zone or turn.tenant.program.zone
     until = to_utc(day, turn.tenant.policy.window.open, zone)
     wishes = _wish(turn, turn.thread.wishes.pause(turn.text.at, until))
     if wishes.paused != until:

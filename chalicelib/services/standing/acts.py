@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalicelib import clock, ids
 from chalicelib.domain.people import Alumnus, Mentor, Person
-from chalicelib.domain.standing import Channel, StaffAct, What
+from chalicelib.domain.standing import CALLED, Call, Channel, StaffAct, What
 from chalicelib.services.recording import Unacceptable
 from chalicelib.services.tenant import Tenant, tenant
 from chalicelib.store.change import Change
@@ -59,3 +59,13 @@ def write_down(
             what=what, channel=channel, said_at=said_at, note=note,
         )
     )  # fmt: skip
+
+
+def write_call_down(change: Change, call: Call, outcome: str) -> StaffAct:
+    """Keep a try to reach the person in their record."""
+    made = StaffAct(
+        id=call.id, person_id=change.value(Person).id, at=change.at, by=change.by,
+        what=CALLED[outcome], way=call.way, note=call.note,
+    )  # fmt: skip
+    change.put(made)
+    return made

@@ -28,6 +28,7 @@ Visited = site.Visited[StaffVisit]
 #: one that is theirs.
 BAR: tuple[tuple[str, str], ...] = (
     ("today", "today"),
+    ("people", "people"),
     ("matching", "matching"),
     ("reports", "reports"),
     ("audit", "audit"),

@@ -1,0 +1,64 @@
+"""Reaching people: a try that staff logged, a pause asked of them, and who has a number."""
+
+from chalice.app import Blueprint
+
+from chalicelib import ids
+from chalicelib.domain.people import Alumnus
+from chalicelib.domain.standing import Call as Try
+from chalicelib.entrypoints.api.calls import Call, route
+from chalicelib.entrypoints.api.shapes.reaching import (
+    CallIn,
+    CallOut,
+    FoundOut,
+    FoundPeople,
+    PauseIn,
+    SearchIn,
+)
+from chalicelib.entrypoints.api.shapes.standing import StandingOut
+from chalicelib.entrypoints.api.standing import answer
+from chalicelib.services import calling
+from chalicelib.services.reading import finding
+from chalicelib.services.standing import pausing, phones
+
+blueprint = Blueprint(__name__)
+
+
+@route(
+    blueprint, "POST", "/alumni/{person_id}/calls", "calls.add",
+    body=CallIn, answer=CallOut, status=201,
+)  # fmt: skip
+def log(call: Call, person_id: str) -> CallOut:
+    """Log a try to reach a graduate, with or without an alert."""
+    sent: CallIn = call.body
+    made = Try(sent.id or ids.new_id(), sent.way, sent.note)
+    calling.log(call.program, person_id, call.by, made, sent.outcome, sent.alert)
+    call.saw(person_id)
+    return CallOut.of(sent, id=made.id, person_id=person_id)
+
+
+@route(
+    blueprint, "PUT", "/alumni/{person_id}/pause", "alumni.pause", body=PauseIn, answer=StandingOut
+)  # fmt: skip
+def pause(call: Call, person_id: str) -> StandingOut:
+    """Record a pause that was asked of staff: no texts until a day."""
+    sent: PauseIn = call.body
+    read = pausing.pause(
+        call.program, person_id, call.by, Alumnus, until=sent.until, note=sent.note
+    )
+    return answer(call, read, Alumnus)
+
+
+@route(blueprint, "DELETE", "/alumni/{person_id}/pause", "alumni.pause_end", answer=StandingOut)
+def end_pause(call: Call, person_id: str) -> StandingOut:
+    """End a pause: texts may come again."""
+    return answer(call, pausing.end_pause(call.program, person_id, call.by, Alumnus), Alumnus)
+
+
+@route(blueprint, "POST", "/people/search", "people.search", body=SearchIn, answer=FoundPeople)
+def search(call: Call) -> FoundPeople:
+    """Find people by a number or the center's own id, neither of which an address may hold."""
+    sent: SearchIn = call.body
+    number = phones.read_number(sent.phone) if sent.phone else None
+    found = finding.find(call.program, phone=number, external_id=sent.external_id or "")
+    call.saw(*(one.who.id for one in found))
+    return FoundPeople(items=[FoundOut.of_found(one) for one in found])

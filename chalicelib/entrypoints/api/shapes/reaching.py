@@ -1,0 +1,72 @@
+"""Tries to reach somebody, a pause asked of staff, and people found by what is at hand."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from chalicelib.domain.standing import Reached, Way
+from chalicelib.entrypoints.api.calls import Input
+from chalicelib.entrypoints.api.shapes.common import Output
+from chalicelib.entrypoints.api.shapes.standing import Note, Phone
+from chalicelib.services.reading.finding import Found
+
+
+class CallIn(Input):
+    """A try to reach somebody and what came of it. With ``alert`` (an open one of theirs) it is
+    logged there too, and ``reached`` ends that. ``id`` is yours: sent twice, it counts once."""
+
+    outcome: Reached
+    way: Way = "call"
+    note: Note = ""
+    alert: Annotated[str, Field(max_length=128)] = ""
+    id: Annotated[str, Field(pattern=r"^[a-z2-7]{20}$")] | None = None
+
+
+class CallOut(Output):
+    """A try, as stored."""
+
+    id: str
+    person_id: str
+    outcome: Reached
+    way: Way
+
+
+class PauseIn(Input):
+    """The first local day with texts again."""
+
+    until: date
+    note: Note = ""
+
+
+class SearchIn(Input):
+    """A phone number as people write it, or the center's own id."""
+
+    phone: Phone | None = None
+    external_id: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.phone is None) == (self.external_id is None):
+            raise ValueError("Send phone or external_id, one of the two.")
+        return self
+
+
+class FoundOut(Output):
+    """Somebody who was found."""
+
+    id: str
+    external_id: str | None
+    name: str
+    roles: list[Literal["alumnus", "mentor"]]
+
+    @classmethod
+    def of_found(cls, found: Found) -> "FoundOut":
+        """Somebody who was found, as answered."""
+        return cls.of(found.who, roles=found.roles)
+
+
+class FoundPeople(Output):
+    """Everybody who was found."""
+
+    items: list[FoundOut]

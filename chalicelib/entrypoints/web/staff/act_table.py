@@ -1,0 +1,186 @@
+"""What staff may do on a person's page: each act with the API's route whose roles and service it
+shares, what its form asks, and when it is offered."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Literal, NamedTuple, cast, get_args
+
+from chalicelib.domain.people import Alumnus, AwayReason, Person
+from chalicelib.domain.standing import REACHED, WAYS, Call, Channel
+from chalicelib.entrypoints.web import typed
+from chalicelib.entrypoints.web.staff.site import Visited
+from chalicelib.services import calling, leave
+from chalicelib.services.inbound import holding
+from chalicelib.services.reading.people import AlumnusRecord
+from chalicelib.services.standing import deceased, pausing, phones, revoking
+from chalicelib.services.standing.deceased import Source
+
+CHANNELS: tuple[str, ...] = get_args(Channel)
+AWAY: tuple[str, ...] = get_args(AwayReason)
+SOURCES: tuple[str, ...] = get_args(Source)
+
+
+class Field(NamedTuple):
+    """One thing that a form asks. ``alerts``: which of the person's open alerts."""
+
+    name: str
+    kind: Literal["day", "tel", "line", "words", "choice", "box", "alerts"]
+    choices: tuple[str, ...] = ()
+    needed: bool = True
+
+
+class Sent(NamedTuple):
+    """A form as it was sent: by whom, about whom, under which id, and what it holds."""
+
+    here: Visited
+    person: str
+    id: str
+    fields: Mapping[str, str]
+
+    @property
+    def to(self) -> tuple[str, str, str]:
+        """Program, person and who acts, as every service takes them."""
+        return self.here.visit.program, self.person, self.here.visit.by
+
+
+class Act(NamedTuple):
+    """An act. ``grave``: it asks once more before it is done."""
+
+    route: str
+    fields: tuple[Field, ...]
+    do: Callable[[Sent], object]
+    offered: Callable[[Person, datetime], bool]
+    grave: bool = False
+
+
+def _lives(person: Person, _now: datetime) -> bool:
+    return person.deceased is None
+
+
+def _gets_texts(person: Person, now: datetime) -> bool:
+    return _lives(person, now) and person.texting != "stopped"
+
+
+def _rests(person: Person, now: datetime) -> bool:
+    return person.paused_until is not None and person.paused_until > now
+
+
+def _is_away(person: Person, now: datetime) -> bool:
+    return person.away_until is not None and person.away_until > now
+
+
+def _call(sent: Sent) -> None:
+    told = Call(
+        sent.id, cast(Any, typed.choice(sent.fields, "way", WAYS)), typed.words(sent.fields, "note")
+    )  # fmt: skip
+    outcome = cast(Any, typed.choice(sent.fields, "outcome", REACHED))
+    calling.log(*sent.to, told, outcome, sent.fields.get("alert", ""))
+
+
+def _stop(sent: Sent) -> None:
+    revoking.opt_out(
+        *sent.to, Alumnus, channel=cast(Channel, typed.choice(sent.fields, "channel", CHANNELS)),
+        said_at=_moment(sent), note=typed.words(sent.fields, "note"),
+        confirm="send_word" in sent.fields,
+    )  # fmt: skip
+
+
+def _consent(sent: Sent) -> None:
+    form = typed.words(sent.fields, "paper", 1, 80)
+    revoking.record_consent(*sent.to, Alumnus, form=form, at=_moment(sent))
+
+
+def _moment(sent: Sent) -> datetime:
+    visit = sent.here.visit
+    return typed.moment(sent.fields, "on", visit.at, visit.here.program.zone)
+
+
+def _phone(sent: Sent) -> None:
+    channel = cast(Channel, typed.choice(sent.fields, "channel", CHANNELS))
+    phone = typed.words(sent.fields, "phone", 1, 40)
+    phones.change_number(*sent.to, Alumnus, phone=phone, source=channel)
+
+
+def _pause(sent: Sent) -> None:
+    note = typed.words(sent.fields, "note")
+    pausing.pause(*sent.to, Alumnus, until=typed.day(sent.fields, "until"), note=note)
+
+
+def _away(sent: Sent) -> None:
+    reason = cast(AwayReason, typed.choice(sent.fields, "reason", AWAY))
+    leave.set_away(*sent.to, reason, typed.day(sent.fields, "until"))
+
+
+def _unhold(sent: Sent) -> None:
+    program, person, by = sent.to
+    found = cast(Any, typed.choice(sent.fields, "found", holding.OUTCOMES))
+    holding.clear(program, person, "alumnus", by, found)
+
+
+def _died(sent: Sent) -> None:
+    source = cast(Source, typed.choice(sent.fields, "source", SOURCES))
+    deceased.record_death(*sent.to, Alumnus, on=typed.day(sent.fields, "on"), source=source)
+
+
+def _undo(sent: Sent) -> None:
+    deceased.undo(*sent.to, Alumnus, reason=typed.words(sent.fields, "why", 3))
+
+
+_NOTE = Field("note", "words", needed=False)
+_CHANNEL = Field("channel", "choice", CHANNELS)
+#: Every act by its name in the address, in the order in which they are offered.
+ACTS: dict[str, Act] = {
+    "call": Act(
+        "calls.add",
+        (
+            Field("outcome", "choice", REACHED), Field("way", "choice", WAYS),
+            Field("alert", "alerts", needed=False), _NOTE,
+        ),
+        _call, _lives,
+    ),
+    "unhold": Act(
+        "alumni.clear_hold", (Field("found", "choice", holding.OUTCOMES),), _unhold,
+        lambda person, _: person.hold is not None,
+    ),
+    "back": Act("away.end", (), lambda sent: leave.end_away(*sent.to), _is_away),
+    "resume": Act(
+        "alumni.pause_end", (), lambda sent: pausing.end_pause(*sent.to, Alumnus), _rests
+    ),
+    "verified": Act(
+        "alumni.phone_verified", (), lambda sent: phones.verify(*sent.to, Alumnus),
+        lambda person, now: (
+            _lives(person, now) and bool(person.phone) and person.number_state != "verified"
+        ),
+    ),
+    "pause": Act("alumni.pause", (Field("until", "day"), _NOTE), _pause, _gets_texts),
+    "away": Act(
+        "away.set", (Field("reason", "choice", AWAY), Field("until", "day")), _away, _lives
+    ),
+    "phone": Act("alumni.phone", (Field("phone", "tel"), _CHANNEL), _phone, _lives, grave=True),
+    "consent": Act(
+        "alumni.consent", (Field("paper", "line"), Field("on", "day")), _consent, _lives
+    ),
+    "stop": Act(
+        "alumni.opt_out",
+        (_CHANNEL, Field("on", "day", needed=False), _NOTE, Field("send_word", "box")),
+        _stop, _gets_texts, grave=True,
+    ),
+    "died": Act(
+        "alumni.deceased", (Field("on", "day"), Field("source", "choice", SOURCES)), _died, _lives,
+        grave=True,
+    ),
+    "undo": Act(
+        "alumni.deceased_undo", (Field("why", "words"),), _undo,
+        lambda person, _: person.deceased is not None,
+    ),
+}  # fmt: skip
+
+
+def offered(record: AlumnusRecord, here: Visited, may: Callable[[str], bool]) -> list[str]:
+    """The acts that make sense for somebody now and that whoever visits may do."""
+    person = record.line.person
+    if person.erased_at:
+        return []
+    return [
+        name for name, act in ACTS.items() if may(act.route) and act.offered(person, here.visit.at)
+    ]

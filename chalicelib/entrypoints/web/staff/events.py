@@ -1,0 +1,150 @@
+"""What happened with somebody, in a line each, as a person's page tells it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.messages import Message
+from chalicelib.domain.network import Contact, Measurement
+from chalicelib.domain.people import Language
+from chalicelib.domain.standing import StaffAct
+from chalicelib.domain.texts.page_words import page_text
+from chalicelib.entrypoints.web import phrases
+from chalicelib.services.reading.timeline import Event
+
+
+class Line(NamedTuple):
+    """One event: when (UTC), what, the very words if there are some, and what else there is."""
+
+    at: datetime
+    what: str
+    said: str = ""
+    more: str = ""
+
+
+Say = Callable[..., str]
+#: What became of a text of ours, in a word.
+_SENT = {
+    "PLANNED": "waits", "CLAIMED": "waits", "SENDING": "waits", "ACCEPTED": "left",
+    "DELIVERED": "came", "UNKNOWN": "unsure",
+}  # fmt: skip
+#: What became of a check-in. Whatever else it may be is ours, and not counted against anybody.
+_CAME_TO = {
+    "ASKED": "asked", "ANSWERED": "answered", "PARTIAL": "partial", "SILENT": "silent",
+}  # fmt: skip
+
+
+def line(event: Event, language: Language) -> Line:
+    """An event as a line in a language."""
+
+    def say(key: str, **places: str | int) -> str:
+        return page_text(key, language, **places)
+
+    what, said, more = KINDS[event.kind](event, say, language)
+    return Line(event.at, what, said, more)
+
+
+Told = tuple[str, str, str]
+
+
+def _text_out(event: Event, say: Say, _: Language) -> Told:
+    message: Message = _value(event)
+    return say("event.text_out"), message.body, say("sent." + _SENT.get(message.state, "not"))
+
+
+def _text_in(event: Event, say: Say, _: Language) -> Told:
+    return say("event.text_in"), _value(event).body, ""
+
+
+def _checkin(event: Event, say: Say, _: Language) -> Told:
+    one: Occurrence = _value(event)
+    told = (say("asked." + a.question) + ": " + _told(a.value, say) for a in one.answers)
+    level = say("level." + one.level) if one.level else ""
+    came_to = say("checkin." + _CAME_TO.get(one.state, "ours"))
+    return (
+        say("event.checkin", came_to=came_to),
+        "",
+        ". ".join(filter(None, (", ".join(told), level))),
+    )
+
+
+def _told(value: int | bool, say: Say) -> str:
+    return say("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def _activity(event: Event, say: Say, _: Language) -> Told:
+    one = _value(event)
+    hours = say("event.hours", hours=f"{one.hours:g}") if one.hours else ""
+    return say("did." + one.type), "", hours
+
+
+def _contact(event: Event, say: Say, _: Language) -> Told:
+    one: Contact = _value(event)
+    return say("event.contact"), one.name or (one.relation or "").replace("_", " "), ""
+
+
+def _instrument(event: Event, say: Say, _: Language) -> Told:
+    one = _value(event)
+    sums = ", ".join(f"{name}: {value}" for name, value in one.sums.items())
+    return say("event.instrument", name=one.instrument.upper()), "", sums.replace("_", " ")
+
+
+def _network(event: Event, say: Say, _: Language) -> Told:
+    one: Measurement = _value(event)
+    return say("event.network", count=one.size), "", ""
+
+
+def _recovery_plan(event: Event, say: Say, _: Language) -> Told:
+    version = _value(event)
+    return say("event.recovery_plan", number=version.number), "", version.by
+
+
+def _alert(event: Event, say: Say, language: Language) -> Told:
+    alert = _value(event)
+    cause = phrases.cause_words(alert.cause, language)
+    more = say("pick." + alert.outcome) if event.step == "resolved" and alert.outcome else ""
+    return cause + ": " + say("alert." + event.step), "", more
+
+
+def _consent(event: Event, say: Say, _: Language) -> Told:
+    return say("consented." + event.step), _value(event).form, ""
+
+
+def _match(event: Event, say: Say, _: Language) -> Told:
+    return say("matched." + event.step), "", ""
+
+
+def _joining(event: Event, say: Say, _: Language) -> Told:
+    return say("joining." + event.step), "", ""
+
+
+def _standing(event: Event, say: Say, _: Language) -> Told:
+    act = _value(event)
+    told = act if isinstance(act, StaffAct) else None
+    ways = (told.way, told.channel) if told else ()
+    more = ", ".join([*(say("pick." + one) for one in ways if one), *([told.by] if told else [])])
+    return say("acted." + event.step), told.note if told else "", more
+
+
+def _value(event: Event) -> Any:
+    """The record of the event: which class it is, follows from the kind."""
+    return event.value
+
+
+#: How each kind of event is told.
+KINDS: dict[str, Callable[[Event, Say, Language], Told]] = {
+    "text_out": _text_out,
+    "text_in": _text_in,
+    "checkin": _checkin,
+    "activity": _activity,
+    "contact": _contact,
+    "instrument": _instrument,
+    "network": _network,
+    "recovery_plan": _recovery_plan,
+    "alert": _alert,
+    "consent": _consent,
+    "match": _match,
+    "joining": _joining,
+    "standing": _standing,
+}

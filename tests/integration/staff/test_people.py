@@ -1,0 +1,295 @@
+"""Staff find somebody, see how they stand and what happened, and act: once, and for their own."""
+
+import json
+import secrets
+from datetime import date
+from typing import Any
+
+import pytest
+
+from benchmarks.counting import counted
+from chalicelib.domain.care import Care
+from chalicelib.domain.engagement import Followed
+from chalicelib.domain.people import Alumnus, Person
+from chalicelib.domain.safety.alerts import Alert
+from chalicelib.domain.standing import StaffAct
+from chalicelib.domain.thread import Thread
+from chalicelib.entrypoints.api.roles import ROUTES
+from chalicelib.entrypoints.web import forms, pages
+from chalicelib.entrypoints.web.staff.act_table import ACTS
+from chalicelib.services import enrolling, programs
+from chalicelib.services.reading.alerts import outside_id
+from chalicelib.services.tenant import tenant
+from chalicelib.store.access_log import AccessRow, access_pk
+from chalicelib.store.change import Change
+from chalicelib.store.keys import Ref
+from chalicelib.store.partition import load, load_all
+from chalicelib.store.rows import rows
+from tests.integration.conftest import own_number
+from tests.integration.life import chain_faults, text
+from tests.integration.staff.test_today import concern
+
+PHONE = "+15025550142"
+
+
+def acted(ref: Ref) -> list[str]:
+    return [one.what for one in load_all(ref).values(StaffAct)]
+
+
+def do(page: Any, ref: Ref, act: str, **fields: str) -> str:
+    """Open the form of an act, send it, and confirm it where it asks."""
+    page.get(f"/s/people/{ref.person}/{act}")
+    assert page.status == 200, page.page
+    said = page.post(**fields)
+    if ACTS[act].grave and page.status == 200:
+        said = page.post(sure="1", **fields)
+    return str(said)
+
+
+def test_people_are_listed_found_by_number_or_own_id_and_opened(
+    program: str, staff_in: Any, enroll: Any, clock: Any
+) -> None:
+    page = staff_in()
+    rosa = enroll(external_id="A-77")
+    enroll(phone="+15025550143", first_name="Wanda", joined=False)
+    said = page.get("/s/people")
+    assert "Rosa Clark" in said
+    assert "Wanda Clark" in said
+    assert "Gets texts, in touch" in said
+    said = page.get("/s/people?texting=consented")
+    assert "Rosa Clark" not in said
+    for sought in ("(502) 555-0142", "A-77"):
+        page.get("/s/people")
+        page.post(sought=sought)
+        assert page.headers["Location"].endswith(f"s/people/{rosa.person}")
+    page.get("/s/people")
+    for sought in ("502-555-0199", "A-1", ""):
+        page.post(sought=sought)
+        assert page.status == 422
+    page.get(f"/s/people/{rosa.person}")
+    assert "502-555-0142" in page.page
+    assert "They joined" in page.page
+    told = [r for r in rows(access_pk(program, clock().date())) if isinstance(r, AccessRow)]
+    (seen,) = [one for one in told if one.route == "staff.person"]
+    assert json.loads(seen.ids) == [rosa.person]
+
+
+def test_the_list_goes_on_page_by_page(staff_in: Any, enroll: Any) -> None:
+    page = staff_in()
+    for n in range(22):
+        enroll(phone=f"+150255501{n:02}", joined=False, discharged_on=date(2026, 11, 1 + n))
+    said = page.get("/s/people")
+    assert said.count("Rosa Clark") == 20
+    (after,) = [one for one in said.split('"') if one.startswith("?texting=&amp;after=")]
+    cost = counted(lambda: page.get("/s/people" + after.replace("&amp;", "&")))
+    assert page.page.count("Rosa Clark") == 2
+    assert cost.round_trips <= 5, cost.requests  # session and member, list, batch, access log
+    page.get("/s/people?after=AAAA")
+    assert page.status == 200
+
+
+def test_a_text_that_holds_script_is_only_words(
+    program: str, staff_in: Any, enroll: Any, clock: Any, carriers: Any
+) -> None:
+    page = staff_in()
+    rosa = enroll(first_name="<b>Rosa")
+    clock.go(minutes=1)
+    text(own_number(program), PHONE, "<script>alert(1)</script> \u202e hello", clock())
+    said = page.get(f"/s/people/{rosa.person}")
+    assert "<script" not in said
+    assert "<b>Rosa" not in said
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; [U+202E] hello" in said
+    assert len(said.encode()) + len(pages.css("page").encode()) < 40_000
+
+
+@pytest.mark.parametrize(("outcome", "left"), [("reached", 0), ("no_answer", 1)])
+def test_a_call_ends_or_keeps_the_alert_it_was_about_and_is_logged_once(
+    program: str, staff_in: Any, enroll: Any, clock: Any, outcome: str, left: int
+) -> None:
+    page = staff_in()
+    rosa = enroll()
+    concern(program, rosa, clock, "silence")
+    (alert,) = load_all(rosa).values(Alert)
+    page.get(f"/s/people/{rosa.person}/call?alert={outside_id(rosa.person, alert)}")
+    form = {
+        **page.filled(), "outcome": outcome, "alert": outside_id(rosa.person, alert),
+        "note": "She sounds well.",
+    }  # fmt: skip
+    for _ in range(2):
+        page.post(f"/s/people/{rosa.person}/call", **form)
+        assert page.status == 303, page.page
+    read = load_all(rosa)
+    (alert,) = read.values(Alert)
+    assert [(one.by, one.outcome) for one in alert.tries] == [("coordinator-1", outcome)]
+    assert len(read.one(Care).open_alerts) == left
+    assert acted(rosa) == [f"call_{outcome}"]
+    assert len(read.one(Followed).tries) == left
+    assert "She sounds well." in page.follow()
+    assert chain_faults(rosa) == []
+
+
+def test_a_call_without_an_alert_is_a_try_by_its_way_or_contact(
+    staff_in: Any, enroll: Any, clock: Any
+) -> None:
+    rosa = enroll()
+    clock.go(hours=2)
+    page = staff_in()
+    for way, outcome in (("call", "no_answer"), ("visit", "left_message")):
+        do(page, rosa, "call", outcome=outcome, way=way)
+    assert [one.channel for one in load_all(rosa).one(Followed).tries] == ["call", "visit"]
+    do(page, rosa, "call", outcome="reached", way="call")
+    assert load(rosa).one(Care).last_contact_at == clock()
+    page.get(f"/s/people/{rosa.person}/call")
+    page.post(way="call", note="kept")
+    assert page.status == 422
+    assert "kept" in page.page
+
+
+def test_a_call_about_an_incident_ends_it_and_is_kept_with_the_person(
+    program: str, staff_in: Any, enroll: Any, clock: Any, carriers: Any
+) -> None:
+    page = staff_in()
+    rosa = enroll()
+    clock.go(minutes=1)
+    text(own_number(program), PHONE, "I want to end it all", clock())
+    incident = load(rosa).one(Thread).crisis_incident
+    do(page, rosa, "call", outcome="reached", alert=incident)
+    sk = f"ALERT#{incident}"
+    assert load(Ref(program, ""), sk).one(Alert, sk).outcome == "reached"
+    assert acted(rosa) == ["call_reached"]
+
+
+def test_stop_pause_away_and_consent_are_written_down_as_they_were_told(
+    staff_in: Any, enroll: Any, clock: Any, carriers: Any
+) -> None:
+    page = staff_in()
+    rosa = enroll()
+    clock.go(minutes=1)
+    do(page, rosa, "pause", until="2026-12-08")
+    assert load(rosa).one(Person).paused_until > clock()
+    assert "Dec 8" in page.follow()
+    clock.go(minutes=1)
+    do(page, rosa, "resume")
+    assert load(rosa).one(Person).paused_until <= clock()
+    do(page, rosa, "away", reason="hospital", until="2026-12-01")
+    assert load(rosa).one(Person).away.reason == "hospital"
+    do(page, rosa, "back")
+    assert load(rosa).one(Person).away is None
+    clock.go(minutes=1)
+    do(page, rosa, "stop", channel="spoken", note="Too many.")
+    assert load(rosa).one(Person).texting == "stopped"
+    clock.go(days=1)
+    page = staff_in(login="next-day")
+    do(page, rosa, "consent", paper="SMS-2026-2", on="2026-11-25")
+    assert page.status == 303, page.page
+    assert load(rosa).one(Person).texting == "consented"
+    assert acted(rosa) == ["paused", "pause_ended", "opt_out", "consent"]
+    assert chain_faults(rosa) == []
+
+
+def test_a_new_number_asks_once_more_and_one_that_is_taken_is_refused(
+    staff_in: Any, enroll: Any, carriers: Any
+) -> None:
+    page = staff_in()
+    rosa = enroll()
+    enroll(phone="+15025550143")
+    page.get(f"/s/people/{rosa.person}/phone")
+    page.post(phone="502 555 0144", channel="spoken")
+    assert page.status == 200
+    assert "Check it once more." in page.page
+    assert load(rosa).one(Person).phone == PHONE
+    page.post(channel="spoken", sure="1")
+    assert load(rosa).one(Person).phone == "+15025550144"
+    assert "Someone else has this number." in do(
+        page, rosa, "phone", phone="502 555 0143", channel="spoken"
+    )
+    assert "That is too short." in do(page, rosa, "phone", phone="555-0143", channel="spoken")
+    assert page.filled()["phone"] == "555-0143"
+
+
+def test_a_death_is_asked_twice_ends_everything_and_only_a_supervisor_undoes_it(
+    staff_in: Any, enroll: Any, carriers: Any
+) -> None:
+    page = staff_in()
+    rosa = enroll()
+    page.get(f"/s/people/{rosa.person}/died")
+    page.post(on="2026-11-20", source="family")
+    assert load(rosa).one(Person).deceased is None
+    page.post(source="family", sure="1")
+    assert load(rosa).one(Person).deceased is not None
+    said = page.get(f"/s/people/{rosa.person}")
+    assert "Died on Nov 20." in said
+    assert "/undo" not in said
+    page.get(f"/s/people/{rosa.person}/undo")
+    assert page.status == 403
+    lead = staff_in("supervisor")
+    do(lead, rosa, "undo", why="It was her aunt.")
+    assert load(rosa).one(Person).deceased is None
+
+
+def test_a_hold_is_ended_with_what_was_found(
+    program: str, staff_in: Any, enroll: Any, clock: Any, carriers: Any
+) -> None:
+    page = staff_in()
+    rosa = enroll()
+    clock.go(minutes=1)
+    text(own_number(program), PHONE, "Rosa passed away last night", clock())
+    assert load(rosa).one(Person).hold
+    assert "on hold" in page.get(f"/s/people/{rosa.person}")
+    do(page, rosa, "unhold", found="reached")
+    assert load(rosa).one(Person).hold is None
+
+
+def test_nobody_of_another_program_is_found_or_acted_for(
+    program: str, staff_in: Any, enroll: Any, other_rosa: Ref
+) -> None:
+    page = staff_in()
+    enroll()
+    for path in ("", "/call", "/died", "/nothing"):
+        page.get(f"/s/people/{other_rosa.person}{path}")
+        assert page.status == 404
+    page.get("/s/people")
+    page.post(sought="502-555-0166")
+    assert page.status == 422
+    before = load_all(other_rosa).seq
+    token = do_token(page, other_rosa, "stop")
+    page.post(
+        f"/s/people/{other_rosa.person}/stop", csrf=token, id="a" * 20, channel="spoken", sure="1"
+    )
+    assert page.status == 404
+    assert load_all(other_rosa).seq == before
+
+
+def do_token(page: Any, ref: Ref, act: str) -> str:
+    return forms.token(page.cookies["__Host-staff"], f"/s/people/{ref.person}/{act}")
+
+
+@pytest.fixture
+def other_rosa(clock: Any) -> Ref:
+    """A graduate of another program."""
+    name = f"p{secrets.token_hex(4)}"
+    programs.create_program(
+        name, name="Other", alias="Lifeline", zone="America/New_York", number=own_number(name)
+    )
+    read, here = enrolling.new_partition(name), tenant(name)
+    person = Person(
+        id=read.ref.person, program=name, roles=frozenset({"alumnus"}), first_name="Rosa",
+        last_name="Other", phone="+15025550166", birth_date=date(1990, 1, 1), created_at=clock(),
+    )  # fmt: skip
+    alumnus = Alumnus(person_id=person.id, external_id="X", discharged_on=date(2026, 11, 1))
+    change = Change(read, by="test", at=clock(), policy=here.policy)
+    enrolling.put_person(change, here, person, alumnus)
+    change.commit("person.created")
+    return read.ref
+
+
+def test_other_roles_see_no_people_and_every_act_is_a_route_of_the_api(
+    staff_in: Any, enroll: Any
+) -> None:
+    rosa = enroll()
+    assert {act.route for act in ACTS.values()} <= ROUTES.keys()
+    for role in ("analyst", "auditor"):
+        page = staff_in(role)
+        for path in ("/s/people", f"/s/people/{rosa.person}", f"/s/people/{rosa.person}/call"):
+            page.get(path)
+            assert page.status == 403
