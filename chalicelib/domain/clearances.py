@@ -38,6 +38,16 @@ def is_good(on: date | None, today: date, policy: Clearance) -> bool:
     return on is not None and on <= today <= last_day(on, policy)
 
 
+def long_in_recovery(since: date, today: date, policy: Clearance) -> bool:
+    """Whether somebody has been in recovery for long enough to mentor."""
+    return months_after(since, policy.recovery_months) <= today
+
+
+def long_discharged(on: date | None, today: date, policy: Clearance) -> bool:
+    """Whether somebody's own care, if they were in any, ended long enough ago to mentor."""
+    return on is None or months_after(on, policy.discharge_months) <= today
+
+
 class Notice(NamedTuple):
     """One notice of a clearance: which one, its last day, and how many days before it the notice is
     due (``OVER``: it has run out)."""

@@ -10,7 +10,8 @@ from chalicelib.domain.people import Language, Value
 
 Way = Literal["text", "mail"]
 #: Behind which door somebody is or wants to be; ``halfway`` is staff without the second factor yet.
-House = Literal["mentors", "staff", "halfway"]
+#: An applicant's link and code confirm their form, and open no door.
+House = Literal["mentors", "staff", "halfway", "applicants"]
 
 #: Link and code are good for so long after they were made.
 LIFE = timedelta(minutes=10)
@@ -31,8 +32,8 @@ class SignInRequest(Value):
     """A form that somebody sent to be signed in: whoever it was, the answer was the same.
 
     ``browser`` is the digest of the cookie that the form came with. Mentors give their number,
-    staff their mail address. Kept sealed until it was looked at, which is at ``due_at`` (UTC): at
-    once.
+    staff their mail address, applicants both. Kept sealed until it was looked at, which is at
+    ``due_at`` (UTC): at once.
     """
 
     id: str

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib import clock, settings
+from chalicelib.domain.applying.applications import Application
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.clearances import ClearanceWatch
 from chalicelib.domain.engagement import Followed
@@ -31,6 +32,7 @@ from chalicelib.services import (
     outages,
     recovery_plans,
 )
+from chalicelib.services.applying import watching
 from chalicelib.services.importing import progress as importing_progress
 from chalicelib.services.matching import life as matching_life
 from chalicelib.services.matching import progress as matching_progress
@@ -169,6 +171,7 @@ LOOKS: dict[type, Look] = {
     MatchingRun: matching_progress.look_at,
     ImportJob: importing_progress.look_at,
     SignInRequest: answering.look_at,
+    Application: watching.look_at,
 }
 #: What is looked at even where the program's policy does not validate.
 VITAL = frozenset({Alert, Page})

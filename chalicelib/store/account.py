@@ -12,7 +12,7 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.store.keys import Key, stamp
 from chalicelib.store.programkeys import make_program_key, program_keys
-from chalicelib.store.rows import Row
+from chalicelib.store.rows import Row, fetch
 
 #: Stands in a program's place where the account's own key is kept.
 ACCOUNT = "@account"
@@ -44,6 +44,11 @@ def stop(phone: str, at: datetime) -> None:
     except PutError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise
+
+
+def is_stopped(phone: str) -> bool:
+    """Whether a stop stands for a number."""
+    return any(fetch([stop_key(phone)]))
 
 
 def none_since(moment: datetime | None) -> Condition:

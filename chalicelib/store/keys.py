@@ -42,6 +42,8 @@ NOBODY = "@erased"
 HEAD = "HEAD#"
 #: What the members of a program's staff begin with, in the program's own partition.
 STAFF = "STAFF#"
+#: And forms of people who want to be mentors: under way, and confirmed.
+APPLYING, APPLICATION = "APPLYING#", "APPLICATION#"
 
 
 def head_sk(ref: Ref) -> str:

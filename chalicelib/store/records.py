@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain import checkins, messages
+from chalicelib.domain.applying.applications import DRAFT_LIFE, Application, Draft
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
@@ -51,7 +52,16 @@ from chalicelib.domain.staff import Staff
 from chalicelib.domain.standing import StaffAct
 from chalicelib.domain.thread import Thread
 from chalicelib.store.audit import Entry
-from chalicelib.store.keys import STAFF, Ref, listing, message_sk, monthly, stamp
+from chalicelib.store.keys import (
+    APPLICATION,
+    APPLYING,
+    STAFF,
+    Ref,
+    listing,
+    message_sk,
+    monthly,
+    stamp,
+)
 from chalicelib.store.kinds import Kind, register
 
 #: Bodies of texts are kept twelve months (rules: Retention); job scratch for one.
@@ -262,6 +272,17 @@ register(
     Kind(
         "sign_in_request", SignInRequest, lambda r: f"SIGNINREQUEST#{r.id}",
         sealed=frozenset({"phone", "email"}), due=_due_at, urgent=lambda _: True, kept=ASKED,
+    ),
+    Kind(
+        "application_draft", Draft, lambda d: f"{APPLYING}{d.id}",
+        sealed=frozenset({"answers"}), kept=DRAFT_LIFE,
+    ),
+    Kind(
+        "application", Application, lambda a: f"{APPLICATION}{a.id}",
+        sealed=frozenset({"answers", "note"}), due=_due_at,
+        listed=lambda ref, a: (
+            listing(ref.program, "applications"), f"{stamp(a.confirmed_at)}#{a.id}",
+        ),
     ),
     Kind("audit", Entry, lambda e: f"{e.seq:012d}"),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from datetime import date
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
-from chalicelib.domain.clearances import is_good, months_after
+from chalicelib.domain.clearances import is_good, long_discharged, long_in_recovery
 from chalicelib.domain.matching.pool import AlumnusSide, Context, Facts
 
 NO_CAPACITY = "no_capacity"
@@ -58,14 +58,11 @@ ALUMNUS_RULES: dict[str, PersonRule] = {
 #: What must hold for a mentor before they are proposed to anybody.
 CLEARANCE_RULES: dict[str, PersonRule] = {
     "mentor_minor": adult,
-    "mentor_recovery_short": lambda mentor, context: (
-        months_after(mentor.role.recovery_since, context.policy.clearance.recovery_months)
-        <= context.today
+    "mentor_recovery_short": lambda mentor, context: long_in_recovery(
+        mentor.role.recovery_since, context.today, context.policy.clearance
     ),
-    "mentor_discharge_recent": lambda mentor, context: (
-        mentor.role.discharged_on is None
-        or months_after(mentor.role.discharged_on, context.policy.clearance.discharge_months)
-        <= context.today
+    "mentor_discharge_recent": lambda mentor, context: long_discharged(
+        mentor.role.discharged_on, context.today, context.policy.clearance
     ),
     "mentor_background_check": lambda mentor, context: renewed(
         mentor.role.background_check_on, context

@@ -10,6 +10,7 @@ concern: the recipient's for texting windows, the program's for staffed hours.
 """
 
 from chalicelib.domain.people import Value
+from chalicelib.domain.policy.applying import Applying
 from chalicelib.domain.policy.checkins import Checkins, Joining, Window
 from chalicelib.domain.policy.following import (
     Directory,
@@ -48,6 +49,7 @@ class Policy(Value):
     matching: MatchingPolicy = MatchingPolicy()
     match_life: MatchLife = MatchLife()
     relay: Relay = Relay()
+    applying: Applying = Applying()
 
 
 #: The policy of a program that has set nothing.

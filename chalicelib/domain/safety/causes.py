@@ -67,6 +67,8 @@ CAUSES: dict[str, Cause] = {
     "mentor_stepped_back": Cause("amber", "amber", supervisor=True),
     "cover_needed": Cause("amber", "amber"),
     "mentor_return": Cause("amber", "amber"),
+    # Somebody would like to be a mentor.
+    "application_waiting": Cause("amber", "amber"),
     # A mentor's background check, training or ethics runs out, or has run out.
     "clearance_ending": Cause("amber", "amber"),
     "clearance_over": Cause("amber", "amber"),

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from chalicelib.domain import matches, messages
+from chalicelib.domain.applying import applications
 from chalicelib.domain.checkins import occurrence
 from chalicelib.domain.safety import acts, alerts
 from chalicelib.domain.schedule.window import NeverOpen
@@ -113,6 +114,7 @@ MEANINGS: dict[type[Exception], Meaning] = {
     attending.HoldStands: Meaning(
         409, "held", "Texts to the number are held: clear the hold (DELETE .../hold), with outcome."
     ),
+    applications.IllegalTransition: _NO_MOVE,
     matches.IllegalTransition: _NO_MOVE,
     messages.IllegalTransition: _NO_MOVE,
     occurrence.IllegalTransition: _NO_MOVE,

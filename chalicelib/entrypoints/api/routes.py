@@ -23,6 +23,7 @@ MODULES = (
     "reaching",
     "endings",
     "mentors",
+    "applications",
     "matches",
     "alerts",
     "audit",

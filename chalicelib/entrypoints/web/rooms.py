@@ -14,6 +14,8 @@ MODULES = (
     "mentors.contacts",
     "mentors.messages",
     "private.page",
+    "applying.form",
+    "applying.confirm",
     "staff.sign_in",
     "staff.today",
     "staff.people",

@@ -67,16 +67,30 @@ def enrol(one: Import, row: Row) -> bool:
     Taken
         if somebody has the id or the number by now.
     """
+    change = enrolled(one, row)
+    change.commit("person.imported", one.job_id)
+    return change.value(Person).texting == "consented"
+
+
+def enrolled(one: Import, row: Row) -> Change:
+    """The change that makes a new person of a row, to be committed."""
     read = Partition(Ref(one.tenant.id, one.own(row)), new_secret())
     person = renewal.new_person(row, read.ref.person, one.tenant.id, one.at)
     change = one.change(read)
     enrolling.put_person(change, one.tenant, person, renewal.new_role(row, person.id))
-    change.commit("person.imported", one.job_id)
-    return person.texting == "consented"
+    return change
 
 
 def add_role(one: Import, row: Row, read: Partition) -> bool:
-    """The same human in the other role: one person, one number, one dialogue."""
+    """The same human in the other role; whether they now wait for an invitation."""
+    change, waits = role_added(one, row, read)
+    change.commit("person.imported", one.job_id)
+    return waits
+
+
+def role_added(one: Import, row: Row, read: Partition) -> tuple[Change, bool]:
+    """The change that gives somebody the other role, to be committed: one person, one number, one
+    dialogue; and whether they wait for an invitation then."""
     change, old = one.change(read), read.one(Person)
     role = role_of(row)
     person = renewal.renewed_person(old, row)
@@ -85,9 +99,7 @@ def add_role(one: Import, row: Row, read: Partition) -> bool:
     if role == "mentor":
         clearing.begin(change, one.tenant)
     change.claim(role, numbers.external_key(one.tenant.id, role, row.external_id))
-    waits = _settle(change, one.tenant, old, row)
-    change.commit("person.imported", one.job_id)
-    return waits
+    return change, _settle(change, one.tenant, old, row)
 
 
 def renew(one: Import, row: Row, read: Partition) -> bool:

@@ -7,7 +7,6 @@ what leaves and nowhere else: what is stored of the message has stars in their p
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from chalicelib.carriers import mail, sms
 from chalicelib.carriers.result import Result
@@ -18,6 +17,7 @@ from chalicelib.domain.signing_in import SignInRequest, SignIns
 from chalicelib.domain.thread import Thread
 from chalicelib.observability import log
 from chalicelib.services import everywhere
+from chalicelib.services.applying import letters as applying_letters
 from chalicelib.services.outbound import texting
 from chalicelib.services.outbound.effects import ON_FAILURE
 from chalicelib.services.signing_in import letters, staff_letters
@@ -65,6 +65,7 @@ def _mentors(request: SignInRequest, made: Secrets, tenant: Tenant, at: datetime
 ANSWERED: dict[str, Callable[[SignInRequest, Secrets, Tenant, datetime], bool]] = {
     "mentors": _mentors,
     "staff": staff_letters.answered,
+    "applicants": applying_letters.answered,
 }
 
 
@@ -134,7 +135,7 @@ def _said(message: Message, tenant: Tenant) -> Callable[..., str]:
     """How it is worded: a mail keeps the letters that texts lack."""
     if message.channel == "mail":
         return letters.mailed(tenant, message.language)
-    return partial(tenant.say, language=message.language, alias=tenant.program.alias)
+    return letters.texted(tenant, message.language)
 
 
 def _send(read: Partition, message: Message, made: Secrets, tenant: Tenant, at: datetime) -> None:

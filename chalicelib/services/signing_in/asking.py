@@ -61,6 +61,19 @@ def ask_as_staff(program: str, email: str, asker: Asker) -> None:
     _take_in(program, asker, house="staff", email=email.casefold(), way="mail")
 
 
+def ask_as_applicant(program: str, phone: str, email: str, way: Way, asker: Asker) -> None:
+    """Send whoever filled in the form for new mentors a link and a code that confirm it, whoever it
+    was and whether or not we know the number or address.
+
+    Raises
+    ------
+    Unacceptable
+        if it is no number at all.
+    """
+    number = phones.read_number(phone)
+    _take_in(program, asker, house="applicants", phone=number, email=email, way=way)
+
+
 def _take_in(program: str, asker: Asker, **asked: Any) -> None:
     try:
         here = tenant(program)

@@ -43,6 +43,11 @@ def mailed(tenant: Tenant, language: str) -> Callable[..., str]:
     return partial(printed, language=language, own=tenant.own, alias=tenant.program.alias)
 
 
+def texted(tenant: Tenant, language: str) -> Callable[..., str]:
+    """How a text is worded."""
+    return partial(tenant.say, language=language, alias=tenant.program.alias)
+
+
 def words(say: Callable[..., str], made: Secrets, prefix: str) -> str:
     """What leaves: with the link to the site of ``prefix``, where we have an address."""
     address = settings.get().public_url.rstrip("/")

@@ -34,6 +34,7 @@ def _told(answer: Any) -> dict[str, Any]:
         ("POST", "/v1/mentors/{}/step-back", None), ("POST", "/v1/mentors/{}/leave", None),
         ("POST", "/v1/mentors/{}/return", None),
         ("PUT", "/v1/mentors/{}/duty", {"on_duty": True}),
+        ("PUT", "/v1/mentors/{}/clearances", {"ethics_signed_on": "2026-11-01"}),
         ("PUT", "/v1/mentors/{}/meeting", {"in_person": True}),
         ("PUT", "/v1/alumni/{}/matching", {"moved_up": True}),
         ("PUT", "/v1/alumni/{}/never-match", {"blocked": []}),

@@ -1,0 +1,1 @@
+"""Mentors apply: the form and its confirming, and what staff do about it."""
