@@ -14,6 +14,7 @@ from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.jobs import ImportJob, MatchingRun
 from chalicelib.domain.ledger import LedgerRound
 from chalicelib.domain.matches import Match
+from chalicelib.domain.mentor_break import MentorBreak
 from chalicelib.domain.mentor_week import MentorWeek
 from chalicelib.domain.messages import Message, Page
 from chalicelib.domain.outage import SendHealth
@@ -36,7 +37,7 @@ from chalicelib.services.applying import watching
 from chalicelib.services.importing import progress as importing_progress
 from chalicelib.services.matching import life as matching_life
 from chalicelib.services.matching import progress as matching_progress
-from chalicelib.services.mentoring import week
+from chalicelib.services.mentoring import away, week
 from chalicelib.services.outbound import sending
 from chalicelib.services.relaying import passing
 from chalicelib.services.reporting import daily
@@ -167,6 +168,7 @@ LOOKS: dict[type, Look] = {
     Match: _match,
     RecoveryPlan: recovery_plans.look_at,
     MentorWeek: week.look_at,
+    MentorBreak: away.look_at,
     Note: passing.look_at,
     MatchingRun: matching_progress.look_at,
     ImportJob: importing_progress.look_at,

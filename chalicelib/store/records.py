@@ -30,6 +30,7 @@ from chalicelib.domain.jobs import (
 from chalicelib.domain.ledger import LedgerDay, LedgerRound
 from chalicelib.domain.matches import Match
 from chalicelib.domain.matching.fairness import FairnessWatch
+from chalicelib.domain.mentor_break import BREAK, MentorBreak
 from chalicelib.domain.mentor_log import MentorLog
 from chalicelib.domain.mentor_week import WEEK, MentorWeek
 from chalicelib.domain.network import Contact, Measurement, who
@@ -258,6 +259,7 @@ register(
         "mentor_week", MentorWeek, lambda _: WEEK, due=_due_at,
         urgent=lambda week: bool(week.heard),  # a worry may be among what was heard
     ),
+    Kind("mentor_break", MentorBreak, lambda _: BREAK, due=_due_at),
     Kind("resource", Resource, lambda r: f"RESOURCE#{r.id}"),
     Kind("relay", Relay, lambda _: RELAY),
     Kind(

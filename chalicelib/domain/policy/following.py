@@ -114,3 +114,5 @@ class MatchLife(Value):
     #: waits while another one is open.
     week_text_hours: Positive = 48
     week_text_again_hours: Positive = 4
+    #: For how many people a mentor may say on their page that they have room.
+    capacity_at_most: Positive = 5

@@ -19,6 +19,7 @@ from chalicelib.entrypoints.api.shapes.mentors import MentorOut
 from chalicelib.services.matching import breaks as matching_breaks
 from chalicelib.services.matching import terms as matching_terms
 from chalicelib.services.matching import wishes as matching_wishes
+from chalicelib.services.mentoring import away
 from chalicelib.services.reading import matches as reading_matches
 from chalicelib.services.reading.matches import MatchLine
 
@@ -34,7 +35,7 @@ NO_COVER = "Only a paused match without cover takes it, by a mentor who keeps ev
 def step_back(call: Call, person_id: str) -> Matches:
     """A mentor takes a break: their people get cover today. Their matches, cover included."""
     asked: StepBack = call.body
-    return _all(call, matching_breaks.step_back(call.program, person_id, asked.until, call.by))
+    return _all(call, away.step_back(call.program, person_id, call.by, asked.until))
 
 
 @route(
@@ -42,7 +43,7 @@ def step_back(call: Call, person_id: str) -> Matches:
 )
 def leave(call: Call, person_id: str) -> Matches:
     """A mentor leaves: their matches end. A run of kind ``repair`` then finds others."""
-    return _all(call, matching_breaks.leave(call.program, person_id, call.by))
+    return _all(call, away.leave_for_good(call.program, person_id, call.by))
 
 
 @route(
@@ -50,7 +51,7 @@ def leave(call: Call, person_id: str) -> Matches:
 )
 def come_back(call: Call, person_id: str) -> Matches:
     """A mentor is back: their paused matches go on, and cover ends."""
-    return _all(call, matching_breaks.come_back(call.program, person_id, call.by))
+    return _all(call, away.come_back(call.program, person_id, call.by))
 
 
 @route(blueprint, "PUT", "/mentors/{person_id}/duty", "mentors.duty", body=Duty, answer=MentorOut)

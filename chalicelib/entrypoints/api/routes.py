@@ -32,6 +32,7 @@ MODULES = (
     "matching",
     "explaining",
     "mentoring",
+    "away",
     "relay",
     "reports",
     "staff",

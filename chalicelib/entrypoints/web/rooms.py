@@ -13,6 +13,7 @@ MODULES = (
     "mentors.offers",
     "mentors.contacts",
     "mentors.messages",
+    "mentors.away",
     "private.page",
     "applying.form",
     "applying.confirm",

@@ -35,17 +35,34 @@ class CannotCover(matches.IllegalTransition):
     """The mentor may not stand in for this person, or the match needs no cover."""
 
 
-def step_back(program: str, mentor_id: str, until: date | None, by: str) -> list[Match]:
+def step_back(
+    program: str, mentor_id: str, until: date | None, by: str, *, calls: bool = True
+) -> list[Match]:
     """A mentor takes a break, until that day where it is known: their active matches are paused and
     covered, what was only asked or offered falls to the next best. Their matches as they are now,
-    cover and whoever is asked about next included.
+    cover and whoever is asked about next included. A supervisor ``calls`` unless it was planned.
 
     Raises
     ------
     Missing
     """
-    _mark(program, mentor_id, by, {"away_until": until} if until else {"paused": True})
+    _mark(program, mentor_id, by, until, calls)
+    return cover_all(program, mentor_id, until, by)
+
+
+def cover_all(program: str, mentor_id: str, until: date | None, by: str) -> list[Match]:
+    """The same for a mentor whose own record says already that they are on a break."""
     return _each(program, mentor_id, lambda id, here: _interrupt(here, id, until, by))
+
+
+def release_unmet(program: str, mentor_id: str, by: str) -> list[Match]:
+    """A mentor takes no new people: who was only asked or offered falls to the next best.
+
+    Raises
+    ------
+    Missing
+    """
+    return _each(program, mentor_id, lambda id, here: _release(here, id, by))
 
 
 def leave(program: str, mentor_id: str, by: str) -> list[Match]:
@@ -56,40 +73,51 @@ def leave(program: str, mentor_id: str, by: str) -> list[Match]:
     ------
     Missing
     """
-    _mark(program, mentor_id, by, {"paused": True, "on_duty": False})
+    _mark(program, mentor_id, by, None, calls=True, on_duty=False)
     return _each(program, mentor_id, lambda id, here: _part(here, id, by))
 
 
-def come_back(program: str, mentor_id: str, by: str) -> list[Match]:
+def come_back(program: str, mentor_id: str, by: str, *, still_paused: bool = False) -> list[Match]:
     """A mentor is back: their paused matches go on, and whoever covered is thanked and free. Where
     consent, a clearance or a safety relation stands against it now, cover stays and staff decide.
+    ``still_paused``: they take no new people.
 
     Raises
     ------
     Missing
     """
-    _clear(program, mentor_id, by)
-    return _each(program, mentor_id, lambda id, here: _resume(here, id, by))
+    _clear(program, mentor_id, by, still_paused)
+    waived = SETTLED | ({"mentor_paused"} if still_paused else frozenset())
+    return _each(program, mentor_id, lambda id, here: _resume(here, id, by, waived))
 
 
 @again_on_conflict
-def _mark(program: str, mentor_id: str, by: str, how: dict[str, Any]) -> None:
+def _mark(
+    program: str, mentor_id: str, by: str, until: date | None, calls: bool, **more: Any
+) -> None:
     here = tenant(program)
     read = load(Ref(program, mentor_id))
     change = Change(read, by=by, at=clock.now(), policy=here.policy)
-    if all(getattr(change.value(Mentor), name) == value for name, value in how.items()):
+    if not mark(change, until, **more):
         return
-    change.amend(Mentor, **how)
-    alerting.raise_alert(change, here, "mentor_stepped_back")
+    if calls:
+        alerting.raise_alert(change, here, "mentor_stepped_back")
     change.commit("mentor.stepped_back")
 
 
+def mark(change: Change, until: date | None, **more: Any) -> bool:
+    """In a change of the mentor's own: nobody is proposed to them from now on, until that day where
+    it is known; whether that is new."""
+    before, how = change.value(Mentor), {"away_until": until} if until else {"paused": True}
+    return change.amend(Mentor, **how, **more) != before
+
+
 @again_on_conflict
-def _clear(program: str, mentor_id: str, by: str) -> None:
+def _clear(program: str, mentor_id: str, by: str, paused: bool) -> None:
     here = tenant(program)
     read = load(Ref(program, mentor_id))
     change = Change(read, by=by, at=clock.now(), policy=here.policy)
-    change.amend(Mentor, paused=False, away_until=None)
+    change.amend(Mentor, paused=paused, away_until=None)
     change.commit("mentor.came_back")
 
 
@@ -130,6 +158,18 @@ def _interrupt(here: Tenant, id: str, until: date | None, by: str) -> list[Match
             alerting.raise_alert(change, here, "cover_needed")
         change.commit("match.paused", "covered" if covered else "")
         return [id, *([covered.id] if covered else [])]
+
+    return [matching_life.look_again(here.id, one) for one in act()]
+
+
+def _release(here: Tenant, id: str, by: str) -> list[Match]:
+    """One match of a mentor who takes no new people, ended if they have not agreed to it yet."""
+
+    @again_on_conflict
+    def act() -> list[str]:
+        change, match = _open(here, id, by)
+        unmet = match.state in (*matches.UNANSWERED, "offered")
+        return _end(change, here, match, "mentor_break") if unmet else []
 
     return [matching_life.look_again(here.id, one) for one in act()]
 
@@ -218,14 +258,14 @@ def cover(program: str, match_id: str, mentor_id: str | None, by: str) -> Match:
     return matching_life.look_again(here.id, act().id)
 
 
-def _resume(here: Tenant, id: str, by: str) -> list[Match]:
+def _resume(here: Tenant, id: str, by: str, waived: frozenset[str]) -> list[Match]:
     @again_on_conflict
     def act() -> Match | None:
         change, match = _open(here, id, by)
         if match.state != "paused":
             return None
         mentor: Partition = load(Ref(here.id, match.mentor_id))
-        if reasons := matching_pool.why_not(here, change.read, mentor, change.at, SETTLED):
+        if reasons := matching_pool.why_not(here, change.read, mentor, change.at, waived):
             alerting.raise_alert(change, here, "mentor_return", reasons[0])
             change.commit("match.stays_paused", reasons[0])
             return None

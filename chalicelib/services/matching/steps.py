@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from chalicelib.domain import matches, mentoring
 from chalicelib.domain.matches import Match
 from chalicelib.domain.participation import Activity
-from chalicelib.domain.people import Alumnus, Person
+from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.services import alerting
 from chalicelib.services.matching import beginning as matching_beginning
@@ -124,7 +124,14 @@ def _active(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
 
 
 def _paused(change: Change, tenant: Tenant, match: Match) -> tuple[str, str]:
-    """The mentor's break has lasted: a task to ask whether they are back. Then again."""
+    """The mentor's break has lasted: a task to ask whether they are back. Then again. Not before
+    the day on which they are to be back by now."""
+    mentor = matching_ends.mentor_of(tenant.id, match)
+    until = mentor.one(Mentor).away_until if mentor and mentor.maybe(Mentor) else None
+    if until and until > matching_pool.today(tenant, change.at):
+        due = to_utc(until, MORNING, tenant.program.zone)
+        change.replace(match.model_copy(update={"due_at": due}))
+        return "match.looked_at", "mentor_away"
     again = change.at + timedelta(days=tenant.policy.match_life.unlogged_days)
     change.replace(match.model_copy(update={"due_at": again}))
     alerting.raise_alert(change, tenant, "mentor_return")

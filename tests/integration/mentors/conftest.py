@@ -30,6 +30,7 @@ class Browser:
         self._client = made
         self.cookies: dict[str, str] = {}
         self.path, self.page, self.status = "", "", 0
+        self.token = ""
         self.headers: dict[str, Any] = {}
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> str:
