@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from chalicelib.domain.people import Language, Value
-from chalicelib.domain.signing_in import Way
 
 State = Literal["waiting", "screened", "approved", "declined"]
+#: How it is known that the form is theirs: a message reached them, or they signed it on paper.
+Shown = Literal["text", "mail", "paper"]
 #: Why staff decline; the applicant is told by a human, in words of their own.
 Reason = Literal["not_eligible", "not_cleared", "references", "no_need", "withdrew", "other"]
 
@@ -63,14 +64,15 @@ class Draft(_Told):
 
 
 class Application(_Told):
-    """A form that was confirmed, by a message that went out by ``way``. Moments are UTC.
+    """A form that was confirmed, by a message that went out by ``way``, or that came on paper.
+    Moments are UTC.
 
     ``note`` is what staff wrote of the screening or the decision. ``person_id`` is who it made a
     mentor. ``due_at``: until staff were told of it, and after a ``declined`` one until it is
     deleted.
     """
 
-    way: Way
+    way: Shown
     confirmed_at: datetime
     state: State = "waiting"
     background_check_on: date | None = None
@@ -84,7 +86,7 @@ class Application(_Told):
     due_at: datetime | None = None
 
 
-def confirmed(draft: Draft, id: str, way: Way, at: datetime) -> Application:
+def confirmed(draft: Draft, id: str, way: Shown, at: datetime) -> Application:
     """The application that a form becomes; staff are told of it at once."""
     return Application(
         id=id, language=draft.language, answers=draft.answers, way=way, confirmed_at=at, due_at=at,
@@ -116,6 +118,11 @@ def declined(
     gone = reason == "withdrew"
     changes = {"answers": "{}", "note": ""} if gone else {"note": note}
     return move(application, "declined", reason=reason, decided_at=at, due_at=at + kept, **changes)
+
+
+def forgotten(application: Application) -> Application:
+    """A declined one whose applicant wants to be forgotten: what they told goes, the fact stays."""
+    return application.model_copy(update={"answers": "{}", "note": ""})
 
 
 def approved(application: Application, person_id: str, at: datetime) -> Application:

@@ -13,7 +13,7 @@ from chalicelib.domain.applying.applications import FORM, Application
 from chalicelib.domain.clearances import CLEARANCES, long_discharged, long_in_recovery
 from chalicelib.domain.importing import COLUMNS, MentorRow
 from chalicelib.domain.importing.drafts import draft
-from chalicelib.domain.importing.refusals import Problem
+from chalicelib.domain.importing.refusals import Problem, problem
 from chalicelib.domain.people import (
     DAYS,
     PARTS_OF_DAY,
@@ -106,25 +106,33 @@ MORE: dict[str, tuple[Callable[[Any, date, Clearance], bool], str]] = {
 }
 
 
+def problems(step: str, cells: Cells, today: date, policy: Clearance) -> dict[str, Problem]:
+    """What is wrong with a step, by field: a problem of the import's, ``missing``, ``box``, or one
+    of ``MORE``. ``today`` is the program's local date."""
+    found = {field.name: _problem(field, cells, today, policy) for field in STEPS[step]}
+    return {name: wrong for name, wrong in found.items() if wrong}
+
+
 def faults(step: str, cells: Cells, today: date, policy: Clearance) -> dict[str, str]:
-    """What is wrong with a step, by field: a code of the import's refusals, ``missing``, or one of
-    ``MORE``. ``today`` is the program's local date."""
-    found = {field.name: _fault(field, cells, today, policy) for field in STEPS[step]}
-    return {name: code for name, code in found.items() if code}
+    """The codes of ``problems``."""
+    found = problems(step, cells, today, policy)
+    return {name: wrong.code for name, wrong in found.items()}
 
 
-def _fault(field: Field, cells: Cells, today: date, policy: Clearance) -> str:
+def _problem(field: Field, cells: Cells, today: date, policy: Clearance) -> Problem | None:
     cell = cells.get(field.name, "")
     if not cell:
-        return "missing" if field.needed else ""
+        return problem("missing") if field.needed else None
+    if field.kind == "yes":
+        return None if cell == "yes" else problem("box")
     column = COLUMNS["mentors"].get(field.name)
     if column is None:
-        return ""
+        return None
     value = column.read(cell, today)
     if isinstance(value, Problem):
-        return value.code
+        return value
     holds, code = MORE.get(field.name, (None, ""))
-    return code if holds and not holds(value, today, policy) else ""
+    return problem(code) if holds and not holds(value, today, policy) else None
 
 
 def first_fault(cells: Cells, today: date, policy: Clearance) -> str | None:
@@ -145,7 +153,7 @@ def row(
         "external_id": external_id,
         "site": site,
         "notes": notes(cells),
-        "sms_consent_at": at if cells.get("texts") else "",
+        "sms_consent_at": at if cells.get("texts") == "yes" else "",
         "sms_consent_form": FORM,
         "phone_verified_at": at if application.way == "text" else "",
         **{field: str(getattr(application, field) or "") for field in CLEARANCES.values()},

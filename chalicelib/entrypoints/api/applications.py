@@ -11,10 +11,11 @@ from chalicelib.entrypoints.api.shapes.applications import (
     ApplicationsQuery,
     Approval,
     Declining,
+    PaperForm,
     Screening,
 )
 from chalicelib.entrypoints.api.shapes.mentors import ClearancesIn
-from chalicelib.services.applying import approving, deciding
+from chalicelib.services.applying import approving, deciding, entering
 
 blueprint = Blueprint(__name__)
 
@@ -31,6 +32,16 @@ def page(call: Call) -> Applications:
     return Applications(
         items=[_told(call, one) for one in found], next_cursor=paging.cursor(call, after)
     )
+
+
+@route(
+    blueprint, "POST", "/applications", "applications.add",
+    body=PaperForm, answer=ApplicationOut, status=201,
+)  # fmt: skip
+def add(call: Call) -> ApplicationOut:
+    """Enter a form that was filled in by hand. The same one entered again is the same one still."""
+    sent: PaperForm = call.body
+    return _told(call, entering.enter(call.program, call.by, sent.language, sent.answers))
 
 
 @route(

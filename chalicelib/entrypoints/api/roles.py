@@ -81,6 +81,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "mentors.clearances": _STAFF,
     "applications.list": _READERS,
     "applications.read": _READERS,
+    "applications.add": _STAFF,
     "applications.screen": _STAFF,
     "applications.clear": _STAFF,
     "applications.approve": _STAFF,

@@ -17,6 +17,7 @@ MODULES = (
     "private.page",
     "applying.form",
     "applying.confirm",
+    "applying.paper",
     "staff.sign_in",
     "staff.today",
     "staff.people",

@@ -103,7 +103,8 @@ def clear(program: str, application_id: str, by: str, dates: Mapping[str, date])
 
 
 def decline(program: str, application_id: str, by: str, reason: Reason, note: str) -> Application:
-    """They will be no mentor, for a reason; a human tells them.
+    """They will be no mentor, for a reason; a human tells them. Whoever was declined and now
+    withdraws is forgotten, and the first reason stands.
 
     Raises
     ------
@@ -113,6 +114,8 @@ def decline(program: str, application_id: str, by: str, reason: Reason, note: st
     def act(one: Application, at: datetime, here: Tenant) -> Application:
         if one.state == "declined" and one.reason == reason:
             return one
+        if one.state == "declined" and reason == "withdrew":
+            return applications.forgotten(one)
         kept = timedelta(days=here.policy.applying.declined_days)
         return applications.declined(one, reason, note, at, kept)
 

@@ -207,6 +207,8 @@ def test_declined_with_a_reason_it_is_kept_for_a_while_and_withdrawn_it_is_forgo
     assert told["answers"]["first_name"] == "Sam"
     _, told, _ = api("POST", f"{gone}/decline", {"reason": "withdrew", "note": "Moves away"})
     assert (told["answers"], told["note"]) == ({}, "")
+    told = api("POST", f"{kept}/decline", {"reason": "withdrew"})[1]  # and wants to be forgotten
+    assert (told["reason"], told["answers"], told["note"]) == ("references", {}, "")
     items = api("GET", "/applications?state=declined")[1]["items"]
     assert len(items) == 2
     assert api("GET", "/applications?state=waiting")[1]["items"] == []
@@ -260,3 +262,41 @@ def test_another_programs_staff_find_nothing(applicant: Any, clock: Any) -> None
         with pytest.raises(Missing):
             act()
     assert deciding.page(name, 10) == ([], None)
+
+
+def test_a_paper_form_is_entered_once_and_judged_as_the_one_on_the_web(
+    program: str, api: Any, clock: Any, carriers: Any
+) -> None:
+    sent = {"language": "es", "answers": {n: cell for n, cell in SAM.items() if cell}}
+    status, told, _ = api("POST", "/applications", sent)
+    assert (status, told["state"], told["confirmed_by"]) == (201, "waiting", "paper")
+    assert api("POST", "/applications", sent)[1]["id"] == told["id"]
+    assert len(api("GET", "/applications")[1]["items"]) == 1
+    path = f"/applications/{told['id']}"
+    api("POST", f"{path}/screen", {})
+    api("PUT", f"{path}/clearances", CLEARED)
+    made = api("POST", f"{path}/approve")[1]
+    person = load(Ref(program, made["person_id"])).one(Person)
+    assert (person.number_state, person.texting) == ("unverified", "consented")
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "code", "fix"),
+    [
+        ("first_name", "", "missing", "fill it in"), ("agrees", "no", "box", "Write yes"),
+        ("texts", "no", "box", "Write yes"), ("gender", "x", "enum_unknown", "nonbinary"),
+        ("capacity", "99", "number_out_of_range", "0 to 50"),
+        ("recovery_since", "2026-06-01", "recovery_short", "as long as"),
+        ("shoe_size", "9", "unknown", "leave it out"), ("phone", "12", "phone_short", "area code"),
+    ],
+)  # fmt: skip
+def test_a_wrong_answer_on_paper_names_its_field_and_the_fix(
+    program: str, api: Any, name: str, cell: str, code: str, fix: str
+) -> None:
+    seq = load(Ref(program, "")).seq
+    answers = {**SAM, name: cell}
+    status, told, _ = api("POST", "/applications", {"answers": answers})
+    (error,) = told["errors"]
+    assert (status, error["field"], error["code"]) == (422, f"answers.{name}", code)
+    assert fix in error["message"]
+    assert load(Ref(program, "")).seq == seq

@@ -293,3 +293,23 @@ def test_each_page_is_small_and_alike_for_anybody(program: str, browser: Any) ->
         assert len(browser().get(f"/a/form/{program}/{step}").encode()) + css < 40_000
     assert load(Ref(program, "")).seq  # nothing was written by looking
     assert raw(program, "application_draft") == []
+
+
+def test_the_same_form_is_there_to_print_and_holds_nothing_of_anybody(
+    program: str, browser: Any
+) -> None:
+    page = browser()
+    page.get(f"/m/sign-in?p={program}")
+    page.get(re.search(r'href="\.\./(a/form/[^"?]*)', page.page)[1].join(("/", "")))  # type: ignore[index]
+    page.post(**TOLD["you"])
+    sheet = page.get(f"/a/print/{program}?lang=es")
+    assert page.status == 200
+    assert "Sam" not in sheet
+    assert "<input" not in sheet
+    assert "Set-Cookie" not in page.headers
+    assert sheet.count('class="box"') == 21 + 3 + 2 + 5 + 2 + 6 + 5 + 5 + 2
+    for said in ("502-555-0199", "mentor", "Su firma", "ALTO"):
+        assert said in sheet
+    assert page.get("/static/paper.css")
+    page.get("/a/print/nowhere")
+    assert page.status == 404

@@ -5,9 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from chalicelib.domain.applying.applications import Application, Reason, State
+from chalicelib.domain.applying.applications import Application, Reason, Shown, State
 from chalicelib.domain.people import Language
-from chalicelib.domain.signing_in import Way
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.paging import Paging
 from chalicelib.entrypoints.api.shapes.common import Output
@@ -19,6 +18,15 @@ class ApplicationsQuery(Paging):
     """Those of one state, or all."""
 
     state: State | None = None
+
+
+class PaperForm(Input):
+    """A form that was filled in by hand and signed: ``answers`` by the columns of the mentors'
+    import, lists as there (``en|es``), and ``reference_1``, ``reference_1_reach`` and the second,
+    ``why``; ``agrees`` and ``texts`` are ``yes`` where the box was ticked."""
+
+    language: Language = "en"
+    answers: dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=500)]]
 
 
 class Screening(Input):
@@ -43,14 +51,14 @@ class Declining(Input):
 
 class ApplicationOut(Output):
     """An application. ``answers`` are what was told, by the columns of the mentors' import; empty
-    once it was approved or withdrawn. ``confirmed_by`` is how the form's message reached them,
-    ``person_id`` the mentor that they are now."""
+    once it was approved or withdrawn. ``confirmed_by`` is how the form's message reached them, or
+    paper; ``person_id`` the mentor that they are now."""
 
     id: str
     state: State
     language: Language
     confirmed_at: datetime
-    confirmed_by: Way
+    confirmed_by: Shown
     answers: dict[str, str]
     background_check_on: date | None
     training_completed_on: date | None
