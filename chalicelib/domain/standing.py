@@ -8,8 +8,9 @@ from chalicelib.domain.people import Value
 What = Literal[
     "opt_out", "consent", "phone", "phone_verified", "shared_phone", "own_phone", "call_only",
     "deceased", "deceased_undone", "legal_hold", "legal_hold_lifted", "shares",
-    # What a mentor wrote on their page: a question about an offer, a worry.
-    "mentor_asked", "mentor_worried",
+    # What a mentor wrote on their page: a question about an offer, a worry, what staff or the next
+    # mentor should know.
+    "mentor_asked", "mentor_worried", "mentor_handed_over",
     # A try to reach somebody, by what came of it; a pause that they asked staff for, and its end.
     "call_reached", "call_left_message", "call_no_answer", "paused", "pause_ended",
 ]  # fmt: skip

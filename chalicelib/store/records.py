@@ -33,6 +33,8 @@ from chalicelib.domain.matching.fairness import FairnessWatch
 from chalicelib.domain.mentor_break import BREAK, MentorBreak
 from chalicelib.domain.mentor_log import MentorLog
 from chalicelib.domain.mentor_week import WEEK, MentorWeek
+from chalicelib.domain.mentor_well import WellBeing
+from chalicelib.domain.mentor_well import key as well_key
 from chalicelib.domain.network import Contact, Measurement, who
 from chalicelib.domain.outage import SendHealth
 from chalicelib.domain.participation import Activity
@@ -260,6 +262,10 @@ register(
         urgent=lambda week: bool(week.heard),  # a worry may be among what was heard
     ),
     Kind("mentor_break", MentorBreak, lambda _: BREAK, due=_due_at),
+    Kind(
+        "mentor_well", WellBeing, lambda one: well_key(one.id), sealed=frozenset({"told"}),
+        kept=BODIES,
+    ),
     Kind("resource", Resource, lambda r: f"RESOURCE#{r.id}"),
     Kind("relay", Relay, lambda _: RELAY),
     Kind(

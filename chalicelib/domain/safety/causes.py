@@ -88,6 +88,8 @@ CAUSES: dict[str, Cause] = {
     "records_request": Cause("amber", "amber"),
     "drifting": Cause("amber", "amber"),
     "mentor_worried": Cause("red", "red"),
+    # A mentor told on their own page that they have a hard time: the supervisor calls them.
+    "mentor_hard": Cause("amber", "amber", supervisor=True),
     # A mentor's message cannot be texted: somebody calls.
     "relay_unsent": Cause("amber", "amber"),
     # One of the two wants no more messages between them.

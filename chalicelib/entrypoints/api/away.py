@@ -1,13 +1,24 @@
-"""A mentor's leave by dates, a pause of new people, and how many they have room for."""
+"""A mentor's leave by dates, a pause of new people, how many they have room for, and how they are
+themselves."""
 
 from chalice.app import Blueprint
 
+from chalicelib import ids
+from chalicelib.domain.mentor_well import Answers
 from chalicelib.entrypoints.api.calls import Call, route
-from chalicelib.entrypoints.api.shapes.away import CapacityIn, LeaveIn, MentorAway, PauseIn
-from chalicelib.services.mentoring import away
+from chalicelib.entrypoints.api.shapes.away import (
+    CapacityIn,
+    LeaveIn,
+    MentorAway,
+    PauseIn,
+    WellBeingIn,
+    WellBeingList,
+    WellBeingOut,
+)
+from chalicelib.services.mentoring import away, well
 
 blueprint = Blueprint(__name__)
-AWAY = "/mentors/{person_id}/away"
+AWAY, WELL = "/mentors/{person_id}/away", "/mentors/{person_id}/well-being"
 
 
 @route(blueprint, "GET", AWAY, "mentors.away", answer=MentorAway)
@@ -48,6 +59,25 @@ def capacity(call: Call, person_id: str) -> MentorAway:
     """Set how many people a mentor has room for; nobody who is theirs loses them."""
     away.set_capacity(call.program, person_id, call.by, call.body.capacity)
     return _now(call, person_id)
+
+
+@route(
+    blueprint, "POST", WELL, "mentors.well_being_add", body=WellBeingIn, answer=WellBeingOut,
+    status=201,
+)  # fmt: skip
+def add_well_being(call: Call, person_id: str) -> WellBeingOut:
+    """Enter how a mentor said that they are; a hard answer becomes a task at once."""
+    told = Answers.model_validate(call.body.model_dump())
+    call.saw(person_id)
+    return WellBeingOut.of_one(well.tell(call.program, person_id, call.by, ids.new_id(), told))
+
+
+@route(blueprint, "GET", WELL, "mentors.well_being", answer=WellBeingList)
+def well_being(call: Call, person_id: str) -> WellBeingList:
+    """How a mentor said that they are, the newest first: for the supervisor alone."""
+    found = well.over_time(call.program, person_id)
+    call.saw(person_id)
+    return WellBeingList(items=[WellBeingOut.of_one(one) for one in found])
 
 
 def _now(call: Call, person_id: str) -> MentorAway:

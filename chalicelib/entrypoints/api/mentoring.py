@@ -16,7 +16,7 @@ from chalicelib.entrypoints.api.shapes.mentoring import (
     WishesOut,
 )
 from chalicelib.entrypoints.api.shapes.mentors import MentorOut
-from chalicelib.services.matching import breaks as matching_breaks
+from chalicelib.services.matching import covering
 from chalicelib.services.matching import terms as matching_terms
 from chalicelib.services.matching import wishes as matching_wishes
 from chalicelib.services.mentoring import away
@@ -93,8 +93,8 @@ def cover(call: Call, match_id: str) -> MatchOut:
     """Cover for a match whose mentor takes a break; the match of whoever stands in."""
     asked: CoverBy = call.body
     try:
-        return _one(call, matching_breaks.cover(call.program, match_id, asked.mentor, call.by))
-    except matching_breaks.CannotCover as error:
+        return _one(call, covering.cover(call.program, match_id, asked.mentor, call.by))
+    except covering.CannotCover as error:
         raise Refused(409, "no_cover", NO_COVER) from error
 
 

@@ -107,6 +107,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "mentors.away_end": _STAFF,
     "mentors.pause": _STAFF,
     "mentors.capacity": _STAFF,
+    "mentors.well_being": _LEAD,
+    "mentors.well_being_add": _STAFF,
     "mentors.duty": _STAFF,
     "mentors.meeting": _STAFF,
     "alumni.matching": _STAFF,

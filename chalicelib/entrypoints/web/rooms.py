@@ -14,6 +14,8 @@ MODULES = (
     "mentors.contacts",
     "mentors.messages",
     "mentors.away",
+    "mentors.well",
+    "mentors.parting",
     "private.page",
     "applying.form",
     "applying.confirm",

@@ -15,24 +15,19 @@ from chalicelib.domain.matches import Match
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.schedule.wall import to_utc
 from chalicelib.services import alerting
-from chalicelib.services.matching import beginning as matching_beginning
 from chalicelib.services.matching import ends as matching_ends
 from chalicelib.services.matching import life as matching_life
+from chalicelib.services.matching import parting
 from chalicelib.services.matching import pool as matching_pool
-from chalicelib.services.matching import standing_in
-from chalicelib.services.matching import tasks as matching_tasks
 from chalicelib.services.matching import words as matching_texts
+from chalicelib.services.matching.covering import cover_for, opened
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change
-from chalicelib.store.keys import Key, Ref
-from chalicelib.store.partition import Partition, load, load_keys
+from chalicelib.store.keys import Ref
+from chalicelib.store.partition import Partition, load
 
 #: What two people who know each other settle between them, beside what they hold already.
 SETTLED = matching_pool.HELD | {"no_shared_hour", "distance"}
-
-
-class CannotCover(matches.IllegalTransition):
-    """The mentor may not stand in for this person, or the match needs no cover."""
 
 
 def step_back(
@@ -134,26 +129,20 @@ def _live(program: str, mentor_id: str) -> list[str]:
     return sorted(load(Ref(program, mentor_id)).one(Mentor).match_ids)
 
 
-def _open(here: Tenant, id: str, by: str) -> tuple[Change, Match]:
-    read = load(Ref(here.id, matches.alumnus_of(id)), matches.key(id))
-    change = Change(read, by=by, at=clock.now(), policy=here.policy)
-    return change, read.one(Match, matches.key(id))
-
-
 def _interrupt(here: Tenant, id: str, until: date | None, by: str) -> list[Match]:
     """One match of a mentor on a break: paused with cover if it is active, else ended."""
 
     @again_on_conflict
     def act() -> list[str]:
-        change, match = _open(here, id, by)
+        change, match = opened(here, id, by)
         if match.state in matches.ENDS:
             return []
         if match.kind != "mentor" or match.state not in ("active", "paused"):
-            return _end(change, here, match, "mentor_break")
+            return parting.end(change, here, match, "mentor_break")
         if match.state == "active":
             due = _due_back(here, until, change.at)
             change.replace(matches.move(match, "paused", due_at=due))
-        covered = _cover(change, here, match, None)
+        covered = cover_for(change, here, match)
         if covered is None and change.value(Alumnus).cover_id is None:
             alerting.raise_alert(change, here, "cover_needed")
         change.commit("match.paused", "covered" if covered else "")
@@ -167,9 +156,9 @@ def _release(here: Tenant, id: str, by: str) -> list[Match]:
 
     @again_on_conflict
     def act() -> list[str]:
-        change, match = _open(here, id, by)
+        change, match = opened(here, id, by)
         unmet = match.state in (*matches.UNANSWERED, "offered")
-        return _end(change, here, match, "mentor_break") if unmet else []
+        return parting.end(change, here, match, "mentor_break") if unmet else []
 
     return [matching_life.look_again(here.id, one) for one in act()]
 
@@ -179,35 +168,12 @@ def _part(here: Tenant, id: str, by: str) -> list[Match]:
 
     @again_on_conflict
     def act() -> list[str]:
-        change, match = _open(here, id, by)
-        return [] if match.state in matches.ENDS else _end(change, here, match, "mentor_left")
+        change, match = opened(here, id, by)
+        return (
+            [] if match.state in matches.ENDS else parting.end(change, here, match, "mentor_left")
+        )
 
     return [matching_life.look_again(here.id, one) for one in act()]
-
-
-def _end(change: Change, here: Tenant, match: Match, reason: str) -> list[str]:
-    """End a match whose mentor is not to be had, and commit: nobody is left without a next step.
-    The ids of what it became."""
-    matching_tasks.done(change, "ask_about_match", match.created_at, "not_needed")
-    matching_ends.end(change, here.id, match, "ended", reason)
-    following = None
-    if match.kind == "mentor" and match.introduced_at is None:
-        following = matching_beginning.fall_through(change, here, match)
-    elif match.kind == "cover":
-        following = _cover_again(change, here)
-    if following is None and match.kind != "companion" and match.introduced_at:
-        alerting.raise_alert(change, here, "cover_needed", reason)
-    change.commit("match.ended", reason)
-    return [match.id, *([following.id] if following else [])]
-
-
-def _cover_again(change: Change, here: Tenant) -> Match | None:
-    """Cover by somebody else where whoever covered is not to be had either."""
-    paused = change.value(Alumnus).match_id
-    if paused is None:
-        return None
-    change.read.also(matches.key(paused))
-    return _cover(change, here, change.value(Match, matches.key(paused)), None)
 
 
 def _due_back(here: Tenant, until: date | None, at: datetime) -> datetime:
@@ -217,51 +183,10 @@ def _due_back(here: Tenant, until: date | None, at: datetime) -> datetime:
     return max(back, at)
 
 
-def _cover(change: Change, here: Tenant, match: Match, mentor_id: str | None) -> Match | None:
-    """Cover for a paused match by this mentor, or by the best one; ``None`` if there is none, or if
-    it has cover."""
-    if change.value(Alumnus).cover_id:
-        return None
-    refs = matching_pool.refs(here.id, "mentors")
-    wanted = [Ref(here.id, mentor_id)] if mentor_id else refs
-    heads = (Key(ref.pk, sk) for ref in wanted for sk in matching_pool.MENTOR_HEADS)
-    able = [
-        read for ref, read in load_keys(heads).items()
-        if read.maybe(Mentor) and ref.person != match.mentor_id
-    ]  # fmt: skip
-    best = standing_in.best_of(here, change, able, "cover")
-    return standing_in.put(change, here, "cover", best) if best else None
-
-
-def cover(program: str, match_id: str, mentor_id: str | None, by: str) -> Match:
-    """Cover for a paused match by a mentor of staff's choice, or by the best one.
-
-    Raises
-    ------
-    Missing
-    CannotCover
-        if it is not paused or has cover, or nobody (or not this mentor) may stand in.
-    """
-    here = tenant(program)
-
-    @again_on_conflict
-    def act() -> Match:
-        change, match = _open(here, match_id, by)
-        if match.state != "paused":
-            raise CannotCover(f"a match that is {match.state} needs no cover")
-        covered = _cover(change, here, match, mentor_id)
-        if covered is None:
-            raise CannotCover("it has cover, or nobody may stand in")
-        change.commit("match.covered")
-        return covered
-
-    return matching_life.look_again(here.id, act().id)
-
-
 def _resume(here: Tenant, id: str, by: str, waived: frozenset[str]) -> list[Match]:
     @again_on_conflict
     def act() -> Match | None:
-        change, match = _open(here, id, by)
+        change, match = opened(here, id, by)
         if match.state != "paused":
             return None
         mentor: Partition = load(Ref(here.id, match.mentor_id))

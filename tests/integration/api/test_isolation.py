@@ -39,6 +39,8 @@ def _told(answer: Any) -> dict[str, Any]:
         ("DELETE", "/v1/mentors/{}/away", None),
         ("PUT", "/v1/mentors/{}/pause", {"paused": True}),
         ("PUT", "/v1/mentors/{}/capacity", {"capacity": 2}),
+        ("GET", "/v1/mentors/{}/well-being", None),
+        ("POST", "/v1/mentors/{}/well-being", {"feeling": "good", "load": "right"}),
         ("PUT", "/v1/mentors/{}/meeting", {"in_person": True}),
         ("PUT", "/v1/alumni/{}/matching", {"moved_up": True}),
         ("PUT", "/v1/alumni/{}/never-match", {"blocked": []}),

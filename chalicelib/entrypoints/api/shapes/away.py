@@ -1,10 +1,11 @@
-"""A mentor's absence, as asked and as answered."""
+"""A mentor's absence, and how they are themselves, as asked and as answered."""
 
 from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
 
+from chalicelib.domain.mentor_well import Feeling, Load, WellBeing
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.shapes.common import Output
 
@@ -43,3 +44,32 @@ class MentorAway(Output):
     until: date | None
     stepped: str
     back_asked_at: datetime | None
+
+
+class WellBeingIn(Input):
+    """How a mentor is, how much mentoring is to them, and whether they want a call."""
+
+    feeling: Feeling
+    load: Load
+    wants_call: bool = False
+
+
+class WellBeingOut(Output):
+    """The same, as told at a moment (UTC)."""
+
+    id: str
+    at: datetime
+    feeling: str
+    load: str
+    wants_call: bool
+
+    @classmethod
+    def of_one(cls, one: WellBeing) -> "WellBeingOut":
+        """One check-in as answered."""
+        return cls.of(one, one.told)
+
+
+class WellBeingList(Output):
+    """All of a mentor's that are kept."""
+
+    items: list[WellBeingOut]

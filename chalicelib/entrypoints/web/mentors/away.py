@@ -18,7 +18,9 @@ from chalicelib.services.recording import Unacceptable
 blueprint = Blueprint(__name__)
 Fields = Mapping[str, str]
 #: What an act left to be said here.
-NOTES = frozenset({"leave", "end_leave", "capacity", "pause", "unpause", "step_back", "ask_back"})
+NOTES = frozenset(
+    {"leave", "end_leave", "capacity", "pause", "unpause", "step_back", "ask_back", "well", "hard"}
+)
 
 
 @room(blueprint, "/m/away", "away", "GET")

@@ -10,7 +10,7 @@ from chalicelib.services.mentoring import today as days
 
 blueprint = Blueprint(__name__)
 #: What an act on another page left to be said here.
-NOTES = frozenset({"accepted", "declined", "gone", "logged"})
+NOTES = frozenset({"accepted", "declined", "gone", "logged", "parted"})
 
 
 @room(blueprint, "/m/today", "today")
