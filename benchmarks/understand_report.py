@@ -231,7 +231,7 @@ first two sections speak of unseen texts: every batch was read once as it came. 
 twenty-third, twenty-fourth, thirtieth and thirty-first (the *unseen set*, by which later changes
 are measured, without texts that others had sent word for word) no sentence was taught; but since
 its last batch was read, the kinds of wording that it showed were mended in general (STOP with a
-reason, means at hand), so that it now flatters. All others were taught to the word lists and points.
+reason, means at hand), so that it now flatters. All others were taught to the lists and points.
 Up to the eighteenth and from the twenty-sixth on the batches were written by people who had not
 seen the code; those between by the one who mended it, before each was read, and they were easier.
 *Danger*, *ending*, *spanish* and *else* are batches of hard cases of one kind each, no sample of
