@@ -25,7 +25,8 @@ class Care(Value):
     """One person's standing in our care.
 
     ``open_alerts`` maps a cause to the open alert's sort key, so that a new trigger joins it and
-    no second one opens. ``last_contact_at`` is the last sign of life: a text, a visit, a call.
+    no second one opens. ``last_contact_at`` is the last sign of life: a text, a visit, a call;
+    ``last_attended_at`` noon of the latest day on which they attended a dose that was planned.
     """
 
     person_id: str
@@ -33,7 +34,14 @@ class Care(Value):
     worries: tuple[Worry, ...] = ()
     recent: tuple[Occurrence, ...] = ()
     last_contact_at: datetime | None = None
+    last_attended_at: datetime | None = None
     engagement: EngagementState | Literal["new"] = "new"
+
+    @property
+    def last_seen_at(self) -> datetime | None:
+        """The last sign of life of either kind."""
+        known = (self.last_contact_at, self.last_attended_at)
+        return max((at for at in known if at), default=None)
 
     def ended(self, occurrence: Occurrence) -> "Care":
         """One more check-in came to its end (or changed after it)."""

@@ -61,6 +61,13 @@ class Activity(Value):
     recorded_at: datetime
 
 
+def last_attended(activities: Iterable[Activity], planned: Callable[[date], int]) -> date | None:
+    """The latest day of a session that counts as contact: part of the dose, on a day on which a
+    dose is planned (``planned`` tells hours a week). None if there is none."""
+    days = (one.on for one in activities if one.type not in APART and planned(one.on))
+    return max(days, default=None)
+
+
 class BadReading(ValueError):
     """The string is not of the grammar ``type:count[:hours]``, joined by ``;``."""
 

@@ -127,13 +127,14 @@ def _facts(change: Change, tenant: Tenant) -> Facts:
     care, person, thread = change.value(Care), change.value(Person), change.value(Thread)
     alumnus = change.value(Alumnus)
     quiet = [until for until in (person.paused_until, person.away_until) if until]
-    contact, followed = care.last_contact_at, change.read.maybe(Followed)
+    contact, followed = care.last_seen_at, change.read.maybe(Followed)
     tries = change.value(Followed).tries if followed else ()
     today = local(change.at, person.time_zone or tenant.program.zone).date()
     return Facts(
         started_at=thread.joined_at or person.created_at,
         interval_days=_interval(change, tenant, alumnus, today),
-        last_contact_at=contact,
+        last_contact_at=care.last_contact_at,
+        last_attended_at=care.last_attended_at,
         dose_planned=alumnus.hours_planned_on(today) > 0,
         silences=tuple(
             sorted(one.closes_at for one in care.recent if one.state == "SILENT" and one.closes_at)

@@ -2,6 +2,7 @@
 
 Who entered it is in the audit; ``source`` says who knew."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from chalicelib.domain import matches
 from chalicelib.domain.care import Care
 from chalicelib.domain.matches import Match
 from chalicelib.domain.network import Contact
-from chalicelib.domain.participation import APART, Activity, ActivityType, Entered
+from chalicelib.domain.participation import Activity, ActivityType, Entered, last_attended
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.services import engaging
@@ -22,6 +23,8 @@ from chalicelib.store.partition import Partition, load
 #: Entries for days longer ago are slips of the pen.
 OLDEST = 366
 NOON = time(12)
+#: What the keys of activities begin with.
+ACTIVITIES = "ACTIVITY#"
 
 
 class Unacceptable(ValueError):
@@ -87,12 +90,35 @@ def add_activity(
 
 
 def put(change: Change, here: Tenant, entry: Activity | Contact) -> None:
-    """An entry as part of a change. A graduate with a dose planned who attended was in touch that
+    """An entry as part of a change. A graduate with a dose planned who attended was there that
     day."""
     change.put(entry)
-    planned = change.read.one(Alumnus).hours_planned_on(entry.on)
-    if isinstance(entry, Activity) and planned and entry.type not in APART:
-        in_touch(change, here, min(change.at, to_utc(entry.on, NOON, zone_of(change.read, here))))
+    if isinstance(entry, Activity):
+        _attended(change, here, [entry], change.value(Care).last_attended_at)
+
+
+def recount(change: Change, here: Tenant) -> None:
+    """Attendance that counted is gone: when they were last there follows from what is left and from
+    what this change brings."""
+    change.read.beginning(ACTIVITIES)
+    _attended(change, here, change.values(Activity), None)
+
+
+def _attended(
+    change: Change, here: Tenant, found: Iterable[Activity], known: datetime | None
+) -> None:
+    planned = change.read.one(Alumnus).hours_planned_on
+    day = last_attended(found, planned)
+    at = min(change.at, to_utc(day, NOON, zone_of(change.read, here))) if day else None
+    latest = max((one for one in (at, known) if one), default=None)
+    if latest != change.value(Care).last_attended_at:
+        change.amend(Care, last_attended_at=latest)
+        engaging.judge(change, here)
+
+
+def activity_key(on: date, id: str) -> str:
+    """Where an activity is kept."""
+    return f"{ACTIVITIES}{on}#{id}"
 
 
 def _in_contact(change: Change, match_id: str, on: date) -> None:

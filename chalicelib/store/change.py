@@ -56,6 +56,12 @@ class Change:
                 return new
         return self.read.one(value, sk)
 
+    def values(self, value: type[T]) -> list[T]:
+        """All records of a class as they will be, in no order."""
+        left = {sk: s.value for sk, s in self.read.rows.items() if sk not in self._gone}
+        left |= {sk: new for sk, (_, new) in self._pending.items()}
+        return [one for one in left.values() if type(one) is value]
+
     def amend(self, value: type[T], sk: str | None = None, **fields: Any) -> T:
         """Change some fields of a record, on top of what is pending for it."""
         new = self.value(value, sk).model_copy(update=fields)

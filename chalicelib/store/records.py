@@ -8,6 +8,8 @@ from typing import Any
 
 from chalicelib.domain import checkins, messages
 from chalicelib.domain.applying.applications import DRAFT_LIFE, Application, Draft
+from chalicelib.domain.attendance import PREFIX as ATTENDANCE
+from chalicelib.domain.attendance import Fed
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
@@ -105,7 +107,7 @@ def _alumnus_listed(ref: Ref, alumnus: Alumnus) -> tuple[str, str]:
 
 def _care_listed(ref: Ref, care: Care) -> tuple[str, str]:
     """Those not heard from longest come first, with how they stand."""
-    at = stamp(care.last_contact_at) if care.last_contact_at else "-"
+    at = stamp(care.last_seen_at) if care.last_seen_at else "-"
     return listing(ref.program, "care"), f"{at}#{care.engagement}#{ref.person}"
 
 
@@ -178,6 +180,7 @@ register(
             monthly(ref.program, "activities", a.on), f"{a.on}#{ref.person}#{a.id}",
         ),
     ),
+    Kind("fed", Fed, lambda f: f"{ATTENDANCE}{f.digest}", sealed=frozenset({"external_id"})),
     Kind(
         "contact", Contact, lambda c: f"CONTACT#{c.on}#{c.id}",
         sealed=frozenset({"name"}), mark=who,

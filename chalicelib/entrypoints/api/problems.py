@@ -187,6 +187,8 @@ _PATTERNS = {
     "email": "Write it like name@example.org.",
     "pin": "Write six figures.",
     "at": "Write it like 18:30.",
+    "external_id": "Begin it with a letter or a figure.",
+    "alumnus": "Begin it with a letter or a figure.",
     "relation": "Write it like sister or sister_in_law.",
 }
 _ANY_PATTERN = "It is not written as this field wants it: see the API's description."
@@ -216,14 +218,19 @@ def _from_validation(error: ValidationError) -> Refused:
     found = error.errors(include_url=False, include_input=False)
     if any(one["type"] == "json_invalid" for one in found):
         return Refused(400, "malformed", "The body is not JSON: check quotes, commas and encoding.")
+    return Refused(422, "invalid", INVALID, field_errors(error))
+
+
+def field_errors(error: ValidationError) -> list[FieldError]:
+    """What is wrong with each field of something sent, in our words."""
+    found = error.errors(include_url=False, include_input=False)
     # A list with a bad item counts as too short as well, which sends its reader astray.
     inside = {one["loc"][:-n] for one in found for n in range(1, len(one["loc"]))}
-    errors = [
+    return [
         FieldError(field=_field(one["loc"]), code=one["type"], message=_message(one))
         for one in found
         if not (one["type"] == "too_short" and one["loc"] in inside)
     ]
-    return Refused(422, "invalid", INVALID, errors)
 
 
 def _field(loc: tuple[int | str, ...]) -> str:

@@ -14,6 +14,7 @@ MODULES = (
     "alumni",
     "plans",
     "entries",
+    "attendance",
     "instruments",
     "networks",
     "recovery_plans",

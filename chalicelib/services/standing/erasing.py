@@ -7,6 +7,7 @@ What was never sealed (answers, attendance) is removed after it, piece by piece,
 
 from chalicelib import clock
 from chalicelib.domain import erasure
+from chalicelib.domain.attendance import Fed
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
@@ -16,6 +17,7 @@ from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.thread import Thread
+from chalicelib.services.attendance import key_of as attendance_key
 from chalicelib.services.standing import ending
 from chalicelib.services.standing.acts import Role
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
@@ -27,7 +29,7 @@ from chalicelib.store.partition import Partition, load, load_all
 #: Records that stay, blank or as codes without answers: denominators and the send ledger.
 KEPT = (Person, Alumnus, Mentor, Thread, Care, Plan, Occurrence, Message, Alert, Match, Erasure)
 #: Records removed by one transaction (a transaction holds a hundred).
-PIECE = 40
+PIECE = 30
 
 
 class LegalHold(RuntimeError):
@@ -162,6 +164,8 @@ def _remove_piece(change: Change) -> bool:
     told = [s for s in change.read.every(Occurrence) if s.value.answers or s.value.level]
     for stored in gone[:PIECE]:
         change.remove(stored)
+        if isinstance(stored.value, Fed) and stored.value.said:
+            change.release("attendance", attendance_key(change.read.ref, stored.value))
     for asked in told[:PIECE]:
         change.set(asked, asked.value.model_copy(update={"answers": (), "level": None}))
     return len(gone) > PIECE or len(told) > PIECE

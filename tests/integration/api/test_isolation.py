@@ -27,6 +27,7 @@ def _told(answer: Any) -> dict[str, Any]:
         ("GET", "/v1/alumni/{}/instruments", None), ("GET", "/v1/alumni/{}/instruments/due", None),
         ("POST", "/v1/alumni/{}/network", {"on": "2026-11-23", "members": []}),
         ("GET", "/v1/alumni/{}/network", None), ("GET", "/v1/alumni/{}/network/growth", None),
+        ("GET", "/v1/alumni/{}/attendance", None),
         ("GET", "/v1/alumni/{}/recovery-plan", None),
         ("PUT", "/v1/alumni/{}/recovery-plan", {"version": 0, "coping": ["Walk"]}),
         ("GET", "/v1/alumni/{}/recovery-plan/versions", None),
