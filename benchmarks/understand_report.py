@@ -203,7 +203,7 @@ def own_sets() -> Iterable[str]:
     yield from first_readings()
     yield ""
     yield from report(
-        "unseen set, from which nothing was learnt", labelled(_DATA / "unseen-texts.csv")
+        "unseen set, of which no sentence was taught", labelled(_DATA / "unseen-texts.csv")
     )
     yield ""
     yield from report(
@@ -229,8 +229,9 @@ danger was found in 65 of 66 (0.985) and named 72 times (0.903 right), the rest 
 bar. Fifteen of the 440 were known word for word, and so few texts leave wide intervals. Only the
 first two sections speak of unseen texts: every batch was read once as it came. From the
 twenty-third, twenty-fourth, thirtieth and thirty-first (the *unseen set*, by which later changes
-are measured, without texts that others had sent word for word) nothing was learnt; all others were
-then taught to the word lists and points. The unseen set meets every bar for half of it is easier.
+are measured, without texts that others had sent word for word) no sentence was taught; but since
+its last batch was read, the kinds of wording that it showed were mended in general (STOP with a
+reason, means at hand), so that it now flatters. All others were taught to the lists and points.
 Up to the eighteenth and from the twenty-sixth on the batches were written by people who had not
 seen the code; those between by the one who mended it, before each was read, and they were easier.
 *Danger*, *ending*, *spanish* and *else* are batches of hard cases of one kind each, no sample of

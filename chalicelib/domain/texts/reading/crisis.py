@@ -40,7 +40,11 @@ FAMILIES = (
     Family("suicidal", ("burden",), _OVER),
     Family("suicidal", ("last_farewell",), (*_STORY, "farewell_light"), deniable=False),
     Family("suicidal", ("farewell",), ("past_over", "grief"), deniable=False),
-    Family("suicidal", ("means",), _STORY),
+    Family(
+        "suicidal", ("means_ready", "an_end"), (*_STORY, "chore_of_means"), False, whole_text=True
+    ),
+    Family("suicidal", ("means",), (*_STORY, "chore_of_means")),
+    Family("overdose", ("over_label",), ("past_over", "fiction", "harmless_dose")),
     Family("suicidal", ("suicide_help",), ("learning",)),
     Family("suicidal", ("suicide_word",), _STORY),
     Family("suicidal", ("cant_go_on",), (*_OVER, "mundane"), deniable=False),
@@ -92,12 +96,12 @@ FAMILIES = (
 )
 
 #: Families that say it in plain words, the wish for the line that answers it, a plan that is set,
-#: who drives with drink in them, and the joke that is said to be half meant: laughter weighs
-#: against it, and is what it hides behind.
+#: means at hand beside an end, more taken than the label says, who drives with drink in them, and
+#: the joke that is said to be half meant: laughter weighs against it, and is what it hides behind.
 PLAIN = frozenset(
     {
         *("kill_self", "wish_to_die", "suicide_help", "plan_set", "last_farewell"),
-        *("drink_down", "half_meant"),
+        *("drink_down", "half_meant", "means_ready", "over_label"),
     }
 )
 

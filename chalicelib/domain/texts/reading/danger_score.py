@@ -44,6 +44,8 @@ _SAYS_MORE = {
     ("idiom",): 0.6,
     ("wont_act",): 3.0,
     ("calm_breathing",): 4.0,
+    ("chore_of_means", "means"): 2.0,
+    ("denial",): 1.0,
 }
 # Below this even a family that matched is taken for chance.
 BAR_UNLIKELY = -2.0

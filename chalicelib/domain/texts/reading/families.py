@@ -74,6 +74,10 @@ class _Scan:
         )
 
     def _denied(self, place: Found) -> bool:
+        if self._denial_unsure(place):
+            return False
+        if self._denied_along(place):
+            return True
         nearby = self._text.line[max(0, place.start - _NEARBY) : place.start]
         before = nearby.split()[-_NEGATION_REACH:]
         reach: list[str] = []
@@ -84,6 +88,19 @@ class _Scan:
                 break  # "i do not want texts i want to die": it begins anew
             reach.insert(0, word)
         return _negated(reach)
+
+    def _denied_along(self, place: Found) -> bool:
+        """Listed behind what is denied: "i don't want to die or be dead"."""
+        before = self._text.line[max(0, place.start - _NEARBY) : place.start].split()
+        clause = before[_last_pause(before) + 1 :][-_LISTED_REACH:]
+        return not _LISTED.isdisjoint(clause[-_NEGATION_REACH:]) and _negated(clause, _UNSURE)
+
+    def _denial_unsure(self, place: Found) -> bool:
+        """Whether the denial is itself denied: "not sure i don't want to die"."""
+        return any(
+            one.end <= place.start and len(self._text.line[one.end : place.start].split()) <= 2
+            for one in self._text.found.get("unsure_denial", ())
+        )
 
     def _near(self, place: Found, places: list[Found], family: Family) -> bool:
         if family.whole_text:
@@ -123,9 +140,24 @@ _SAYING = frozenset(
 )
 
 
-def _negated(words: list[str]) -> bool:
-    if "not" in words and any(word in words for word in ("stop", "sure", "why", "quit", "lie")):
-        return False  # "can't stop thinking about", "not sure I don't", "why not"
+#: "Can't stop thinking about", "not sure I don't", "why not".
+_NO_DENIAL = frozenset("stop sure why quit lie".split())
+#: Beside these a list leaves it open: "i don't know if i live or die".
+_UNSURE = _NO_DENIAL | frozenset("know care if whether matter either but saber importa si".split())
+_LISTED = frozenset(("or", "nor", "ni"))
+_LISTED_REACH = 9  # words between a denial and the last of what it lists
+
+
+def _last_pause(words: list[str]) -> int:
+    return max((at for at, word in enumerate(words) if word in _PAUSES), default=-1)
+
+
+_PAUSES = frozenset(". but pero because porque".split())
+
+
+def _negated(words: list[str], spoilt_by: frozenset[str] = _NO_DENIAL) -> bool:
+    if "not" in words and not spoilt_by.isdisjoint(words):
+        return False
     return any(word in _NEGATIONS for word in words)
 
 

@@ -24,7 +24,7 @@ _NO_END = ("keep_texting", "how_to_stop", "other_texter", "off_something_else")
 
 def opt_out(text: Text) -> Understanding | None:
     """No more texts at all."""
-    keyword = _is_keyword(text) or _keyword_with_reason(text)
+    keyword = _is_keyword(text) or _keyword_with_reason(text) or _keyword_told(text)
     if keyword or (asks_no_more(text) and not _by_chance(text)):
         return Understanding("opt_out")
     return None
@@ -179,6 +179,8 @@ def _keyword_with_reason(text: Text) -> bool:
     tail = _led_in(parts[-1], lists["polite_word"])
     if len(parts) > 1 and " ".join(tail) in lists["reasoned_keyword"]:
         return not text.has("other_texter")
+    if _keyword_and_clause(text):
+        return True
     return (
         len(head) > 1
         and head[:2] != ["remove", "me"]  # its wordings are listed: "from the chore list" is none
@@ -186,6 +188,22 @@ def _keyword_with_reason(text: Text) -> bool:
         and head[1] in lists["reason_start"]
         and (head[1] in _OWN_CLAUSE or not text.has("stop_subject"))
     )
+
+
+def _keyword_and_clause(text: Text) -> bool:
+    """ "STOP my minutes are running out": behind the keyword a clause about something else."""
+    polite = {".", ",", *lexicon.word_lists()["polite_word"]}
+    opens = [
+        one
+        for one in text.found.get("keyword_clause", ())
+        if polite.issuperset(text.line[: one.start].split())
+    ]
+    return bool(opens) and not text.has("stop_subject", "laughing")
+
+
+def _keyword_told(text: Text) -> bool:
+    """Who tells us that they have sent the keyword before sends it again."""
+    return text.has("keyword_told") and not text.has(*_NO_END, "wants_texts")
 
 
 def _led_in(words: list[str], polite: list[str]) -> list[str]:
