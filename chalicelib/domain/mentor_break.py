@@ -36,6 +36,10 @@ class MentorBreak(Value):
     paused_by_mentor: bool = False
     due_at: datetime | None = None
 
+    def covers(self, day: date) -> bool:
+        """Whether a leave, planned or running, covers a day."""
+        return bool(self.starts and self.until and self.starts <= day < self.until)
+
 
 def begins_at(day: date, zone: str) -> datetime:
     """The moment (UTC) at which a day begins by the clocks of ``zone``."""

@@ -45,6 +45,17 @@ def next_contact(match: Match, zone: str, policy: MatchLife) -> date:
     return match.contacted_on + timedelta(days=days)
 
 
+def planned_contacts(match: Match, zone: str, policy: MatchLife, today: date) -> list[date]:
+    """The days of the coming weeks by which the two should be in contact, if they are each time;
+    one that is overdue is for today."""
+    end, found = today + timedelta(weeks=policy.calendar_weeks), []
+    on = max(next_contact(match, zone, policy), today)
+    while on <= end:
+        found.append(on)
+        on = next_contact(match.model_copy(update={"contacted_on": on}), zone, policy)
+    return found
+
+
 def standing(person: Person, care: Care, match: Match, overdue: bool) -> Standing:
     """How somebody stands, as far as their mentor is told."""
     if person.hold or care.open_alerts.keys() & STAFFS:

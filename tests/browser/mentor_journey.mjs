@@ -59,6 +59,25 @@ try {
   await page.click("button.main >> nth=0");
   await page.waitForURL("**/m/today**");
   await look(page, "logged");
+  await page.click("a[href^='part/']");
+  await look(page, "part");
+  await page.click("a[href$='m/away']");
+  await look(page, "away");
+  await page.fill("#starts", "2031-01-01");
+  await page.fill("#until", "2031-01-01");
+  await page.click("button[value=leave]");
+  await look(page, "away-fault");
+  await page.click("a[href='well']");
+  await look(page, "well");
+  await page.click("label:has(input[name=feeling][value=hard])");
+  await page.click("label:has(input[name=load][value=much])");
+  await page.click("button.main");
+  await page.waitForURL("**/m/away**");
+  await look(page, "told");
+  await page.check("input[name=sure]");
+  await page.click("button[value=step_back]");
+  await page.waitForURL("**/m/away?note=step_back");
+  await look(page, "stepped-back");
   await page.click("a[href$='m/phone']");
   await look(page, "phone");
   const cookies = (await context.cookies()).map(({ name, secure, httpOnly, sameSite, path }) =>

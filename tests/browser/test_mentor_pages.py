@@ -82,6 +82,9 @@ def test_a_mentor_signs_in_accepts_and_logs_on_a_phone_320_pixels_wide(
     assert "Initials only" in pages["log-fault"]["text"]
     assert "Thank you. We have it." in pages["logged"]["text"]
     assert "Be in touch by Dec 1." in pages["logged"]["text"]
+    assert "comes after the first day off" in pages["away-fault"]["text"]
+    assert "One of us calls you." in pages["told"]["text"]
+    assert "You stepped back" in pages["stepped-back"]["text"]
     (sid,) = (one for one in told["cookies"] if one["name"] == "__Host-sid")
     assert sid == {
         "name": "__Host-sid", "secure": True, "httpOnly": True, "sameSite": "Lax", "path": "/"

@@ -116,3 +116,5 @@ class MatchLife(Value):
     week_text_again_hours: Positive = 4
     #: For how many people a mentor may say on their page that they have room.
     capacity_at_most: Positive = 5
+    #: So many weeks ahead are in a mentor's calendar file.
+    calendar_weeks: Annotated[int, Field(ge=1, le=12)] = 4

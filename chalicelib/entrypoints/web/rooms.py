@@ -16,6 +16,7 @@ MODULES = (
     "mentors.away",
     "mentors.well",
     "mentors.parting",
+    "mentors.calendar",
     "private.page",
     "applying.form",
     "applying.confirm",

@@ -54,12 +54,21 @@ class Today(NamedTuple):
 
 def today(visit: Visit) -> Today:
     """Everything at once: one round trip for up to twenty matches."""
-    held = visit.read.one(Mentor).match_ids
-    found = [(read, match) for read, match in _read(visit, held) if _is_theirs(visit, read, match)]
+    found = _theirs(visit)
     people = [mentee(visit, read, match) for read, match in found if match.state == "active"]
     offers = [Waiting(match, until(visit, match)) for _, match in found if match.state == "offered"]
     people.sort(key=lambda one: (ORDER.index(one.standing), one.next_on, one.name))
     return Today(people, sorted(offers, key=lambda one: one.until))
+
+
+def active(visit: Visit) -> list[tuple[Partition, Match]]:
+    """Those whom the mentor is in contact with, as they are read."""
+    return [(read, match) for read, match in _theirs(visit) if match.state == "active"]
+
+
+def _theirs(visit: Visit) -> list[tuple[Partition, Match]]:
+    held = visit.read.one(Mentor).match_ids
+    return [(read, match) for read, match in _read(visit, held) if _is_theirs(visit, read, match)]
 
 
 def one(visit: Visit, match_id: str, *states: matches.State) -> tuple[Partition, Match]:
