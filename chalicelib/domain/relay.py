@@ -4,7 +4,7 @@ Neither side learns the other's number. All of it stands with the graduate: one 
 text, and one ``Relay`` with the line of each match. Moments are UTC.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -35,6 +35,8 @@ SHOWN: frozenset[State] = frozenset({"waiting", "told", "handed", "read", "sent"
 UNREAD: frozenset[State] = frozenset({"waiting", "told", "handed"})
 #: What still has a due key.
 DUE: frozenset[State] = frozenset({"waiting", "told", "held"})
+#: What waits for the supervisor's judgement, or was judged not to pass: shown to nobody else.
+JUDGED: frozenset[State] = frozenset({"held", "kept"})
 DAY = timedelta(days=1)
 
 Blocker = Literal["alumnus", "mentor", "staff"]
@@ -135,6 +137,12 @@ class Relay(Value):
     def with_line(self, match_id: str, line: Line) -> "Relay":
         """The lines with this one as it stands now."""
         return self.model_copy(update={"lines": {**self.lines, match_id: line}})
+
+
+def hidden(notes: Iterable[Note], *, lead: bool) -> frozenset[str]:
+    """The ids of texts whose words only a supervisor (``lead``) may read: a graduate's has the id
+    of its inbound text."""
+    return frozenset(one.id for one in notes if one.state in JUDGED and not lead)
 
 
 #: The sort key of a person's lines.

@@ -10,7 +10,7 @@ from chalicelib.domain.disclosures import Disclosure
 from chalicelib.domain.people import Person
 from chalicelib.domain.safety import acts, alerts, paging
 from chalicelib.domain.safety.alerts import Alert
-from chalicelib.domain.standing import Call
+from chalicelib.domain.standing import CALLED, Call
 from chalicelib.services import alerting, engaging
 from chalicelib.services.standing.acts import write_call_down
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant_in_danger
@@ -114,7 +114,7 @@ def tried(
         _not_while_held(alert, change)
         alerting.forget(change, alert)
     _tells(change, program, outcome, call.way if call else "call")
-    if call and ref.person:
+    if call and ref.person and outcome in CALLED:
         write_call_down(change, call, outcome)
     change.set(stored, alert)
     change.commit("alert.tried", outcome)

@@ -1,10 +1,13 @@
 """Staff tried to reach somebody: with an alert, which it ends or keeps, or of their own accord."""
 
+from typing import cast
+
 from chalicelib import clock
 from chalicelib.domain.people import Alumnus
 from chalicelib.domain.safety.alerts import Alert
-from chalicelib.domain.standing import Call, Reached, StaffAct
+from chalicelib.domain.standing import CALLED, Call, Reached, StaffAct
 from chalicelib.services import attending, engaging, recording
+from chalicelib.services.attending import Told
 from chalicelib.services.reading import alerts as reading
 from chalicelib.services.standing import acts
 from chalicelib.services.tenant import again_on_conflict
@@ -23,14 +26,30 @@ def log(
     ------
     Missing, Erased, IllegalTransition, HoldStands
     """
-    if alert_id:
-        ref, inside = reading.place(program, alert_id)
-        if _whose(ref, inside) != person_id:
-            raise Missing("no such alert of theirs")
-        attending.tried(ref, inside, by, outcome, call=call)
-        if ref.person:  # the call is in the person's record by now
-            return
-    _log(program, person_id, by, call, outcome)
+    if not alert_id:
+        _log(program, person_id, by, call, outcome)
+        return
+    if _whose(*reading.place(program, alert_id)) != person_id:
+        raise Missing("no such alert of theirs")
+    about(program, alert_id, by, call, outcome)
+
+
+def about(
+    program: str, alert_id: str, by: str, call: Call, outcome: str, told: Told | None = None
+) -> None:
+    """Write a try down that is about an alert, whoever it is about; a call to 911 with whom it
+    ``told``. An incident is the program's record: the person's comes after it, and the same try
+    told again mends what is missing.
+
+    Raises
+    ------
+    Missing, IllegalTransition, UnknownOutcome, HoldStands
+    """
+    ref, inside = reading.place(program, alert_id)
+    attending.tried(ref, inside, by, outcome, told, call)
+    person = None if ref.person else _whose(ref, inside)
+    if person and outcome in CALLED and load(Ref(program, person)).maybe(Alumnus):
+        _log(program, person, by, call, cast(Reached, outcome))
 
 
 def _whose(ref: Ref, alert_id: str) -> str | None:

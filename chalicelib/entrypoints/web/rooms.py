@@ -23,6 +23,8 @@ MODULES = (
     "applying.paper",
     "staff.sign_in",
     "staff.today",
+    "staff.alerts",
+    "staff.relay",
     "staff.people",
     "staff.person",
     "staff.matching",

@@ -10,6 +10,8 @@ Fields = Mapping[str, str]
 NOON = time(12)
 #: Characters of a note.
 NOTE_AT_MOST = 1000
+#: Bytes of a form with a note.
+FORM_AT_MOST = 16384
 
 
 def day(fields: Fields, name: str) -> date:

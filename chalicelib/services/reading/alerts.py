@@ -5,7 +5,7 @@ may lag: ``<person>-<alert>`` for a person's, ``crisis-<inbound id>`` for an inc
 ``program-…`` for what concerns the program as a whole.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple, cast
 
 from chalicelib.domain.safety.alerts import Alert, State
@@ -67,14 +67,43 @@ def page(
     """
     states = VIEWS[view]
     items, next_start = _listed(program, states, limit, start)
+    lines = _read(items, lambda alert: alert.state in states and wanted(alert))
+    return Page(lines, next_start)
+
+
+class Pressing(NamedTuple):
+    """Some of what nobody has resolved, and how many there are in all."""
+
+    lines: list[AlertLine]
+    total: int
+
+
+def pressing(program: str, limit: int, first: int = 0) -> Pressing:
+    """What nobody has resolved: the red before the rest, whatever its age, then what nobody has
+    taken on, then what waits longest. The lists are read whole, at a megabyte a round trip; of
+    ``limit`` alerts from ``first`` on all is read."""
+    states = VIEWS["unresolved"]
+    found = [
+        (item.facts.get("level") != "red", n, item.sort, item)
+        for n, state in enumerate(states)
+        for item in lists.every(listing(program, f"ALERTS-{state}"), newest_first=False)
+    ]
+    found.sort(key=lambda one: one[:3])
+    shown = [item for *_, item in found[first : first + limit]]
+    return Pressing(_read(shown, lambda alert: alert.state in states), len(found))
+
+
+def _read(items: Iterable[lists.Listed], wanted: Wanted) -> list[AlertLine]:
+    """The alerts of lines of lists, as they are by now, in their order."""
+    items = list(items)
     found = load_keys(key for item in items for key in _keys(item))
     lines = {}
     for item in items:
         home = found.get(item.ref)
         stored = home.maybe(Alert, item.key.sk) if home else None
-        if stored and stored.value.state in states and wanted(stored.value):
+        if stored and wanted(stored.value):
             lines[item.key] = _line(item.ref, stored.value, found)
-    return Page([*lines.values()], next_start)
+    return [*lines.values()]
 
 
 def _listed(

@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
+from chalicelib.domain import relay
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.corrections import Correctable
 from chalicelib.domain.erasure import Erasure
@@ -18,6 +19,7 @@ from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Consent, Person
 from chalicelib.domain.programs import Program
 from chalicelib.domain.recovery_plan import PlanVersion
+from chalicelib.domain.relay import Note
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.domain.standing import StaffAct
@@ -56,8 +58,9 @@ class Event(NamedTuple):
     value: BaseModel
 
 
-def timeline(program: str, person_id: str) -> list[Event]:
-    """Oldest first, the newest last. What is only planned has not happened.
+def timeline(program: str, person_id: str, *, lead: bool) -> list[Event]:
+    """Oldest first, the newest last. What is only planned has not happened. The words of a text
+    that a supervisor is to judge are there for the clinical ``lead`` alone.
 
     Raises
     ------
@@ -75,9 +78,16 @@ def timeline(program: str, person_id: str) -> list[Event]:
         keys.append(Key(home.pk, f"ALERT#{thread.crisis_incident}"))
     elsewhere = load_keys(keys)[home]
     zone = person.time_zone or elsewhere.one(Program).zone
-    stored = [(s.key.sk, s.value) for s in read.rows.values()]
+    secret = relay.hidden(read.values(Note), lead=lead)
+    stored = [(s.key.sk, _without(secret, s.value)) for s in read.rows.values()]
     stored += [(f"ALERT#{a.id}", a) for a in incidents(elsewhere, person_id)]
     return sorted(_events(stored, zone), key=place)
+
+
+def _without(secret: frozenset[str], value: Any) -> Any:
+    if isinstance(value, Inbound) and value.id in secret:
+        return value.model_copy(update={"body": ""})
+    return value
 
 
 def place(event: Event) -> str:

@@ -21,7 +21,7 @@ GROUPS: dict[Group, Callable[[Alert], bool]] = {
     "unread": lambda alert: alert.cause == "unread",
     "tasks": lambda _: True,
 }
-#: Alerts that one page holds; those that nobody has taken on come first.
+#: Alerts that one page holds; the red come first, then those that nobody has taken on.
 AT_MOST = 40
 
 
@@ -33,12 +33,13 @@ class Day(NamedTuple):
 
 
 def today(program: str) -> Day:
-    """What is open: a query for each of two states and one batch."""
-    page = reading.page(program, "unresolved", AT_MOST)
+    """What is open, the red among it whatever its age: a query for each of two states and one
+    batch."""
+    page = reading.pressing(program, AT_MOST)
     groups: dict[Group, list[AlertLine]] = {name: [] for name in GROUPS}
-    for line in sorted(page.items, key=lambda one: one.alert.due_at):
+    for line in sorted(page.lines, key=lambda one: one.alert.due_at):
         groups[_group(line.alert)].append(line)
-    return Day(groups, page.next_start is not None)
+    return Day(groups, page.total > AT_MOST)
 
 
 def _group(alert: Alert) -> Group:

@@ -1,21 +1,34 @@
 """A browser of somebody of staff, signed in by mail and authenticator."""
 
 import re
+import secrets
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
+from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.staff import STEP, Staff
+from chalicelib.services import enrolling, programs
 from chalicelib.services.signing_in import second_factor
 from chalicelib.services.staff import members, roster
+from chalicelib.services.tenant import tenant
+from chalicelib.store.change import Change
+from chalicelib.store.keys import Ref
+from tests.integration.conftest import own_number
 from tests.integration.mentors.conftest import (  # noqa: F401
     HOST,
     Browser,
     api,
     browser,
+    dana,
     graduate,
+    line,
+    matched,
     offered,
+    pair,
+    signed_in,
     volunteer,
     worked,
 )
@@ -97,3 +110,22 @@ def staff_in(
         return made
 
     return make
+
+
+@pytest.fixture
+def other_rosa(clock: Any) -> Ref:
+    """A graduate of another program."""
+    name = f"p{secrets.token_hex(4)}"
+    programs.create_program(
+        name, name="Other", alias="Lifeline", zone="America/New_York", number=own_number(name)
+    )
+    read, here = enrolling.new_partition(name), tenant(name)
+    person = Person(
+        id=read.ref.person, program=name, roles=frozenset({"alumnus"}), first_name="Rosa",
+        last_name="Other", phone="+15025550166", birth_date=date(1990, 1, 1), created_at=clock(),
+    )  # fmt: skip
+    alumnus = Alumnus(person_id=person.id, external_id="X", discharged_on=date(2026, 11, 1))
+    change = Change(read, by="test", at=clock(), policy=here.policy)
+    enrolling.put_person(change, here, person, alumnus)
+    change.commit("person.created")
+    return read.ref

@@ -1,7 +1,6 @@
 """Staff find somebody, see how they stand and what happened, and act: once, and for their own."""
 
 import json
-import secrets
 from datetime import date
 from typing import Any
 
@@ -10,18 +9,15 @@ import pytest
 from benchmarks.counting import counted
 from chalicelib.domain.care import Care
 from chalicelib.domain.engagement import Followed
-from chalicelib.domain.people import Alumnus, Person
+from chalicelib.domain.people import Person
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.standing import StaffAct
 from chalicelib.domain.thread import Thread
 from chalicelib.entrypoints.api.roles import ROUTES
 from chalicelib.entrypoints.web import forms, pages
 from chalicelib.entrypoints.web.staff.act_table import ACTS
-from chalicelib.services import enrolling, programs
 from chalicelib.services.reading.alerts import outside_id
-from chalicelib.services.tenant import tenant
 from chalicelib.store.access_log import AccessRow, access_pk
-from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load, load_all
 from chalicelib.store.rows import rows
@@ -262,25 +258,6 @@ def test_nobody_of_another_program_is_found_or_acted_for(
 
 def do_token(page: Any, ref: Ref, act: str) -> str:
     return forms.token(page.cookies["__Host-staff"], f"/s/people/{ref.person}/{act}")
-
-
-@pytest.fixture
-def other_rosa(clock: Any) -> Ref:
-    """A graduate of another program."""
-    name = f"p{secrets.token_hex(4)}"
-    programs.create_program(
-        name, name="Other", alias="Lifeline", zone="America/New_York", number=own_number(name)
-    )
-    read, here = enrolling.new_partition(name), tenant(name)
-    person = Person(
-        id=read.ref.person, program=name, roles=frozenset({"alumnus"}), first_name="Rosa",
-        last_name="Other", phone="+15025550166", birth_date=date(1990, 1, 1), created_at=clock(),
-    )  # fmt: skip
-    alumnus = Alumnus(person_id=person.id, external_id="X", discharged_on=date(2026, 11, 1))
-    change = Change(read, by="test", at=clock(), policy=here.policy)
-    enrolling.put_person(change, here, person, alumnus)
-    change.commit("person.created")
-    return read.ref
 
 
 def test_other_roles_see_no_people_and_every_act_is_a_route_of_the_api(

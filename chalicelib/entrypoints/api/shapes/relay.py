@@ -4,13 +4,10 @@ from datetime import datetime
 from typing import Literal
 
 from chalicelib.domain.matches import Side
-from chalicelib.domain.relay import Note, State
+from chalicelib.domain.relay import Note, State, hidden
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.shapes.common import Codes, Output
 from chalicelib.services.relaying.judging import Seen
-
-#: What waits for the supervisor's judgement is shown to nobody else.
-SUPERVISORS: frozenset[State] = frozenset({"held", "kept"})
 
 
 class NoteOut(Output):
@@ -28,8 +25,7 @@ class NoteOut(Output):
     @classmethod
     def of_note(cls, note: Note, *, lead: bool) -> "NoteOut":
         """A message as this reader may see it."""
-        hidden = note.state in SUPERVISORS and not lead
-        return cls.of(note, body=None if hidden else note.body)
+        return cls.of(note, body=None if hidden([note], lead=lead) else note.body)
 
 
 class RelayOut(Output):

@@ -9,18 +9,14 @@ from chalice.app import Blueprint, Response
 
 from chalicelib import ids
 from chalicelib.domain.texts.dialing import to_call
-from chalicelib.domain.texts.page_words import texts
-from chalicelib.entrypoints.api import problems
-from chalicelib.entrypoints.api.roles import ROUTES
-from chalicelib.entrypoints.web import phrases
-from chalicelib.entrypoints.web.staff import act_table, events
+from chalicelib.entrypoints.web import phrases, typed
+from chalicelib.entrypoints.web.staff import act_table, events, refusals
 from chalicelib.entrypoints.web.staff.act_table import ACTS, Act, Sent
-from chalicelib.entrypoints.web.staff.site import Visited, home, room
+from chalicelib.entrypoints.web.staff.site import Visited, leads, may_call, not_yours, room
 from chalicelib.services.reading import people as reading
 from chalicelib.services.reading import timeline
 from chalicelib.services.reading.alerts import outside_id
 from chalicelib.services.reading.people import AlumnusRecord
-from chalicelib.services.recording import Unacceptable
 from chalicelib.store.partition import Missing
 
 blueprint = Blueprint(__name__)
@@ -28,10 +24,6 @@ blueprint = Blueprint(__name__)
 _ID = re.compile(r"[a-z2-7]{20}")
 #: Events on a page.
 SHOWN = 20
-#: Bytes of a form with a note.
-AT_MOST = 16384
-#: A service's field → the form's.
-_FIELDS = {"said_at": "on", "at": "on"}
 
 
 def known(here: Visited, person_id: str) -> AlumnusRecord:
@@ -52,7 +44,7 @@ def known(here: Visited, person_id: str) -> AlumnusRecord:
 def show(here: Visited, person_id: str) -> Response:
     """Everything about one graduate; ``earlier`` says how many events to leave out."""
     record = known(here, person_id)
-    every = timeline.timeline(here.visit.program, person_id)
+    every = timeline.timeline(here.visit.program, person_id, lead=leads(here))
     asked = here.query("earlier")
     skip = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
     end = max(0, len(every) - skip)
@@ -62,7 +54,8 @@ def show(here: Visited, person_id: str) -> Response:
     return here.page(
         "staff/person", it=record, person=record.line.person, lines=shown[::-1],
         earlier=skip + SHOWN if end > SHOWN else 0, now=here.visit.at,
-        acts=act_table.offered(record, here, partial(_may, here)),
+        acts=act_table.offered(record, here, partial(may_call, here)),
+        relay=record.match and here.visit.here.program.relay_number,
         note=f"done.{done}" if done in ACTS else "", phone=_phone(record),
         moment=partial(phrases.moment_words, zone=zone, language=here.language),
         day=partial(phrases.day_words, language=here.language),
@@ -77,11 +70,6 @@ def _phone(record: AlumnusRecord) -> str:
     return to_call(number) if number else ""
 
 
-def _may(here: Visited, route: str) -> bool:
-    """Whether whoever visits may do what this route of the API does."""
-    return here.visit.role in ROUTES[route]
-
-
 def _act(here: Visited, name: str) -> Act | None:
     """The act of a name; ``None`` if it is not for whoever visits.
 
@@ -91,7 +79,7 @@ def _act(here: Visited, name: str) -> Act | None:
     """
     if name not in ACTS:
         raise Missing("no such act")
-    return ACTS[name] if _may(here, ACTS[name].route) else None
+    return ACTS[name] if may_call(here, ACTS[name].route) else None
 
 
 @room(blueprint, "/s/people/{person_id}/{act}", "act", "GET")
@@ -99,7 +87,7 @@ def show_act(here: Visited, person_id: str, act: str) -> Response:
     """The form of an act."""
     found = _act(here, act)
     if found is None:
-        return _not_theirs(here)
+        return not_yours(here)
     return _form(here, person_id, act, {"way": "call", "alert": here.query("alert")})
 
 
@@ -108,8 +96,8 @@ def do(here: Visited, person_id: str, act: str) -> Response:
     """Do it; one that is grave once it was confirmed."""
     found = _act(here, act)
     if found is None:
-        return _not_theirs(here)
-    fields = here.form(AT_MOST).fields
+        return not_yours(here)
+    fields = here.form(typed.FORM_AT_MOST).fields
     id = fields.get("id", "")
     if not _ID.fullmatch(id) or not _ID.fullmatch(person_id):
         raise Missing("no such form")
@@ -118,30 +106,19 @@ def do(here: Visited, person_id: str, act: str) -> Response:
     here.saw(person_id)
     try:
         found.do(Sent(here, person_id, id, fields))
-    except Unacceptable as wrong:
-        return _form(here, person_id, act, fields, wrong.field, wrong.code)
     except Exception as error:
-        meant = problems.meaning(error)
-        if meant is None or isinstance(error, Missing) or meant.status >= 500:
-            raise
-        return _form(here, person_id, act, fields, "form", meant.code)
+        return _form(here, person_id, act, fields, refusals.told(error))
     return here.to(f"people/{person_id}?done={act}")
 
 
-def _not_theirs(here: Visited) -> Response:
-    return here.page("site/nothing", 403, note="door.not_yours", back=home(here.visit))
-
-
 def _form(
-    here: Visited, person_id: str, act: str, fields: Mapping[str, str], wrong: str = "",
-    why: str = "", *, sure: bool = False,
+    here: Visited, person_id: str, act: str, fields: Mapping[str, str],
+    wrong: refusals.Wrong = refusals.NOTHING, *, sure: bool = False,
 ) -> Response:  # fmt: skip
     record = known(here, person_id)
-    said = f"bad.{why}" if f"bad.{why}" in texts("en") else "bad.other"
     return here.page(
-        "staff/act", 422 if wrong else 200, act=act, asks=ACTS[act].fields, sure=sure,
+        "staff/act", 422 if wrong.code else 200, act=act, asks=ACTS[act].fields, sure=sure,
         person=record.line.person, it=defaultdict(str, fields), id=fields.get("id") or ids.new_id(),
-        wrong=_FIELDS.get(wrong, wrong), why=said if wrong else "",
-        alerts=[(outside_id(person_id, one), one.cause) for one in record.open_alerts],
-        cause=partial(phrases.cause_words, language=here.language), 
+        wrong=wrong, alerts=[(outside_id(person_id, one), one.cause) for one in record.open_alerts],
+        cause=partial(phrases.cause_words, language=here.language),
     )  # fmt: skip

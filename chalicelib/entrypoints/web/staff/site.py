@@ -13,9 +13,9 @@ To add a page: name it with its roles in ``api.roles.PAGES``, write a view, and 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chalice.app import Blueprint
+from chalice.app import Blueprint, Response
 
-from chalicelib.entrypoints.api.roles import PAGES
+from chalicelib.entrypoints.api.roles import PAGES, ROUTES
 from chalicelib.entrypoints.web import site
 from chalicelib.entrypoints.web.site import Asked, Door, Site
 from chalicelib.services.signing_in import staff_entering
@@ -28,6 +28,7 @@ Visited = site.Visited[StaffVisit]
 #: one that is theirs.
 BAR: tuple[tuple[str, str], ...] = (
     ("today", "today"),
+    ("alerts", "alerts"),
     ("people", "people"),
     ("matching", "matching"),
     ("reports", "reports"),
@@ -38,6 +39,21 @@ BAR: tuple[tuple[str, str], ...] = (
 def may(visit: StaffVisit, route: str) -> bool:
     """Whether a member of staff may open a page."""
     return visit.role in PAGES[route]
+
+
+def may_call(here: Visited, route: str) -> bool:
+    """Whether whoever visits may do what a route of the API does."""
+    return here.visit.role in ROUTES[route]
+
+
+def leads(here: Visited) -> bool:
+    """Whether a supervisor visits, who sees what is the clinical lead's to judge."""
+    return here.visit.role == "supervisor"
+
+
+def not_yours(here: Visited) -> Response:
+    """The answer to an act that is another role's."""
+    return here.page("site/nothing", 403, note="door.not_yours", back=home(here.visit))
 
 
 def home(visit: StaffVisit) -> str:
@@ -71,4 +87,7 @@ def room(blueprint: Blueprint, path: str, route: str, *methods: str) -> Callable
     return STAFF.room(blueprint, path, route, *methods)
 
 
-__all__ = ["BAR", "HALFWAY", "SESSION", "STAFF", "Asked", "Visited", "door", "home", "room"]
+__all__ = [
+    "BAR", "HALFWAY", "SESSION", "STAFF", "Asked", "Visited", "door", "home", "leads", "may_call",
+    "not_yours", "room",
+]  # fmt: skip

@@ -1,0 +1,40 @@
+"""Why something cannot be, as a page of staff's says it: the API's own codes, in words."""
+
+from typing import NamedTuple
+
+from chalicelib.domain.texts.page_words import texts
+from chalicelib.entrypoints.api import problems
+from chalicelib.services.recording import Unacceptable
+from chalicelib.store.partition import Missing
+
+#: A service's field → the form's.
+_FIELDS = {"said_at": "on", "at": "on"}
+
+
+class Wrong(NamedTuple):
+    """What is wrong: with which field of the form (``form``: with none), by which code, and the key
+    of its words."""
+
+    field: str = ""
+    code: str = ""
+    words: str = ""
+
+
+NOTHING = Wrong()
+
+
+def told(error: Exception) -> Wrong:
+    """What an exception of a service tells whoever sent a form. What is missing, and any fault of
+    ours, is raised again: it has a page of its own."""
+    if isinstance(error, Unacceptable):
+        return of(error.field, error.code)
+    meant = problems.meaning(error)
+    if meant is None or isinstance(error, Missing) or meant.status >= 500:
+        raise error
+    return of("form", meant.code)
+
+
+def of(field: str, code: str) -> Wrong:
+    """A field and a code, with the words that there are for it."""
+    known = f"bad.{code}" if f"bad.{code}" in texts("en") else "bad.other"
+    return Wrong(_FIELDS.get(field, field), code, known)
