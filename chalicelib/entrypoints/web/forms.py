@@ -7,6 +7,7 @@ somebody else's can neither read nor make one (double submit, bound to the cooki
 import hmac
 import secrets
 from datetime import timedelta
+from email import message_from_bytes, policy
 from hashlib import sha256
 from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
@@ -15,6 +16,8 @@ from urllib.parse import parse_qs, urlsplit
 from chalice.app import Request
 
 FORM = "application/x-www-form-urlencoded"
+#: A form that sends a file.
+UPLOAD = "multipart/form-data"
 COOKIE = "__Host-page"
 #: Bytes of a form (a line or two and some boxes), and its fields.
 AT_MOST, FIELDS = 4096, 40
@@ -64,22 +67,43 @@ def read(request: Request, path: str, cookie: str = COOKIE, at_most: int = AT_MO
     Raises
     ------
     Foreign
-        if it is too long, comes from elsewhere, or its token is not this browser's.
+        if it is too long, comes from elsewhere, cannot be read, or its token is not this browser's.
     """
     raw = request.raw_body
     raw = raw.encode() if isinstance(raw, str) else raw
     if len(raw) > at_most or not _is_ours(request):
         raise Foreign
-    try:
-        sent = parse_qs(raw.decode("utf-8", "replace"), max_num_fields=FIELDS)
-    except ValueError as error:
-        raise Foreign from error
-    fields = {name: values[0].strip() for name, values in sent.items()}
+    kind = request.headers.get("content-type", "")
+    fields = _uploaded(raw, kind) if kind.lower().startswith(UPLOAD) else _typed(raw)
     value = held(request, cookie)
     known = hmac.compare_digest(fields.get("csrf", "").encode(), token(value, path).encode())
     if not value or not known:
         raise Foreign
     return Form(fields, value)
+
+
+def _typed(raw: bytes) -> dict[str, str]:
+    """The first value of each field."""
+    try:
+        sent = parse_qs(raw.decode("utf-8", "replace"), max_num_fields=FIELDS)
+    except ValueError as error:
+        raise Foreign from error
+    return {name: values[0].strip() for name, values in sent.items()}
+
+
+def _uploaded(raw: bytes, kind: str) -> dict[str, str]:
+    """The fields of a form with a file, which is a field as well: its text, in UTF-8."""
+    head = f"Content-Type: {kind}\r\n\r\n".encode("ascii", "replace")
+    parts = list(message_from_bytes(head + raw, policy=policy.HTTP).iter_parts())
+    if not 0 < len(parts) <= FIELDS:
+        raise Foreign
+    found: dict[str, str] = {}
+    for part in parts:
+        name = part.get_param("name", header="content-disposition")
+        text = part.get_payload(decode=True)
+        if isinstance(name, str) and isinstance(text, bytes):
+            found.setdefault(name, text.decode("utf-8", "replace").strip())
+    return found
 
 
 def held(request: Request, name: str = COOKIE) -> str:

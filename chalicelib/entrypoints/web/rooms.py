@@ -28,6 +28,7 @@ MODULES = (
     "staff.people",
     "staff.person",
     "staff.matching",
+    "staff.imports",
     "staff.reports",
     "staff.audit",
 )

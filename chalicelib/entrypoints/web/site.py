@@ -209,7 +209,7 @@ class Site(Generic[V]):
                 return _guarded(lambda: serve(view, asked, ids), asked)
 
             for method in methods:
-                sent = {"content_types": [forms.FORM]} if method == "POST" else {}
+                sent = {"content_types": [forms.FORM, forms.UPLOAD]} if method == "POST" else {}
                 name = f"{self.name}.{route}.{method}"
                 blueprint.route(path, methods=[method], name=name, **sent)(served)
             other_methods(blueprint, path)
