@@ -48,6 +48,8 @@ def _counted(words: list[Word], position: int) -> bool:
 def minutes_told(amount: float | None, following: list[str]) -> float | None:
     """What an amount says in minutes, if a unit of time stands behind it; half of it for None."""
     units = lexicon.mapping("units")
+    if units.keys().isdisjoint(following):
+        return None
     words = [word for word in following if word not in ("a", "an", "and", "of", ",", "y", "de")]
     if amount is None:
         return MINUTES_AN_HOUR / 2 if words and units.get(words[0]) == "60" else None

@@ -1,24 +1,22 @@
 """Every phrase of every concept, looked for in one pass over a text's words.
 
-Phrases are filed by their first words, so that a word of a text is compared only with phrases
-that can begin there, however many there are; and of those only with the phrases whose other
-words the text holds anywhere.
+Phrases are filed by their first words (`filing`), so that a word of a text is compared only with
+phrases that can begin there, however many there are; and of those only with the phrases whose
+other words the text holds anywhere.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from chalicelib.domain.texts.reading.filing import Key, is_whole, needs, openings, settled
 from chalicelib.domain.texts.reading.matching import Line, end_of, filed_word, line_of
-from chalicelib.domain.texts.reading.phrases import Phrase, PhraseCompiler, Slot
+from chalicelib.domain.texts.reading.phrases import Phrase, PhraseCompiler
 
-_KEY_LENGTH = 3  # words by which phrases are filed
 _REACH = 40  # words; no phrase with its gaps and commas is longer
-_MOST_KEYS = 60  # under which one phrase is filed
-_NEEDED = 2  # slots of a phrase that are asked for before it is looked for
+_AHEAD = 160  # words; as far as repetition is looked for at a time
 _TELLING = 3  # words by which an earlier place is known that may be followed by the same words
 
 Words = Sequence[str]
-Key = tuple[str, ...]  # the first words of a phrase, as many as are settled
 _REMEMBERED = 4_096  # words; a worker reads the same few thousand again and again
 
 
@@ -55,7 +53,7 @@ class PhraseBook:
         for concept, phrases in concepts.items():
             for phrase in set(phrases):
                 compiled = compiler.compile(phrase)
-                self._file(_Entry(concept, compiled, _needs(compiled)))
+                self._file(_Entry(concept, compiled, needs(compiled)))
         self._beginnings = {
             word[:-1]: node for word, node in self._root.following.items() if word.endswith("*")
         }
@@ -63,14 +61,14 @@ class PhraseBook:
         self._begun: dict[str, tuple[_Node, ...]] = {}  # by word: "killing" to "kill*"
 
     def _file(self, entry: _Entry) -> None:
-        for key in _openings(entry.phrase):
+        for key in openings(entry.phrase):
             node = self._root
             for word in key:
                 node = node.following.setdefault(word, _Node())
-            if _is_whole(entry.phrase, key):
+            if is_whole(entry.phrase, key):
                 node.whole.append(entry.concept)
             else:
-                node.entries.append(entry._replace(settled=_settled(entry.phrase, key)))
+                node.entries.append(entry._replace(settled=settled(entry.phrase, key)))
 
     def find(self, words: Words, offsets: Sequence[int]) -> dict[str, list[Found]]:
         """Where each concept stands, given a text's words and where each begins and all end.
@@ -80,9 +78,18 @@ class PhraseBook:
         found: dict[str, list[Found]] = {}
         search = _Search(self, words)
         leading = {word for word in set(words) if self.begins(word)}
-        for at in (at for at, word in enumerate(words) if word in leading):
+        for at, word in enumerate(words):
+            if word not in leading:
+                continue
+            ends: dict[int, Found] = {}  # many concepts end at one word
             for concept, length in search.lengths(at).items():
-                found.setdefault(concept, []).append(Found(offsets[at], offsets[at + length]))
+                place = ends.get(length)
+                if place is None:
+                    place = ends[length] = Found(offsets[at], offsets[at + length])
+                if concept in found:
+                    found[concept].append(place)
+                else:
+                    found[concept] = [place]
         return found
 
     def _lengths(self, search: "_Search", at: int) -> dict[str, int]:
@@ -92,8 +99,8 @@ class PhraseBook:
         for node, behind in self._nodes(line, at):
             for concept in node.whole:
                 lengths[concept] = max(behind - at, lengths.get(concept, 0))
-            for concept, phrase, _, settled in search.possible(node):
-                end = end_of(phrase, line, behind if settled else at, settled)
+            for concept, phrase, _, filled in search.possible(node):
+                end = end_of(phrase, line, behind if filled else at, filled)
                 if end >= 0 and end - at > lengths.get(concept, -1):
                     lengths[concept] = end - at
         return lengths
@@ -155,6 +162,9 @@ class _Search:
         repeats itself is matched once."""
         before = at - self._period
         lengths = self._at.get(before) if self._period and before else None
+        if lengths is not None and at + _REACH <= self._repeated:
+            self._at[at] = lengths
+            return lengths
         if lengths is None or not self._repeats(self._period, at):
             telling = tuple(self.line.words[at : at + _TELLING])
             before = self._known.get(telling, 0)
@@ -171,102 +181,9 @@ class _Search:
         if period != self._period:
             self._period, self._repeated = period, at
         words = self.line.words
-        end = min(at + _REACH, len(words))
+        end = min(at + _AHEAD, len(words))
         to = max(self._repeated, at)
         while to < end and words[to] == words[to - period]:
             to += 1
         self._repeated = to
-        return to >= end == at + _REACH
-
-
-def _needs(phrase: Phrase) -> tuple[frozenset[str], ...]:
-    """The words of the slots that must be filled, those with the fewest choices first."""
-    needed = [
-        frozenset(slot.choices.by_first)
-        for slot in phrase
-        if slot.kind == "words"
-        and not (slot.optional or slot.or_end or slot.choices.beginnings)
-        and "_" not in slot.choices.by_first
-    ]
-    return tuple(sorted(needed, key=len)[:_NEEDED])
-
-
-def _is_whole(phrase: Phrase, key: Key) -> bool:
-    """Whether these words are the phrase, all of it and in the only way that begins with them."""
-    if any(slot.kind != "words" or slot.optional or slot.or_end for slot in phrase):
-        return False
-    if any(word in ("#", "##", "_") for word in key):
-        return False
-    if len(phrase) > 1:
-        return len(phrase) == len(key) and all(map(_is_of_words, phrase))
-    if key[0].endswith("*"):
-        return True
-    rests = phrase[0].choices.by_first[key[0]]
-    return [(key[0], *rest) for rest in rests if _as_filed((key[0], *rest)) == key] == [key]
-
-
-def _settled(phrase: Phrase, key: Key) -> int:
-    """How many slots these words fill, if each fills one and in one way only."""
-    words = zip(phrase, key, strict=False)
-    plain = len(key) <= len(phrase) and all(_is_filled(slot, word) for slot, word in words)
-    return len(key) if plain else 0
-
-
-def _is_filled(slot: Slot, word: str) -> bool:
-    if slot.kind != "words" or slot.optional or slot.or_end or word == "#":
-        return False
-    return word.endswith("*") or slot.choices.by_first.get(word) == ((),)
-
-
-def _is_of_words(slot: Slot) -> bool:
-    """Whether a slot takes just one word, and none by its beginning alone."""
-    return not slot.choices.beginnings and set(slot.choices.by_first.values()) <= {((),)}
-
-
-def _openings(phrase: Phrase) -> set[Key]:
-    """The first words, three at most, that the phrase can begin with."""
-    slots = [slot for slot in phrase if slot.kind != "start"]
-    openings: set[Key] = set()
-    for position, slot in enumerate(slots):
-        openings |= _keys(slot, slots[position + 1 :])
-        if not slot.optional:
-            break
-    return openings
-
-
-def _keys(slot: Slot, following: list[Slot]) -> set[Key]:
-    keys: set[Key] = {(beginning + "*",) for beginning in slot.choices.beginnings}
-    for first, rests in slot.choices.by_first.items():
-        for rest in rests:
-            keys |= _lengthened((first, *rest), following)
-    return {_as_filed(key) for key in keys}
-
-
-def _lengthened(words: Key, following: list[Slot]) -> set[Key]:
-    """The words and what must come behind them, as far as that is settled."""
-    keys = {words}
-    for slot in following:
-        choices = slot.choices
-        must_come = slot.kind == "words" and not (slot.optional or slot.or_end)
-        settled = must_come and not choices.beginnings and "_" not in choices.by_first
-        if not settled or len(keys) * len(choices.by_first) > _MOST_KEYS:
-            break
-        short = {key for key in keys if len(key) < _KEY_LENGTH}
-        if not short:
-            break
-        # A choice of several words settles the next word only.
-        if any(rests != ((),) for rests in choices.by_first.values()):
-            return {
-                (*key, first) if key in short else key for key in keys for first in choices.by_first
-            }
-        keys = (keys - short) | {(*key, first) for key in short for first in choices.by_first}
-    return keys
-
-
-def _as_filed(key: Key) -> Key:
-    filed: list[str] = []
-    for word in key[:_KEY_LENGTH]:
-        if filed and (word.endswith("*") or word == "_"):
-            break
-        filed.append(filed_word(word))
-    return tuple(filed)
+        return to >= at + _REACH

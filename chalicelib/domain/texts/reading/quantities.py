@@ -94,17 +94,15 @@ def _compound(
 
 def _in_date(words: tuple[Word, ...], position: int) -> bool:
     """ "12/25" and "24/7", but not "8/10"."""
-    if "/" not in (words[position - 1].word, words[min(position + 1, len(words) - 1)].word):
-        return False
-    after = [word.word for word in words[position + 1 : position + 3]]
-    before = [word.word for word in words[max(0, position - 2) : position]]
-    if len(after) == 2 and after[0] == "/":
-        if position == 0 and after[1] == "10":
+    if position + 2 < len(words) and words[position + 1].word == "/":
+        behind = words[position + 2].word
+        if position == 0 and behind == "10":
             return False  # "12/10": more than all of it
-        return after[1].isdigit() and (
-            after[1] not in _WHOLE or float(after[1]) < _whole(words[position])
+        return behind.isdigit() and (
+            behind not in _WHOLE or float(behind) < _whole(words[position])
         )
-    return len(before) == 2 and before[1] == "/" and before[0].isdigit()
+    parted = position > 1 and words[position - 1].word == "/"
+    return parted and words[position - 2].word.isdigit()
 
 
 def _whole(word: Word) -> float:

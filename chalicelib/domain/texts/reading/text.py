@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chalicelib.domain.texts.reading import characters, lexicon
 from chalicelib.domain.texts.reading.features import (
@@ -17,6 +17,9 @@ from chalicelib.domain.texts.reading.features import (
 from chalicelib.domain.texts.reading.phrasebook import Found, PhraseBook
 from chalicelib.domain.texts.reading.phrases import PhraseCompiler
 from chalicelib.domain.texts.reading.spelling import Speller
+
+if TYPE_CHECKING:
+    from chalicelib.domain.texts.reading.sessions import Sessions
 
 # A number, a word (letters, digits, apostrophes, mild disguise), a pause, or any other sign.
 _PIECE = re.compile(
@@ -120,6 +123,11 @@ class Text:
     @cached_property
     def people(self) -> dict[int, tuple[int, str]]:
         """Who has been recognised at a word already: as many words, and who it is."""
+        return {}
+
+    @cached_property
+    def sessions(self) -> dict[str, list["Sessions"]]:
+        """The aftercare that has been found already: attended, or spoken of."""
         return {}
 
     @cached_property

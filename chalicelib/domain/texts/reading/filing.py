@@ -1,0 +1,103 @@
+"""Under which words a phrase is filed, and what a text must hold before it is looked for."""
+
+from chalicelib.domain.texts.reading.matching import filed_word
+from chalicelib.domain.texts.reading.phrases import Phrase, Slot
+
+_KEY_LENGTH = 3  # words by which phrases are filed
+_MOST_KEYS = 60  # under which one phrase is filed
+_NEEDED = 2  # slots of a phrase that are asked for before it is looked for
+
+Key = tuple[str, ...]  # the first words of a phrase, as many as are settled
+
+
+def needs(phrase: Phrase) -> tuple[frozenset[str], ...]:
+    """The words of the slots that must be filled, those with the fewest choices first."""
+    needed = [
+        frozenset(slot.choices.by_first)
+        for slot in phrase
+        if slot.kind == "words"
+        and not (slot.optional or slot.or_end or slot.choices.beginnings)
+        and "_" not in slot.choices.by_first
+    ]
+    return tuple(sorted(needed, key=len)[:_NEEDED])
+
+
+def is_whole(phrase: Phrase, key: Key) -> bool:
+    """Whether these words are the phrase, all of it and in the only way that begins with them."""
+    if any(slot.kind != "words" or slot.optional or slot.or_end for slot in phrase):
+        return False
+    if any(word in ("#", "##", "_") for word in key):
+        return False
+    if len(phrase) > 1:
+        return len(phrase) == len(key) and all(map(_is_of_words, phrase))
+    if key[0].endswith("*"):
+        return True
+    rests = phrase[0].choices.by_first[key[0]]
+    return [(key[0], *rest) for rest in rests if _as_filed((key[0], *rest)) == key] == [key]
+
+
+def settled(phrase: Phrase, key: Key) -> int:
+    """How many slots these words fill, if each fills one and in one way only."""
+    words = zip(phrase, key, strict=False)
+    plain = len(key) <= len(phrase) and all(_is_filled(slot, word) for slot, word in words)
+    return len(key) if plain else 0
+
+
+def _is_filled(slot: Slot, word: str) -> bool:
+    if slot.kind != "words" or slot.optional or slot.or_end or word == "#":
+        return False
+    return word.endswith("*") or slot.choices.by_first.get(word) == ((),)
+
+
+def _is_of_words(slot: Slot) -> bool:
+    """Whether a slot takes just one word, and none by its beginning alone."""
+    return not slot.choices.beginnings and set(slot.choices.by_first.values()) <= {((),)}
+
+
+def openings(phrase: Phrase) -> set[Key]:
+    """The first words, three at most, that the phrase can begin with."""
+    slots = [slot for slot in phrase if slot.kind != "start"]
+    openings: set[Key] = set()
+    for position, slot in enumerate(slots):
+        openings |= _keys(slot, slots[position + 1 :])
+        if not slot.optional:
+            break
+    return openings
+
+
+def _keys(slot: Slot, following: list[Slot]) -> set[Key]:
+    keys: set[Key] = {(beginning + "*",) for beginning in slot.choices.beginnings}
+    for first, rests in slot.choices.by_first.items():
+        for rest in rests:
+            keys |= _lengthened((first, *rest), following)
+    return {_as_filed(key) for key in keys}
+
+
+def _lengthened(words: Key, following: list[Slot]) -> set[Key]:
+    """The words and what must come behind them, as far as that is settled."""
+    keys = {words}
+    for slot in following:
+        choices = slot.choices
+        must_come = slot.kind == "words" and not (slot.optional or slot.or_end)
+        settled = must_come and not choices.beginnings and "_" not in choices.by_first
+        if not settled or len(keys) * len(choices.by_first) > _MOST_KEYS:
+            break
+        short = {key for key in keys if len(key) < _KEY_LENGTH}
+        if not short:
+            break
+        # A choice of several words settles the next word only.
+        if any(rests != ((),) for rests in choices.by_first.values()):
+            return {
+                (*key, first) if key in short else key for key in keys for first in choices.by_first
+            }
+        keys = (keys - short) | {(*key, first) for key in short for first in choices.by_first}
+    return keys
+
+
+def _as_filed(key: Key) -> Key:
+    filed: list[str] = []
+    for word in key[:_KEY_LENGTH]:
+        if filed and (word.endswith("*") or word == "_"):
+            break
+        filed.append(filed_word(word))
+    return tuple(filed)
