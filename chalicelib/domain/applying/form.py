@@ -85,10 +85,11 @@ ORDER = tuple(STEPS)
 
 def cells_of(step: str, sent: Mapping[str, str]) -> dict[str, str]:
     """The cells that a step's form tells: nothing that is no option, nothing too long."""
-    return {field.name: _cell(field, sent) for field in STEPS[step]}
+    return {field.name: cell(field, sent) for field in STEPS[step]}
 
 
-def _cell(field: Field, sent: Mapping[str, str]) -> str:
+def cell(field: Field, sent: Mapping[str, str]) -> str:
+    """The cell that a form tells for a field."""
     if field.kind in ("some", "slots"):
         return "|".join(one for one in field.options if f"{field.name}.{one}" in sent)
     told = sent.get(field.name, "")

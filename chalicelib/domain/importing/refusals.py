@@ -59,6 +59,10 @@ MESSAGES = {
     "or clear it and give the zip.",
     "zip_invalid": "A zip has 5 digits, like 40202 (sheets drop a leading zero), or 40202-1234.",
     "state_unknown": "Write the state as two letters, like KY.",
+    # one person, told without a file
+    "id_taken": "Somebody has this id already. Give another, or open the person who has it.",
+    "pin_malformed": "A PIN has four to six figures.",
+    "pin_guessable": "That is among the first that anybody tries: choose another PIN.",
     "consent_incomplete": "A consent to texts needs its date and its form. "
     "Give both, or clear both to import the person without texts.",
 }

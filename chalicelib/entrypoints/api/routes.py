@@ -22,6 +22,7 @@ MODULES = (
     "safety",
     "standing",
     "reaching",
+    "adding",
     "endings",
     "mentors",
     "applications",

@@ -19,8 +19,9 @@ FORM = "application/x-www-form-urlencoded"
 #: A form that sends a file.
 UPLOAD = "multipart/form-data"
 COOKIE = "__Host-page"
-#: Bytes of a form (a line or two and some boxes), and its fields.
-AT_MOST, FIELDS = 4096, 40
+#: Bytes of a form (a line or two and some boxes), and the fields of the longest one (somebody is
+#: enrolled with all that they told, and every slot of their week).
+AT_MOST, FIELDS = 4096, 100
 
 
 #: Characters of a cookie of ours.

@@ -27,6 +27,7 @@ MODULES = (
     "staff.relay",
     "staff.people",
     "staff.person",
+    "staff.adding",
     "staff.matching",
     "staff.imports",
     "staff.reports",

@@ -28,3 +28,37 @@ def test_the_same_acts_are_in_the_api(api: Any, enroll: Any, clock: Any) -> None
         assert (found["id"], found["name"]) == (rosa.person, "Rosa Clark")
     assert api("POST", "/v1/people/search", {}).status_code == 422
     assert found["roles"] == ["alumnus"]
+
+
+def test_one_person_is_enrolled_by_json_as_by_a_row(api: Any, other_program: str) -> None:
+    told = {
+        "external_id": "A-1", "first_name": "Rosa", "last_name": "Clark",
+        "birth_date": "1990-05-04", "discharged_on": "2026-11-18", "language": ["es", "en"],
+        "on_medication": True, "planned_hours_per_week": 6, "pin": "826419", "id": "d" * 20,
+    }  # fmt: skip
+    answers = [api("POST", "/v1/alumni", told) for _ in range(2)]
+    assert [one.status_code for one in answers] == [201, 201], answers[0].body
+    one, again = (answer.json_body for answer in answers)
+    assert one == again
+    assert (one["languages"], one["on_medication"], one["planned_hours_per_week"]) == (
+        ["es", "en"], True, 6,
+    )  # fmt: skip
+    assert api.get(f"/v1/alumni/{one['id']}") == one
+    assert "pin" not in one
+    assert api("GET", f"/v1/alumni/{one['id']}", program=other_program).status_code == 404
+    wrong = api("POST", "/v1/alumni", {**told, "id": "e" * 20, "zip": 4, "pin": "12"})
+    assert wrong.status_code == 422
+    assert [(e["field"], e["code"]) for e in wrong.json_body["errors"]] == [
+        ("zip", "zip_invalid"), ("pin", "pin_malformed"),
+    ]  # fmt: skip
+    taken = api("POST", "/v1/alumni", {**told, "id": "e" * 20})
+    assert [e["code"] for e in taken.json_body["errors"]] == ["id_taken"]
+    assert api("POST", "/v1/alumni", {**told, "shoe": "9"}).status_code == 422
+    mentor = {
+        "first_name": "Sam", "last_name": "Reed", "birth_date": "1980-01-01",
+        "recovery_since": "2020-01-01",
+    }  # fmt: skip
+    made = api("POST", "/v1/mentors", mentor)
+    assert made.status_code == 201, made.body
+    assert made.json_body["external_id"].startswith("added-")
+    assert api("POST", "/v1/alumni", told, role="auditor").status_code == 403

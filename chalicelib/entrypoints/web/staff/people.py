@@ -21,7 +21,7 @@ FIGURES = 10
 @room(blueprint, "/s/people", "people")
 def show(here: Visited) -> Response:
     """Graduates, newest discharge first."""
-    return _page(here)
+    return _page(here, done="done.add" if here.query("done") == "add" else "")
 
 
 @room(blueprint, "/s/people", "people_found", "POST")
@@ -48,7 +48,9 @@ def _found(here: Visited, sought: str) -> list[finding.Found]:
         return []
 
 
-def _page(here: Visited, status: int = 200, note: str = "", sought: str = "") -> Response:
+def _page(
+    here: Visited, status: int = 200, note: str = "", sought: str = "", done: str = ""
+) -> Response:
     only = here.query("texting")
     only = only if only in TEXTING else ""
     visit = here.visit
@@ -62,7 +64,7 @@ def _page(here: Visited, status: int = 200, note: str = "", sought: str = "") ->
     )
     return here.page(
         "staff/people", status, it=found.items, after=after or "", only=only, texting=TEXTING,
-        note=note, sought=sought,
+        note=note, sought=sought, done=done,
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def show(here: Visited, person_id: str) -> Response:
         earlier=skip + SHOWN if end > SHOWN else 0, now=here.visit.at,
         acts=act_table.offered(record, here, partial(may_call, here)),
         relay=record.match and here.visit.here.program.relay_number,
-        note=f"done.{done}" if done in ACTS else "", phone=_phone(record),
+        note=f"done.{done}" if done in ACTS or done == "add" else "", phone=_phone(record),
         moment=partial(phrases.moment_words, zone=zone, language=here.language),
         day=partial(phrases.day_words, language=here.language),
         cause=partial(phrases.cause_words, language=here.language),

@@ -1,0 +1,49 @@
+"""Enrolling one person: what an import does with a row, without a file."""
+
+from chalice.app import Blueprint
+
+from chalicelib import ids
+from chalicelib.domain.importing import Kind
+from chalicelib.entrypoints.api.calls import Call, route
+from chalicelib.entrypoints.api.problems import INVALID, FieldError, Refused
+from chalicelib.entrypoints.api.shapes.adding import AddIn, AlumnusIn, MentorIn
+from chalicelib.entrypoints.api.shapes.alumni import AlumnusOut
+from chalicelib.entrypoints.api.shapes.mentors import MentorOut
+from chalicelib.services.importing import adding
+from chalicelib.services.importing.adding import RowRefused
+from chalicelib.services.reading import people as reading
+
+blueprint = Blueprint(__name__)
+
+
+@route(
+    blueprint, "POST", "/alumni", "alumni.add", body=AlumnusIn, answer=AlumnusOut, status=201
+)  # fmt: skip
+def alumnus(call: Call) -> AlumnusOut:
+    """Enrol a graduate; whoever consented to texts waits for an invitation."""
+    return AlumnusOut.of_record(reading.alumnus(call.program, _added(call, "alumni")))
+
+
+@route(
+    blueprint, "POST", "/mentors", "mentors.add", body=MentorIn, answer=MentorOut, status=201
+)  # fmt: skip
+def mentor(call: Call) -> MentorOut:
+    """Enrol a mentor."""
+    return MentorOut.of(*reading.mentor(call.program, _added(call, "mentors")))
+
+
+def _added(call: Call, kind: Kind) -> str:
+    sent: AddIn = call.body
+    try:
+        person = adding.add(
+            call.program, kind, sent.cells(), call.by, id=sent.id or ids.new_id(),
+            pin=sent.pin or "",
+        )  # fmt: skip
+    except RowRefused as refused:
+        errors = [
+            FieldError(field=one.column, code=one.code, message=one.message)
+            for one in refused.errors
+        ]
+        raise Refused(422, "invalid", INVALID, errors) from refused
+    call.saw(person)
+    return person
