@@ -55,6 +55,7 @@ VALUES: dict[str, str] = {
     "count": "999",
     "total": "9999",
     "overdue": "999",
+    **dict.fromkeys(("sent", "answered", "out_of_touch", "waiting", "tasks"), "9999"),
     "sign_in_code": "00000000",
     "sign_in_link": "https://pages.example.org/m/in/" + 43 * "0",
     "private_link": "https://pages.example.org/p/" + 43 * "0",

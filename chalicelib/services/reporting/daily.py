@@ -1,5 +1,5 @@
 """The nightly round. Its proof: each day's ledger is kept, and a gap becomes an alert of the
-program. The watch over the queue for mentors sets out with it.
+program. The watch over the queue for mentors sets out with it, on Mondays the mail of the week.
 
 The round is due like everything else, so a lost tick delays it and never loses it; the reading is
 a job of its own, for it grows with the program.
@@ -11,8 +11,10 @@ from typing import Any
 from chalicelib import clock
 from chalicelib.domain import ledger
 from chalicelib.domain.ledger import LedgerDay, LedgerRound
+from chalicelib.domain.schedule.wall import local
 from chalicelib.services import concerns, jobs
 from chalicelib.services.reporting import reconciling
+from chalicelib.services.reporting.monday import MONDAY
 from chalicelib.services.tenant import Tenant, tenant
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Partition, Stored, load
@@ -31,6 +33,8 @@ def look_at(read: Partition, stored: Stored[LedgerRound], tenant: Tenant, at: da
         return
     jobs.send("ledger", program=tenant.id)
     jobs.send("matching", step="watch", program=tenant.id)
+    if local(at, tenant.program.zone).weekday() == MONDAY:
+        jobs.send("monday", program=tenant.id)
     following = LedgerRound(due_at=ledger.next_round(at, tenant.program.zone))
     write_alone(stored, following, read, at=at, policy=tenant.policy)
 

@@ -24,6 +24,11 @@ LONGEST_QUESTION = {
 #: As long as a program's own words reasonably get.
 PARAMS = {
     "overdue": 12,
+    "sent": 900,
+    "answered": 800,
+    "out_of_touch": 40,
+    "waiting": 40,
+    "tasks": 40,
     "link": "https://h.example/i/" + 43 * "x",
     "alias": "Bluegrass Bridge",
     "often": "about 2 times a week",
@@ -116,6 +121,7 @@ GIVEN = {
     "code": "page.voice page.taken page.mail_body",
     "link": "page.mail_link",
     "count overdue": "digest.mail_body",
+    "sent answered out_of_touch waiting tasks overdue": "monday.mail_body",
     "code count": "page.acknowledged",
     "": "identity_again wrong_number unknown_number page.which page.by_code checkin.corrected "
     "simple.question",

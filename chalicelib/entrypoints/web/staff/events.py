@@ -38,93 +38,93 @@ _CAME_TO = {
 def line(event: Event, language: Language) -> Line:
     """An event as a line in a language."""
 
-    def say(key: str, **places: str | int) -> str:
+    def t(key: str, **places: str | int) -> str:
         return page_text(key, language, **places)
 
-    what, said, more = KINDS[event.kind](event, say, language)
+    what, said, more = KINDS[event.kind](event, t, language)
     return Line(event.at, what, said, more)
 
 
 Told = tuple[str, str, str]
 
 
-def _text_out(event: Event, say: Say, _: Language) -> Told:
+def _text_out(event: Event, t: Say, _: Language) -> Told:
     message: Message = _value(event)
-    return say("event.text_out"), message.body, say("sent." + _SENT.get(message.state, "not"))
+    return t("event.text_out"), message.body, t("sent." + _SENT.get(message.state, "not"))
 
 
-def _text_in(event: Event, say: Say, _: Language) -> Told:
-    return say("event.text_in"), _value(event).body, ""
+def _text_in(event: Event, t: Say, _: Language) -> Told:
+    return t("event.text_in"), _value(event).body, ""
 
 
-def _checkin(event: Event, say: Say, _: Language) -> Told:
+def _checkin(event: Event, t: Say, _: Language) -> Told:
     one: Occurrence = _value(event)
-    told = (say("asked." + a.question) + ": " + _told(a.value, say) for a in one.answers)
-    level = say("level." + one.level) if one.level else ""
-    came_to = say("checkin." + _CAME_TO.get(one.state, "ours"))
+    told = (t("asked." + a.question) + ": " + _told(a.value, t) for a in one.answers)
+    level = t("level." + one.level) if one.level else ""
+    came_to = t("checkin." + _CAME_TO.get(one.state, "ours"))
     return (
-        say("event.checkin", came_to=came_to),
+        t("event.checkin", came_to=came_to),
         "",
         ". ".join(filter(None, (", ".join(told), level))),
     )
 
 
-def _told(value: int | bool, say: Say) -> str:
-    return say("yes" if value else "no") if isinstance(value, bool) else str(value)
+def _told(value: int | bool, t: Say) -> str:
+    return t("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
-def _activity(event: Event, say: Say, _: Language) -> Told:
+def _activity(event: Event, t: Say, _: Language) -> Told:
     one = _value(event)
-    hours = say("event.hours", hours=f"{one.hours:g}") if one.hours else ""
-    return say("did." + one.type), "", hours
+    hours = t("event.hours", hours=f"{one.hours:g}") if one.hours else ""
+    return t("did." + one.type), "", hours
 
 
-def _contact(event: Event, say: Say, _: Language) -> Told:
+def _contact(event: Event, t: Say, _: Language) -> Told:
     one: Contact = _value(event)
-    return say("event.contact"), one.name or (one.relation or "").replace("_", " "), ""
+    return t("event.contact"), one.name or (one.relation or "").replace("_", " "), ""
 
 
-def _instrument(event: Event, say: Say, _: Language) -> Told:
+def _instrument(event: Event, t: Say, _: Language) -> Told:
     one = _value(event)
     sums = ", ".join(f"{name}: {value}" for name, value in one.sums.items())
-    return say("event.instrument", name=one.instrument.upper()), "", sums.replace("_", " ")
+    return t("event.instrument", name=one.instrument.upper()), "", sums.replace("_", " ")
 
 
-def _network(event: Event, say: Say, _: Language) -> Told:
+def _network(event: Event, t: Say, _: Language) -> Told:
     one: Measurement = _value(event)
-    return say("event.network", count=one.size), "", ""
+    return t("event.network", count=one.size), "", ""
 
 
-def _recovery_plan(event: Event, say: Say, _: Language) -> Told:
+def _recovery_plan(event: Event, t: Say, _: Language) -> Told:
     version = _value(event)
-    return say("event.recovery_plan", number=version.number), "", version.by
+    return t("event.recovery_plan", number=version.number), "", version.by
 
 
-def _alert(event: Event, say: Say, language: Language) -> Told:
+def _alert(event: Event, t: Say, language: Language) -> Told:
     alert = _value(event)
     cause = phrases.cause_words(alert.cause, language)
-    more = say("pick." + alert.outcome) if event.step == "resolved" and alert.outcome else ""
-    return cause + ": " + say("alert." + event.step), "", more
+    more = t("pick." + alert.outcome) if event.step == "resolved" and alert.outcome else ""
+    return cause + ": " + t("alert." + event.step), "", more
 
 
-def _consent(event: Event, say: Say, _: Language) -> Told:
-    return say("consented." + event.step), _value(event).form, ""
+def _consent(event: Event, t: Say, _: Language) -> Told:
+    return t("consented." + event.step), _value(event).form, ""
 
 
-def _match(event: Event, say: Say, _: Language) -> Told:
-    return say("matched." + event.step), "", ""
+def _match(event: Event, t: Say, _: Language) -> Told:
+    return t("matched." + event.step), "", ""
 
 
-def _joining(event: Event, say: Say, _: Language) -> Told:
-    return say("joining." + event.step), "", ""
+def _joining(event: Event, t: Say, _: Language) -> Told:
+    return t("joining." + event.step), "", ""
 
 
-def _standing(event: Event, say: Say, _: Language) -> Told:
+def _standing(event: Event, t: Say, _: Language) -> Told:
     act = _value(event)
     told = act if isinstance(act, StaffAct) else None
     ways = (told.way, told.channel) if told else ()
-    more = ", ".join([*(say("pick." + one) for one in ways if one), *([told.by] if told else [])])
-    return say("acted." + event.step), told.note if told else "", more
+    more = ", ".join([*(t("pick." + one) for one in ways if one), *([told.by] if told else [])])
+    return t("acted." + event.step), told.note if told else "", more
 
 
 def _value(event: Event) -> Any:
