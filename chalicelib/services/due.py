@@ -11,6 +11,7 @@ from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.clearances import ClearanceWatch
 from chalicelib.domain.engagement import Followed
 from chalicelib.domain.erasure import Erasure
+from chalicelib.domain.events import Event, Invited
 from chalicelib.domain.jobs import ImportJob, MatchingRun
 from chalicelib.domain.ledger import LedgerRound
 from chalicelib.domain.matches import Match
@@ -29,6 +30,8 @@ from chalicelib.services import (
     asking,
     clearing,
     engaging,
+    event_rounds,
+    inviting,
     joining,
     outages,
     recovery_plans,
@@ -167,6 +170,8 @@ LOOKS: dict[type, Look] = {
     ClearanceWatch: clearing.look_at,
     Match: _match,
     RecoveryPlan: recovery_plans.look_at,
+    Event: event_rounds.look_at,
+    Invited: inviting.look_at,
     MentorWeek: week.look_at,
     MentorBreak: away.look_at,
     Note: passing.look_at,

@@ -1,11 +1,9 @@
 """A graduate's recovery plan: written by staff, version by version; one strategy at a time by text;
 and once a month the question whether it is still right."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from chalicelib import clock
-from chalicelib.domain import gate
-from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.recovery_plan import (
@@ -18,20 +16,17 @@ from chalicelib.domain.recovery_plan import (
     in_turn,
     sayable,
 )
-from chalicelib.domain.schedule.burden import is_capped
 from chalicelib.domain.schedule.wall import local, to_utc
-from chalicelib.domain.schedule.window import next_open
 from chalicelib.domain.thread import OpenQuestion, Thread
+from chalicelib.services import prompting
 from chalicelib.services.outbound import texting
 from chalicelib.services.recording import Unacceptable, zone_of
 from chalicelib.services.standing.acts import Erased
-from chalicelib.services.tenant import Tenant, again_on_conflict, epoch, tenant
+from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Partition, Stored, load
 
-#: The local hour at which somebody is asked whether their plan is still right.
-ASKED_AT = time(13)
 KIND = "tip"
 
 
@@ -132,7 +127,7 @@ def _in_a_month(change: Change, here: Tenant) -> datetime:
     """When the plan is looked over next (UTC)."""
     zone = zone_of(change.read, here)
     day = local(change.at, zone).date() + timedelta(days=here.policy.recovery_plan.refine_days)
-    return to_utc(day, ASKED_AT, zone)
+    return to_utc(day, prompting.HOUR, zone)
 
 
 def go_on(change: Change, here: Tenant) -> None:
@@ -149,29 +144,14 @@ def look_at(read: Partition, stored: Stored[RecoveryPlan], here: Tenant, at: dat
     if stored.value.due_at is None or stored.value.due_at > at:
         return
     change = Change(read, by="planner", at=at, policy=here.policy)
-    person, thread = read.one(Person), read.one(Thread)
     message = texting.compose(
-        person, thread, here, KIND, "plan.refine", at, about=SK, asks=CONTEXT
+        read.one(Person), read.one(Thread), here, KIND, "plan.refine", at, about=SK, asks=CONTEXT
     )  # fmt: skip
-    refused = gate.may_text(person, message, at, epoch(), here.policy)
-    if refused in gate.PASSING and person.time_zone:
-        opens = next_open(at, person.time_zone, here.policy, person.state, person.days_off)
-        change.amend(RecoveryPlan, due_at=opens)
-    elif refused is None and _is_capped(read, here, at):
-        day = local(at, zone_of(read, here)).date() + timedelta(days=1)
-        change.amend(RecoveryPlan, due_at=to_utc(day, ASKED_AT, zone_of(read, here)))
-    else:
-        change.amend(RecoveryPlan, due_at=_in_a_month(change, here))
-        if refused is None:
-            change.put(message)
-    change.commit("recovery_plan.looked_over", refused or "")
-
-
-def _is_capped(read: Partition, here: Tenant, at: datetime) -> bool:
-    plan = read.maybe(Plan)
-    day = local(at, zone_of(read, here)).date()
-    checkin_on = plan.value.next_on if plan else None
-    return is_capped(read.one(Thread), KIND, day, here.policy, checkin_on)
+    found = prompting.verdict(read, here, message, at)
+    change.amend(RecoveryPlan, due_at=found.later or _in_a_month(change, here))
+    if found.leaves:
+        change.put(message)
+    change.commit("recovery_plan.looked_over", found.refused or "")
 
 
 def leaves(change: Change, message: Message, here: Tenant) -> None:

@@ -6,7 +6,7 @@ infra/access-patterns.md tells which question each of these answers and at what 
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.domain import checkins, messages
+from chalicelib.domain import checkins, events, messages
 from chalicelib.domain.applying.applications import DRAFT_LIFE, Application, Draft
 from chalicelib.domain.attendance import PREFIX as ATTENDANCE
 from chalicelib.domain.attendance import Fed
@@ -18,6 +18,7 @@ from chalicelib.domain.concerns import Concerns
 from chalicelib.domain.disclosures import Disclosure
 from chalicelib.domain.engagement import Followed
 from chalicelib.domain.erasure import ConsentProof, Erasure
+from chalicelib.domain.events import Event, Invited
 from chalicelib.domain.inbound import Inbound, StrangerText
 from chalicelib.domain.instruments.response import Answered, Response
 from chalicelib.domain.jobs import (
@@ -120,6 +121,12 @@ def _message_listed(ref: Ref, message: messages.Message) -> tuple[str, str]:
     return month, f"{stamp(message.created_at)}#{message.id}"
 
 
+def _invited_listed(ref: Ref, one: Invited) -> tuple[str, str]:
+    """By person; their answer, and whether they came, stand in the place."""
+    came = "" if one.attended is None else ("came" if one.attended else "absent")
+    return listing(ref.program, f"EVENT-{one.event_id}"), f"{ref.person}#{one.rsvp}#{came}"
+
+
 def _alert_listed(ref: Ref, alert: Alert) -> tuple[str, str]:
     return listing(ref.program, f"ALERTS-{alert.state}"), f"{stamp(alert.opened_at)}#{alert.id}"
 
@@ -203,6 +210,14 @@ register(
     Kind(
         "recovery_plan_version", PlanVersion, lambda v: f"{RECOVERY}VERSION#{v.number:04d}",
         sealed=frozenset({"content"}),
+    ),
+    Kind(
+        "event", Event, lambda e: events.key(e.id), due=_due_at,
+        listed=lambda ref, e: (listing(ref.program, "events"), f"{stamp(e.starts_at)}#{e.id}"),
+    ),
+    Kind(
+        "event_invite", Invited, lambda i: events.invited_key(i.event_id), due=_due_at,
+        listed=_invited_listed,
     ),
     Kind("erasure", Erasure, lambda _: "ERASURE", due=_due_at),
     Kind(

@@ -29,6 +29,8 @@ PLACES_AT_MOST = 262
 STREET_AT_MOST = 64
 #: A mentor's words in one text (policy ``relay.signs_at_most`` may be less).
 RELAYED_AT_MOST = 200
+#: What an event is called in texts; its place is held to ``STREET_AT_MOST``.
+EVENT_AT_MOST = 40
 #: A coping strategy of the person's own, in septets.
 STRATEGY_AT_MOST = 90
 
@@ -43,6 +45,7 @@ VALUES: dict[str, str] = {
     "mentor_first": "W" * NAME_AT_MOST,
     "message": "W" * RELAYED_AT_MOST,
     "number": "+15025550199",
+    "event": "W" * EVENT_AT_MOST,
     "strategy": "W" * STRATEGY_AT_MOST,
     "initial": "W.",
     "zip": "40202",

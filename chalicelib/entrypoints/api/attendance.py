@@ -21,7 +21,8 @@ from chalicelib.entrypoints.api.shapes.attendance import (
     judged,
 )
 from chalicelib.services import attendance
-from chalicelib.services.attendance import Entry, EntryError, FeedAnswer, place_of
+from chalicelib.services.attendance import EntryError, FeedAnswer, place_of
+from chalicelib.services.feeding import Entry
 
 blueprint = Blueprint(__name__)
 COLUMNS = tuple(EntryIn.model_fields)

@@ -15,6 +15,7 @@ MODULES = (
     "plans",
     "entries",
     "attendance",
+    "events",
     "instruments",
     "networks",
     "recovery_plans",

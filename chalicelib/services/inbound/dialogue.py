@@ -19,7 +19,7 @@ from chalicelib.domain.texts.languages import language_switch
 from chalicelib.domain.texts.relaying import readings, words_of
 from chalicelib.domain.texts.safeguarding import concern
 from chalicelib.domain.thread import OpenQuestion, Thread
-from chalicelib.services import joining
+from chalicelib.services import inviting, joining
 from chalicelib.services.inbound import (
     answers,
     holding,
@@ -209,5 +209,5 @@ def _about(turn: Turn) -> str:
 #: answers takes it.
 QUESTIONS: tuple[Callable[[Turn], bool], ...] = (
     _language, relaying.take, _identity, _declined, _clarified, _pin, _match, _fit, _contact,
-    planned.refined, retelling.take,
+    planned.refined, inviting.answered, retelling.take,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from chalicelib.domain.checkins import conversation, occurrence, questions
 from chalicelib.domain.checkins import plan as plans
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
+from chalicelib.domain.events import INVITED
 from chalicelib.domain.message_kinds import KINDS
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
@@ -22,7 +23,7 @@ from chalicelib.domain.relay import RELAY
 from chalicelib.domain.schedule import burden
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import INVITABLE, OpenQuestion, Thread
-from chalicelib.services import alerting, recovery_plans
+from chalicelib.services import alerting, inviting, recovery_plans
 from chalicelib.services.matching import effects as matching_effects
 from chalicelib.services.matching import fit as matching_fit
 from chalicelib.services.mentoring import week_text
@@ -170,10 +171,18 @@ def _prompt_leaves(change: Change, message: Message, tenant: Tenant) -> None:
 
 
 def _tip_leaves(change: Change, message: Message, tenant: Tenant) -> None:
-    """A tip counts as a prompt; the one about the recovery plan asks."""
+    """A tip counts as a prompt; one about the recovery plan, or about an event, asks."""
     _prompt_leaves(change, message, tenant)
-    if message.about == RECOVERY_PLAN and message.attempts == 1:
+    if message.attempts == 1 and message.about == RECOVERY_PLAN:
         recovery_plans.leaves(change, message, tenant)
+    elif message.attempts == 1 and (message.about or "").startswith(INVITED):
+        inviting.leaves(change, message, tenant)
+
+
+def _tip_fails(change: Change, message: Message, tenant: Tenant) -> None:
+    if (message.about or "").startswith(INVITED):
+        inviting.fails(change, message)
+    _text_fails(change, message, tenant)
 
 
 def _relay_leaves(change: Change, message: Message, tenant: Tenant) -> None:
@@ -246,6 +255,7 @@ ON_FAILURE: dict[str, Effect] = {
         "invitation": _invitation_fails,
         "match_ask": matching_effects.ask_fails,
         "fit_check": matching_fit.fails,
+        "tip": _tip_fails,
         "week_ask": week_text.fails,
         "match_offer": matching_effects.offer_fails,
         "intro": matching_effects.intro_fails,

@@ -9,6 +9,7 @@ from chalicelib.domain.matches import Match
 from chalicelib.domain.messages import Message
 from chalicelib.domain.relay import RELAY, Relay
 from chalicelib.domain.thread import INVITABLE, Thread
+from chalicelib.services import inviting
 from chalicelib.services.matching.effects import MOVED_ON
 from chalicelib.services.outbound.effects import ON_SENDING
 from chalicelib.store.keys import Key, Ref
@@ -89,6 +90,7 @@ _REASONS: dict[str, Callable[[Partition, Message], bool]] = {
     "no_longer_so": _untrue,
     MOVED_ON: _moved_on,
     "relay_closed": _relay_closed,
+    "event_over": inviting.is_off,
 }
 
 

@@ -4,6 +4,7 @@ from chalicelib.domain import matches
 from chalicelib.domain.checkins import occurrence
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
+from chalicelib.domain.events import Invited
 from chalicelib.domain.matches import Match
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Alumnus, Mentor
@@ -36,6 +37,8 @@ def end_all(change: Change, program: str, reason: str) -> list[Alert]:
             change.replace(note_moved(note.value, "kept"))
     for plan in list(change.read.every(RecoveryPlan)):
         change.set(plan, plan.value.model_copy(update={"due_at": None}))
+    for invited in list(change.read.every(Invited)):
+        change.set(invited, invited.value.model_copy(update={"due_at": None}))
     _end_plan(change, reason)
     ended = _end_alerts(change)
     change.replace(change.value(Thread).closed(change.at))

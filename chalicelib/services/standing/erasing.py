@@ -17,7 +17,7 @@ from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.thread import Thread
-from chalicelib.services.attendance import key_of as attendance_key
+from chalicelib.services.feeding import key_of as attendance_key
 from chalicelib.services.standing import ending
 from chalicelib.services.standing.acts import Role
 from chalicelib.services.tenant import Tenant, again_on_conflict, tenant

@@ -64,6 +64,26 @@ def test_a_foreign_person_looks_like_a_missing_one(
 @pytest.mark.parametrize(
     ("method", "path", "body"),
     [
+        ("GET", "", None), ("GET", "/people", None), ("POST", "/cancel", None),
+        ("POST", "/attendance", {"people": [{"id": "x", "attended": True}]}),
+    ],
+)  # fmt: skip
+def test_a_foreign_event_looks_like_a_missing_one(
+    api: Api, program: str, other_program: str, method: str, path: str, body: Any
+) -> None:
+    sent = {"what": "Picnic", "place": "Park", "starts_at": "2026-12-24T10:00", "type": "fitness"}
+    made = api("POST", "/v1/events", sent).json_body["id"]
+    foreign, missing = (
+        api(method, f"/v1/events/{one}{path}", body, program=other_program, role="supervisor")
+        for one in (made, "a" * 20)
+    )
+    assert foreign.status_code == 404
+    assert _told(foreign) == _told(missing)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
         ("GET", "", None), ("POST", "/approve", None), ("GET", "/explanation", None),
         ("GET", "/shortages", None),
         ("POST", "/review", {"forbid": [{"alumnus": "x", "mentor": "y"}]}),

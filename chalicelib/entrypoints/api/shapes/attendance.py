@@ -13,7 +13,8 @@ from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.paging import Paging
 from chalicelib.entrypoints.api.problems import field_errors
 from chalicelib.entrypoints.api.shapes.common import Output
-from chalicelib.services.attendance import Entry, EntryError
+from chalicelib.services.attendance import EntryError
+from chalicelib.services.feeding import Entry
 
 #: Entries of one request: each person's are a transaction, and an answer may take half a minute.
 ENTRIES_AT_MOST = 1000

@@ -1,0 +1,132 @@
+"""One entry of attendance on its way into a change: it begins, says something else, or goes."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chalicelib import ids
+from chalicelib.domain.attendance import PREFIX, Attended, Doing, Fed, day_of, retold, told
+from chalicelib.domain.participation import APART, Activity, ActivityType, Source
+from chalicelib.services import recording
+from chalicelib.services.recording import Unacceptable
+from chalicelib.services.tenant import Tenant
+from chalicelib.store import keys
+from chalicelib.store.change import Change
+from chalicelib.store.keys import Key, Ref
+from chalicelib.store.partition import Stored
+
+#: The name under which an entry is one person's alone.
+WHAT = "attendance"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry as sent: ``place`` in what was sent, its id in the other system, the graduate's id
+    there, when (without a zone: the person's wall clock), and what; ``deleted`` takes it back."""
+
+    place: int
+    external_id: str
+    alumnus: str
+    at: datetime | None
+    type: ActivityType | None
+    count: int = 1
+    hours: object = None
+    deleted: bool = False
+
+
+def sk_of(key: Key) -> str:
+    """Where a person keeps the entry with this unique key."""
+    return f"{PREFIX}{key.pk.rpartition('#')[2]}"
+
+
+def key_of(ref: Ref, one: Fed) -> Key:
+    """Where it is written down whose entry this is."""
+    return keys.unique(ref.program, WHAT, one.digest)
+
+
+@dataclass
+class Feeding:
+    """Entries on their way into one change."""
+
+    change: Change
+    here: Tenant
+    source: Source
+    done: list[Doing] = field(default_factory=list)
+    lost: bool = False
+
+    def take(self, one: Entry, key: Key) -> None:
+        """Let an entry say what it says by now."""
+        known = self.change.read.maybe(Fed, sk_of(key))
+        said = None if one.deleted else self._said(one)
+        what = told(known.value if known else None, said)
+        if what is None:
+            raise Unacceptable("external_id", "unknown", "No entry has this id: nothing to delete.")
+        self.done.append(what)
+        if what == "unchanged":
+            return
+        if known is None:
+            self._begin(one, key, said)
+        else:
+            self._change(known, key, said)
+
+    def _said(self, one: Entry) -> Attended:
+        if one.at is None or one.type is None:
+            field = "at" if one.at is None else "type"
+            raise Unacceptable(field, "missing", "This field is required: add it.")
+        if one.type in APART:
+            raise Unacceptable("type", "not_fed", "Mentors log their own contacts: leave it out.")
+        zone = recording.zone_of(self.change.read, self.here)
+        if one.at.tzinfo and one.at > self.change.at:
+            raise Unacceptable("at", "future", "That is yet to come: send it when it is over.")
+        try:
+            on = recording.day_checked(day_of(one.at, zone), self.change, self.here)
+        except Unacceptable as error:
+            raise Unacceptable("at", error.code, str(error)) from error
+        return Attended.model_validate(
+            {"type": one.type, "on": on, "count": one.count, "hours": one.hours}
+        )
+
+    def _begin(self, one: Entry, key: Key, said: Attended | None) -> None:
+        assert said
+        self.change.claim(WHAT, key)
+        fed = Fed(
+            digest=key.pk.rpartition("#")[2], external_id=one.external_id, activity_id=ids.new_id(),
+            said=said, told_at=self.change.at,
+        )  # fmt: skip
+        self.change.put(fed)
+        self._stands(fed)
+
+    def _change(self, known: Stored[Fed], key: Key, said: Attended | None) -> None:
+        """What stood for it goes; what it says now stands under a new id, on its own day."""
+        before = known.value
+        now = retold(before, said, self.change.by, self.change.at)
+        now = now.model_copy(update={"activity_id": ids.new_id()})
+        if before.said:
+            self._goes(before, before.said)
+        else:
+            self.change.claim(WHAT, key)
+        if said is None:
+            self.change.release(WHAT, key)
+        else:
+            self._stands(now)
+        self.change.set(known, now)
+
+    def _stands(self, fed: Fed) -> None:
+        assert fed.said
+        recording.put(
+            self.change, self.here,
+            Activity(
+                id=fed.activity_id, person_id=self.change.read.ref.person, source=self.source,
+                recorded_at=self.change.at, **fed.said.model_dump(),
+            ),
+        )  # fmt: skip
+
+    def _goes(self, fed: Fed, said: Attended) -> None:
+        sk = recording.activity_key(said.on, fed.activity_id)
+        self.change.read.also(sk)
+        self.change.remove(self.change.read.stored(Activity, sk))
+        self.lost = True
+
+    def recount(self) -> None:
+        """Something that had counted is gone: when they were last there is counted anew."""
+        if self.lost:
+            recording.recount(self.change, self.here)
