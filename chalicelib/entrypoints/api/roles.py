@@ -187,6 +187,8 @@ PAGES: dict[str, frozenset[str]] = {
     "imports_take": _STAFF,
     "import": _STAFF,
     "import_fix": _STAFF,
+    "rota": _STAFF,
+    "rota_change": _STAFF,
     "reports": _REPORTED,
     "report": _REPORTED,
     "audit": _AUDIT,

@@ -30,6 +30,7 @@ MODULES = (
     "staff.adding",
     "staff.matching",
     "staff.imports",
+    "staff.rota",
     "staff.reports",
     "staff.audit",
 )

@@ -32,6 +32,7 @@ BAR: tuple[tuple[str, str], ...] = (
     ("people", "people"),
     ("matching", "matching"),
     ("imports", "imports"),
+    ("rota", "rota"),
     ("reports", "reports"),
     ("audit", "audit"),
 )
