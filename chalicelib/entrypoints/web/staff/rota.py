@@ -127,4 +127,4 @@ def _told(one: OnCall | None) -> dict[str, Any]:
 
 
 def _day(here: Visited, day: str) -> str:
-    return shift_words.SPOKEN[here.language][shift_words.DAYS.index(day)]  # type: ignore[arg-type]
+    return shift_words.SPOKEN[here.language][shift_words.DAYS.index(day)]
