@@ -63,6 +63,8 @@ KINDS: dict[str, Rule] = {
     # A mentor's words to their mentee, and what is said of the two's numbers.
     "relay": Rule(private=True),
     "relay_share": Rule(private=True),
+    # Words of staff's own to one person.
+    "staff": Rule(private=True),
     # A mentor is told that a message waits, without a word of it; by e-mail where no text may.
     "relay_notice": Rule(),
     "relay_mail": Rule(needs="none", personal=False),

@@ -13,6 +13,8 @@ What = Literal[
     "mentor_asked", "mentor_worried", "mentor_handed_over",
     # A try to reach somebody, by what came of it; a pause that they asked staff for, and its end.
     "call_reached", "call_left_message", "call_no_answer", "paused", "pause_ended",
+    # Staff texted them; what was changed of their record by hand.
+    "wrote", "edited",
 ]  # fmt: skip
 #: How staff were told.
 Channel = Literal["spoken", "email", "letter", "other"]

@@ -72,6 +72,7 @@ LEAVES: dict[str, frozenset[str] | set[str]] = {
         "sign_in",
         "relay",
         "relay_share",
+        "staff",
     },
     "scope_stopped": _ALL - {"checkin", "reminder"},
     "no_zone": {k for k in _ALL if KINDS[k].any_hour},

@@ -6,6 +6,7 @@ from chalicelib import ids
 from chalicelib.domain.people import Alumnus
 from chalicelib.domain.standing import Call as Try
 from chalicelib.entrypoints.api.calls import Call, route
+from chalicelib.entrypoints.api.problems import invalid
 from chalicelib.entrypoints.api.shapes.reaching import (
     CallIn,
     CallOut,
@@ -13,14 +14,21 @@ from chalicelib.entrypoints.api.shapes.reaching import (
     FoundPeople,
     PauseIn,
     SearchIn,
+    WordsIn,
+    WordsOut,
+    WrittenOut,
 )
 from chalicelib.entrypoints.api.shapes.standing import StandingOut
 from chalicelib.entrypoints.api.standing import answer
-from chalicelib.services import calling
+from chalicelib.services import calling, messaging
+from chalicelib.services.free_words import Telling
+from chalicelib.services.messaging import Draft
 from chalicelib.services.reading import finding
 from chalicelib.services.standing import pausing, phones
 
 blueprint = Blueprint(__name__)
+ELSE = "A bystander could guess what this is about: POST .../messages/check says how to word it."
+ANYWAY = f"{ELSE} Or send it with anyway."
 
 
 @route(
@@ -62,3 +70,37 @@ def search(call: Call) -> FoundPeople:
     found = finding.find(call.program, phone=number, external_id=sent.external_id or "")
     call.saw(*(one.who.id for one in found))
     return FoundPeople(items=[FoundOut.of_found(one) for one in found])
+
+
+@route(
+    blueprint, "POST", "/alumni/{person_id}/messages", "alumni.write",
+    body=WordsIn, answer=WrittenOut, status=201,
+)  # fmt: skip
+def write(call: Call, person_id: str) -> WrittenOut:
+    """Text a graduate in words of your own; what would tell a bystander is refused."""
+    draft = _draft(call)
+    call.saw(person_id)
+    try:
+        messaging.write(call.program, person_id, call.by, draft)
+    except Telling as telling:
+        raise invalid("words", "telling", ANYWAY if telling.may_leave else ELSE) from telling
+    return WrittenOut(id=draft.id, person_id=person_id)
+
+
+@route(
+    blueprint, "POST", "/alumni/{person_id}/messages/check", "alumni.check_words",
+    body=WordsIn, answer=WordsOut,
+)  # fmt: skip
+def check(call: Call, person_id: str) -> WordsOut:
+    """What the words would tell, and how to say it else; nothing is sent."""
+    call.saw(person_id)
+    try:
+        messaging.check(call.program, person_id, _draft(call))
+    except Telling as telling:
+        return WordsOut(tells=telling.words, instead=telling.instead, may_leave=telling.may_leave)
+    return WordsOut()
+
+
+def _draft(call: Call) -> Draft:
+    sent: WordsIn = call.body
+    return Draft(sent.id or ids.new_id(), " ".join(sent.words.split()), sent.anyway)

@@ -26,6 +26,7 @@ MODULES = (
     "staff.alerts",
     "staff.relay",
     "staff.people",
+    "staff.writing",
     "staff.person",
     "staff.adding",
     "staff.matching",

@@ -221,6 +221,11 @@ def _text_fails(change: Change, message: Message, tenant: Tenant) -> None:
         alerting.raise_alert(change, tenant, "not_sent", f"{message.kind}_{message.state.lower()}")
 
 
+def _staffs_fails(change: Change, message: Message, tenant: Tenant) -> None:
+    """Staff were told that their words are on the way: they hear whatever became of them else."""
+    alerting.raise_alert(change, tenant, "not_sent", f"{message.kind}_{message.state.lower()}")
+
+
 def _with_the_carriers_stop(effect: Effect) -> Effect:
     """The effect; and where the carrier holds a stop of its own for the number a human hears of it,
     once until somebody has seen to the number: nothing will arrive, and no START undoes it."""
@@ -257,6 +262,7 @@ ON_FAILURE: dict[str, Effect] = {
         "fit_check": matching_fit.fails,
         "tip": _tip_fails,
         "week_ask": week_text.fails,
+        "staff": _staffs_fails,
         "match_offer": matching_effects.offer_fails,
         "intro": matching_effects.intro_fails,
     }.items()

@@ -1,7 +1,6 @@
 """A mentor writes to somebody of theirs: once however often the form is sent, held back where a
 supervisor must see it, and named what is wrong with it."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Literal, NamedTuple
 
@@ -9,15 +8,10 @@ from chalicelib.domain import matches, relay
 from chalicelib.domain.matches import Match
 from chalicelib.domain.people import Person
 from chalicelib.domain.relay import Line, Note
-from chalicelib.domain.texts.disclosure import disclosing
-from chalicelib.domain.texts.page_words import page_text
 from chalicelib.domain.texts.reading.crisis import crisis_kind
-from chalicelib.domain.texts.rewriting import rewritten
 from chalicelib.domain.texts.safeguarding import concern
-from chalicelib.domain.texts.segments import lost
-from chalicelib.domain.texts.wording import in_gsm7
 from chalicelib.domain.thread import Thread
-from chalicelib.services import alerting
+from chalicelib.services import alerting, free_words
 from chalicelib.services.matching import words as matching_words
 from chalicelib.services.mentoring import today
 from chalicelib.services.outbound import texting
@@ -30,22 +24,11 @@ from chalicelib.store.keys import Ref, message_sk
 from chalicelib.store.partition import load
 from chalicelib.store.writes import Taken
 
-#: Keys of the words that tell nothing: a place, a plan, a group …
-NEUTRAL = "relay.word."
 Written = Literal["sent", "looked_at", "unsent"]
 
 
 class Closed(RuntimeError):
     """Nothing passes between the two now."""
-
-
-class Telling(ValueError):
-    """The words would tell a bystander what this is about: which, how to say it else, and whether
-    they may leave all the same."""
-
-    def __init__(self, words: list[str], instead: str, *, may_leave: bool) -> None:
-        super().__init__("disclosing")
-        self.words, self.instead, self.may_leave = words, instead, may_leave
 
 
 class Draft(NamedTuple):
@@ -103,26 +86,13 @@ _ENDS: dict[str, Written] = {"unsent": "unsent"}
 
 def _judge(visit: Visit, change: Change, line: Line, draft: Draft) -> None:
     """Whether these words can be texted to this person."""
-    words, numbers = draft.words, visit.here.policy.relay
-    if not words:
-        raise Unacceptable("words", "missing", "Write something first.")
     person, language = change.value(Person), change.value(Thread).language
-    if len(in_gsm7(words, language)) > numbers.signs_at_most:
-        raise Unacceptable("words", "too_long", "Make it shorter.")
-    if signs := lost(words):
-        raise Unacceptable("words", "unsendable", " ".join(signs))
+    numbers = visit.here.policy.relay
+    free_words.judge_length(draft.words, language, numbers.signs_at_most)
     if line.full("mentor", visit.at, numbers):
         raise Unacceptable("words", "too_many", "That is all for a day.")
-    names = (visit.here.program.name,)
-    told, plain = disclosing(words, names), person.spoken == "plain"
-    if told and not (plain and draft.anyway):
-        instead = rewritten(words, neutral(visit.language), names)
-        raise Telling(told, instead, may_leave=plain)
-
-
-def neutral(language: str) -> Callable[[str], str]:
-    """What is said in the place of a word that tells, by its kind."""
-    return lambda kind: page_text(f"{NEUTRAL}{kind}", language)
+    reader = free_words.Reader(person, language, visit.language)
+    free_words.judge_telling(visit.here, draft.words, reader, anyway=draft.anyway)
 
 
 def _note(visit: Visit, match: Match, draft: Draft, state: relay.State, **more: object) -> Note:

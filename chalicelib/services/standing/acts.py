@@ -50,13 +50,13 @@ def said(moment: datetime | None, at: datetime, field: str = "said_at") -> datet
 
 def write_down(
     change: Change, what: What, *, channel: Channel | None = None,
-    said_at: datetime | None = None, note: str = "",
+    said_at: datetime | None = None, note: str = "", id: str = "",
 ) -> None:  # fmt: skip
-    """Keep the act in the person's record."""
+    """Keep the act in the person's record; ``id`` is that of the form that told it, if one did."""
     change.put(
         StaffAct(
-            id=ids.new_id(), person_id=change.value(Person).id, at=change.at, by=change.by,
-            what=what, channel=channel, said_at=said_at, note=note,
+            id=id or ids.new_id(), person_id=change.value(Person).id, at=change.at,
+            by=change.by, what=what, channel=channel, said_at=said_at, note=note,
         )
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chalicelib.domain.messages import Message
 from chalicelib.domain.standing import StaffAct
 from chalicelib.store.partition import load_all
 
@@ -62,3 +63,20 @@ def test_one_person_is_enrolled_by_json_as_by_a_row(api: Any, other_program: str
     assert made.status_code == 201, made.body
     assert made.json_body["external_id"].startswith("added-")
     assert api("POST", "/v1/alumni", told, role="auditor").status_code == 403
+
+
+def test_words_to_one_person_are_checked_refused_or_sent_once(api: Any, enroll: Any) -> None:
+    rosa = enroll()
+    path = f"/v1/alumni/{rosa.person}/messages"
+    telling = {"words": "See you at the AA meeting"}
+    told = api("POST", f"{path}/check", telling).json_body
+    assert told == {
+        "tells": told["tells"], "instead": "See you at the group", "may_leave": False,
+    }  # fmt: skip
+    refused = api("POST", path, telling)
+    assert [e["code"] for e in refused.json_body["errors"]] == ["telling"]
+    for _ in range(2):
+        sent = api("POST", path, {"words": "See you there", "id": "f" * 20})
+        assert sent.status_code == 201, sent.body
+    bodies = [m.body for m in load_all(rosa).values(Message) if m.kind == "staff"]
+    assert bodies == ["Handrail: See you there"]

@@ -70,3 +70,28 @@ class FoundPeople(Output):
     """Everybody who was found."""
 
     items: list[FoundOut]
+
+
+class WordsIn(Input):
+    """Words for one person's phone. ``anyway``: they leave though they tell, where that person
+    agreed to plain wording. ``id`` is yours: sent twice, it is one text."""
+
+    words: Annotated[str, Field(min_length=1, max_length=1000)]
+    anyway: bool = False
+    id: Annotated[str, Field(pattern=r"^[a-z2-7]{20}$")] | None = None
+
+
+class WordsOut(Output):
+    """What in the words would tell a bystander what this is about, how to say it else, and whether
+    they may leave as they are all the same."""
+
+    tells: list[str] = []
+    instead: str | None = None
+    may_leave: bool = True
+
+
+class WrittenOut(Output):
+    """A text that is on its way."""
+
+    id: str
+    person_id: str

@@ -10,9 +10,10 @@ from chalicelib import ids
 from chalicelib.domain.texts.dialing import to_call
 from chalicelib.entrypoints.web import phrases
 from chalicelib.entrypoints.web.mentors.site import Visited, room
+from chalicelib.services.free_words import Telling
 from chalicelib.services.recording import Unacceptable
 from chalicelib.services.relaying import acts, showing, writing
-from chalicelib.services.relaying.writing import Closed, Draft, Telling
+from chalicelib.services.relaying.writing import Closed, Draft
 from chalicelib.store.partition import Missing
 
 blueprint = Blueprint(__name__)

@@ -22,6 +22,8 @@ from chalicelib.store.partition import Missing
 blueprint = Blueprint(__name__)
 #: What ``ids.new_id`` makes: a person's, and a form's own, by which it counts once.
 _ID = re.compile(r"[a-z2-7]{20}")
+#: What has just been done, as the address says it.
+DONE = {*ACTS, "add", "write"}
 #: Events on a page.
 SHOWN = 20
 
@@ -56,7 +58,7 @@ def show(here: Visited, person_id: str) -> Response:
         earlier=skip + SHOWN if end > SHOWN else 0, now=here.visit.at,
         acts=act_table.offered(record, here, partial(may_call, here)),
         relay=record.match and here.visit.here.program.relay_number,
-        note=f"done.{done}" if done in ACTS or done == "add" else "", phone=_phone(record),
+        note=f"done.{done}" if done in DONE else "", phone=_phone(record),
         moment=partial(phrases.moment_words, zone=zone, language=here.language),
         day=partial(phrases.day_words, language=here.language),
         cause=partial(phrases.cause_words, language=here.language),
