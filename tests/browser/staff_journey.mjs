@@ -1,0 +1,92 @@
+// A lead's round of every staff page: on a small phone in English, then on a desk in Spanish. Signs
+// in by the mail's code and the authenticator; prints what it saw on each page and each refusal.
+import { begin } from "./looking.mjs";
+
+const given = JSON.parse(process.argv[2]);
+const { browser, look, seen } = await begin(given);
+
+async function mailed() {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const sent = await (await fetch(
+      `${given.control}/mail/outbox?to=${encodeURIComponent(given.email)}`)).json();
+    const code = sent.map((one) => /\b\d{8}\b/.exec(one.body)).filter(Boolean).at(-1);
+    if (code) return code[0];
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error("no mail came");
+}
+
+async function number() {
+  return (await (await fetch(`${given.control}/authenticator`)).json()).number;
+}
+
+try {
+  const context = await browser.newContext({
+    viewport: { width: 320, height: 640 }, locale: "en-US",
+  });
+  const page = await context.newPage();
+  await page.goto(`${given.url}/s/sign-in?p=demo`);
+  await look(page, "sign-in");
+  await page.fill("#email", given.email);
+  await page.click("button[value=mail]");
+  await look(page, "code");
+  await page.fill("#code", await mailed());
+  await page.click("button[value=code]");
+  await look(page, "number");
+  await page.fill("input[name=number]", await number());
+  await page.click("button.main");
+  await page.waitForURL("**/s/today");
+
+  // One round: every page of the bar, and from each what it leads to; `at` names the round.
+  async function round(at) {
+    const see = async (path, name) => {
+      await page.goto(`${given.url}/s/${path}`);
+      await look(page, `${at}-${name}`);
+    };
+    const follow = async (link, name) => {
+      await page.click(`main a[href*='${link}'] >> nth=0`);
+      await look(page, `${at}-${name}`);
+    };
+    await see("today", "today");
+    await see("alerts", "alerts");
+    await follow("alerts/", "alert");
+    await see("people", "people");
+    await see(`people/${given.person}`, "person");
+    await see("matching", "matching");
+    await follow("matching/", "run");
+    await page.click("summary >> nth=0");
+    await look(page, `${at}-run-why`);
+    await see("imports", "imports");
+    await page.check("input[name=kind] >> nth=0");
+    await page.setInputFiles("#file", {
+      name: "mine.csv", mimeType: "text/csv", buffer: Buffer.from("a,b\n1,2\n"),
+    });
+    await page.click("button[value=try]");
+    await look(page, `${at}-imports-fault`);
+    await see("rota", "rota");
+    await page.fill("#name", "Ines Vega");
+    await page.fill("#phone", "12");
+    await page.fill("#email", "ines@example.org");
+    await page.click("button.main");
+    await look(page, `${at}-rota-fault`);
+    await see("reports", "reports");
+    await see("audit", "audit");
+  }
+
+  await round("en");
+  await page.click("button[name=lang][value=es]");
+  await page.waitForURL("**/s/today");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await round("es");
+  // By the keyboard alone: the skip link is first, then the bar.
+  await page.goto(`${given.url}/s/today`);
+  const keys = [];
+  for (let press = 0; press < 3; press += 1) {
+    await page.keyboard.press("Tab");
+    keys.push(await page.evaluate(() => document.activeElement.getAttribute("href")));
+  }
+  await page.click("button[name=lang][value=en]");
+  console.log(JSON.stringify({ seen, keys }));
+} finally {
+  await browser.close();
+}

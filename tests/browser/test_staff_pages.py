@@ -1,0 +1,65 @@
+"""A lead's round of all staff pages in a real browser: a small phone in English, a desk in Spanish,
+by light and by night."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.local.testing import LaptopCloud, cloud  # noqa: F401
+from tests.browser import node_tools
+from tests.browser.test_mentor_pages import GRADUATE, MENTOR, imported
+from tests.browser.test_pages import CHROMIUM
+
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
+    pytest.mark.skipif(node_tools.missing() is not None, reason=f"{node_tools.missing()}"),
+]
+JOURNEY = Path(__file__).with_name("staff_journey.mjs")
+AT_MOST = 60 * 1024  # bytes of a page with its stylesheet
+TEXTED = "<b>my sister</b> came & we talked"
+
+
+def filled(cloud: LaptopCloud) -> str:  # noqa: F811
+    """A mentor, two graduates of whom one has written and needs a call, a proposed run; her id."""
+    imported(cloud, "mentors", {**MENTOR, "external_id": "M-S", "phone": "+15025550171"})
+    for n, first in enumerate(("Wanda", "Petra"), start=2):
+        imported(cloud, "alumni", {
+            **GRADUATE, "external_id": f"A-S{n}", "first_name": first,
+            "phone": f"+1502555017{n}", "sms_consent_at": "2026-11-10T15:00:00Z",
+            "sms_consent_form": "SMS-2026-1", "phone_verified_at": "2026-11-10T15:00:00Z",
+        })  # fmt: skip
+    cloud.advance("PT2H")
+    cloud.inbound("+15025550172", "yes")
+    cloud.drain()
+    cloud.inbound("+15025550172", TEXTED)
+    cloud.inbound("+15025550172", "please call me")
+    cloud.drain()
+    assert cloud.api("POST", "/v1/matching/runs", json={}).ok
+    people = cloud.api("GET", "/v1/alumni?limit=100").json()["items"]
+    return str(next(one["id"] for one in people if one["external_id"] == "A-S2"))
+
+
+def test_a_lead_goes_round_all_pages_on_a_phone_and_on_a_desk(
+    cloud: LaptopCloud,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    told: dict[str, Any] = node_tools.journey(
+        JOURNEY, url=cloud.url, control=cloud.control, email="supervisor@demo.example.org",
+        person=filled(cloud), chromium=CHROMIUM, pictures=str(tmp_path),
+    )  # fmt: skip
+    pages = {page["name"]: page for page in told["seen"]}
+    assert {name: page["faults"] for name, page in pages.items() if page["faults"]} == {}
+    assert min(page["passed"] for page in pages.values()) > 20  # axe did look
+    wide = {name: page["width"] for name, page in pages.items()}
+    assert {name for name, width in wide.items() if width > 320 and name[:3] != "es-"} == set()
+    assert {page["scripts"] for page in pages.values()} == {0}
+    style = len(cloud.http.get(f"{cloud.url}/static/page.css", timeout=30).content)
+    assert max(page["bytes"] for page in pages.values()) + style < AT_MOST
+    assert "Wanda Hill" in pages["en-today"]["text"]
+    assert TEXTED in pages["en-person"]["text"]
+    assert "Free places" in pages["en-run"]["text"]
+    assert "No se añadió a nadie." in pages["es-imports-fault"]["text"]
+    assert "No es un teléfono." in pages["es-rota-fault"]["text"]
+    assert told["keys"][0] == "#main"
+    assert all(one and one.endswith(("today", "alerts", "people")) for one in told["keys"][1:])
