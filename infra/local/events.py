@@ -33,6 +33,11 @@ def from_queue(messages: Iterable[Mapping[str, Any]], arn: str) -> dict[str, Any
     return {"Records": [_record(message, arn) for message in messages]}
 
 
+def deliveries(message: Mapping[str, Any]) -> int:
+    """How often the queue has handed a message out, this time included."""
+    return int(message["Attributes"]["ApproximateReceiveCount"])
+
+
 def _record(message: Mapping[str, Any], arn: str) -> dict[str, Any]:
     return {
         "messageId": message["MessageId"],

@@ -223,11 +223,14 @@ class Pump:
             self._take(invocation.seen)
         failed = messages if invocation.error else failures(invocation.result, messages)
         self._queues.delete(queue, [m for m in messages if m not in failed])
-        if failed:
-            why = invocation.error or "given back"
+        # Given back once is ordinary, as when two wanted one record; more than that is told.
+        told = failed if invocation.error else [m for m in failed if events.deliveries(m) > 1]
+        if told:
+            why = invocation.error or "given back again"
             self._say(
-                f"{name}: {len(failed)} of {len(messages)} failed ({why}); see {worker.name}.log"
+                f"{name}: {len(told)} of {len(messages)} failed ({why}); see {worker.name}.log"
             )
+        if failed:
             self._queues.retry(queue, failed)
         return len(failed)
 
