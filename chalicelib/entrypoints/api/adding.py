@@ -6,10 +6,10 @@ from chalicelib import ids
 from chalicelib.domain.importing import Kind
 from chalicelib.entrypoints.api.calls import Call, route
 from chalicelib.entrypoints.api.problems import INVALID, FieldError, Refused
-from chalicelib.entrypoints.api.shapes.adding import AddIn, AlumnusIn, MentorIn
+from chalicelib.entrypoints.api.shapes.adding import AddIn, AlumnusEdit, AlumnusIn, EditIn, MentorIn
 from chalicelib.entrypoints.api.shapes.alumni import AlumnusOut
 from chalicelib.entrypoints.api.shapes.mentors import MentorOut
-from chalicelib.services.importing import adding
+from chalicelib.services.importing import adding, editing
 from chalicelib.services.importing.adding import RowRefused
 from chalicelib.services.reading import people as reading
 
@@ -32,6 +32,20 @@ def mentor(call: Call) -> MentorOut:
     return MentorOut.of(*reading.mentor(call.program, _added(call, "mentors")))
 
 
+@route(
+    blueprint, "PATCH", "/alumni/{person_id}", "alumni.edit", body=AlumnusEdit, answer=AlumnusOut
+)
+def edit(call: Call, person_id: str) -> AlumnusOut:
+    """Set facts of a graduate right."""
+    sent: EditIn = call.body
+    call.saw(person_id)
+    try:
+        editing.edit(call.program, person_id, sent.cells(), call.by)
+    except RowRefused as refused:
+        raise _invalid(refused) from refused
+    return AlumnusOut.of_record(reading.alumnus(call.program, person_id))
+
+
 def _added(call: Call, kind: Kind) -> str:
     sent: AddIn = call.body
     try:
@@ -40,10 +54,13 @@ def _added(call: Call, kind: Kind) -> str:
             pin=sent.pin or "",
         )  # fmt: skip
     except RowRefused as refused:
-        errors = [
-            FieldError(field=one.column, code=one.code, message=one.message)
-            for one in refused.errors
-        ]
-        raise Refused(422, "invalid", INVALID, errors) from refused
+        raise _invalid(refused) from refused
     call.saw(person)
     return person
+
+
+def _invalid(refused: RowRefused) -> Refused:
+    errors = [
+        FieldError(field=one.column, code=one.code, message=one.message) for one in refused.errors
+    ]
+    return Refused(422, "invalid", INVALID, errors)

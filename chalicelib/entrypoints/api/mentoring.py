@@ -16,6 +16,7 @@ from chalicelib.entrypoints.api.shapes.mentoring import (
     WishesOut,
 )
 from chalicelib.entrypoints.api.shapes.mentors import MentorOut
+from chalicelib.services.matching import breaks as matching_breaks
 from chalicelib.services.matching import covering
 from chalicelib.services.matching import terms as matching_terms
 from chalicelib.services.matching import wishes as matching_wishes
@@ -96,6 +97,23 @@ def cover(call: Call, match_id: str) -> MatchOut:
         return _one(call, covering.cover(call.program, match_id, asked.mentor, call.by))
     except covering.CannotCover as error:
         raise Refused(409, "no_cover", NO_COVER) from error
+
+
+@route(
+    blueprint, "POST", "/matches/{match_id}/pause", "matches.pause", body=StepBack, answer=Matches
+)
+def pause(call: Call, match_id: str) -> Matches:
+    """The two of a match rest, and somebody stands in. The match, and the cover."""
+    asked: StepBack = call.body
+    return _all(call, matching_breaks.pause(call.program, match_id, asked.until, call.by))
+
+
+@route(
+    blueprint, "POST", "/matches/{match_id}/resume", "matches.resume", body=Nothing, answer=MatchOut
+)
+def resume(call: Call, match_id: str) -> MatchOut:
+    """A match that rests goes on; or rests still, where something stands against it by now."""
+    return _one(call, matching_breaks.resume(call.program, match_id, call.by))
 
 
 @route(

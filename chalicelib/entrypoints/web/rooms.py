@@ -29,6 +29,7 @@ MODULES = (
     "staff.writing",
     "staff.person",
     "staff.adding",
+    "staff.editing",
     "staff.matching",
     "staff.imports",
     "staff.rota",

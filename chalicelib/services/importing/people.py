@@ -110,6 +110,14 @@ def renew(one: Import, row: Row, read: Partition) -> bool:
     Conflict, Taken
         if somebody else wrote first, or has the new number.
     """
+    change, waits = renewed(one, row, read)
+    change.commit("person.updated", one.job_id)
+    return waits
+
+
+def renewed(one: Import, row: Row, read: Partition) -> tuple[Change, bool]:
+    """The change that brings a known person up to date, to be committed; and whether they wait for
+    an invitation then."""
     change, old = one.change(read), read.one(Person)
     role = stored_role(read, row)
     assert role
@@ -117,9 +125,7 @@ def renew(one: Import, row: Row, read: Partition) -> bool:
     after = change.replace(renewal.renewed_role(role, row, one.today))
     if isinstance(role, Mentor) and isinstance(after, Mentor):
         clearing.follow_if_renewed(change, one.tenant, role, after)
-    waits = _settle(change, one.tenant, old, row)
-    change.commit("person.updated", one.job_id)
-    return waits
+    return change, _settle(change, one.tenant, old, row)
 
 
 def _settle(change: Change, tenant: Tenant, old: Person, row: Row) -> bool:

@@ -86,6 +86,36 @@ def come_back(program: str, mentor_id: str, by: str, *, still_paused: bool = Fal
     return _each(program, mentor_id, lambda id, here: _resume(here, id, by, waived))
 
 
+def pause(program: str, match_id: str, until: date | None, by: str) -> list[Match]:
+    """The two of one match rest, until that day where it is known, and somebody stands in; the
+    mentor stays with whoever else is theirs. The match and the cover as they are now; asked for
+    again, what was not done yet is done.
+
+    Raises
+    ------
+    Missing, IllegalTransition
+        the latter unless they know each other and the match goes on.
+    """
+    here = tenant(program)
+    _, match = opened(here, match_id, by)
+    if match.kind != "mentor" or match.state not in ("active", "paused"):
+        raise matches.IllegalTransition(f"a match that is {match.state} cannot rest")
+    return _interrupt(here, match_id, until, by)
+
+
+def resume(program: str, match_id: str, by: str) -> Match:
+    """A match that rests goes on, and whoever covered is free. Where consent, a clearance or a
+    safety relation stands against it now, it rests still and staff have the task.
+
+    Raises
+    ------
+    Missing
+    """
+    here = tenant(program)
+    _resume(here, match_id, by, SETTLED)
+    return opened(here, match_id, by)[1]
+
+
 @again_on_conflict
 def _mark(
     program: str, mentor_id: str, by: str, until: date | None, calls: bool, **more: Any

@@ -80,3 +80,17 @@ def test_words_to_one_person_are_checked_refused_or_sent_once(api: Any, enroll: 
         assert sent.status_code == 201, sent.body
     bodies = [m.body for m in load_all(rosa).values(Message) if m.kind == "staff"]
     assert bodies == ["Handrail: See you there"]
+
+
+def test_facts_are_set_right_by_json_and_null_clears(api: Any, enroll: Any) -> None:
+    rosa = enroll(city="Louisville", wants_mentor=True)
+    path = f"/v1/alumni/{rosa.person}"
+    told = {"city": None, "first_name": "Rosie", "wants_mentor": False, "language": ["es"]}
+    one = api("PATCH", path, told).json_body
+    assert (one["city"], one["first_name"], one["wants_mentor"], one["languages"]) == (
+        "", "Rosie", False, ["es"],
+    )  # fmt: skip
+    assert one["phone"] == "+15025550142"
+    assert api("PATCH", path, {"phone": "502-555-0143"}).status_code == 422
+    wrong = api("PATCH", path, {"zip": "4"})
+    assert [e["field"] for e in wrong.json_body["errors"]] == ["zip"]

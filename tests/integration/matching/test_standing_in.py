@@ -157,3 +157,18 @@ def test_a_term_that_ends_without_a_word_cuts_nobody_off(program, api, clock, ac
     assert (match["state"], date.fromisoformat(match["term_ends_on"]) < clock().date()) == (
         "active", True,
     )  # fmt: skip
+
+
+def test_one_match_rests_with_cover_and_goes_on_while_its_mentor_takes_no_break(
+    api, program, carriers, clock, active, volunteer
+):
+    alumnus, mentor, id = active
+    tess = volunteer(first_name="Tess")
+    own, cover = api("POST", f"/matches/{id}/pause", {"until": "2026-12-08"})[1]["items"]
+    assert (own["state"], cover["mentor"]["id"]) == ("paused", tess.person)
+    assert not load(mentor).one(Mentor).paused
+    assert api("POST", f"/matches/{cover['id']}/pause", {})[0] == 409
+    for _ in range(2):
+        assert api("POST", f"/matches/{id}/resume")[1]["state"] == "active"
+    assert load(alumnus).one(Alumnus).cover_id is None
+    assert chain_faults(alumnus) == []

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.people import Alumnus, Mentor, Person
+from chalicelib.domain.people import Alumnus, DisclosureConsent, Mentor, Person
 from chalicelib.domain.thread import Thread
-from chalicelib.entrypoints.web import pages
+from chalicelib.entrypoints.web import forms, pages
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load
 from tests.integration.life import chain_faults, whole_table
@@ -124,3 +124,52 @@ def test_only_those_who_act_may_enrol(staff_in: Any, role: str) -> None:
     page = staff_in()
     page.get("/s/add/people")
     assert page.status == 404
+
+
+def test_facts_are_set_right_where_they_are_known_and_nothing_else_moves(
+    program: str, staff_in: Any, enroll: Any, clock: Any
+) -> None:
+    page = staff_in()
+    consent = DisclosureConsent(
+        at=clock(), form="D-1", recipient="mentors", expires_on=date(2027, 1, 1)
+    )
+    rosa = enroll(
+        city="Louisville", languages=("en", "es"), disclosure_consent=consent, joined=False,
+        zip="40202", state="KY", notes="old",
+    )  # fmt: skip
+    before = load(rosa)
+    page.get(f"/s/edit/{rosa.person}")
+    assert page.filled()["city"] == "Louisville"
+    page.post(notes="old", safe_contact_may_say="", usual_location="")
+    assert page.status == 303, page.page
+    assert load(rosa).seq == before.seq  # what is told as it is known changes nothing
+    page.get(f"/s/edit/{rosa.person}")
+    page.post(
+        notes="new", zip="60601", disclosure_expires_on="2027-06-01",
+        safe_contact_name="Jo", safe_contact_phone="502-555-0177",
+    )  # fmt: skip
+    assert page.status == 303, page.page
+    read = load(rosa)
+    person, alumnus = read.one(Person), read.one(Alumnus)
+    assert (person.zip, person.time_zone, person.city) == ("60601", "America/Chicago", "Louisville")
+    assert (person.phone, person.texting) == ("+15025550142", "consented")
+    assert alumnus.disclosure_consent == consent.model_copy(update={"expires_on": date(2027, 6, 1)})
+    assert (alumnus.safe_contact.name, alumnus.notes) == ("Jo", "new")
+    assert "Facts were set right" in page.follow()
+    page.get(f"/s/edit/{rosa.person}")
+    page.post(notes="new", birth_date="2020-01-01", first_name="")
+    assert page.status == 422
+    assert 'id="birth_date-wrong"' in page.page
+    assert load(rosa).seq == read.seq
+    assert chain_faults(rosa) == []
+
+
+def test_nobody_of_another_program_is_edited(staff_in: Any, other_rosa: Ref) -> None:
+    page = staff_in()
+    page.get(f"/s/edit/{other_rosa.person}")
+    assert page.status == 404
+    path = f"/s/edit/{other_rosa.person}"
+    token = forms.token(page.cookies["__Host-staff"], path)
+    page.post(path, csrf=token, first_name="X")
+    assert page.status == 404
+    assert load(other_rosa).one(Person).first_name == "Rosa"

@@ -9,7 +9,8 @@ import pytest
 from benchmarks.counting import counted
 from chalicelib.domain.care import Care
 from chalicelib.domain.engagement import Followed
-from chalicelib.domain.people import Person
+from chalicelib.domain.matches import Match, key
+from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.standing import StaffAct
 from chalicelib.domain.thread import Thread
@@ -270,3 +271,36 @@ def test_other_roles_see_no_people_and_every_act_is_a_route_of_the_api(
         for path in ("/s/people", f"/s/people/{rosa.person}", f"/s/people/{rosa.person}/call"):
             page.get(path)
             assert page.status == 403
+
+
+def test_a_match_rests_goes_on_and_ends_from_the_persons_page(
+    program: str, staff_in: Any, matched: Any, dana: Any, clock: Any
+) -> None:
+    match = matched(first_name="Rosa")
+    ref = Ref(program, match.person_id)
+    clock.go(minutes=1)
+    page = staff_in()
+
+    def state() -> str:
+        return load(ref, key(match.id)).one(Match, key(match.id)).state
+
+    assert "/part" in page.get(f"/s/people/{ref.person}")
+    do(page, ref, "rest")
+    assert (state(), page.status) == ("paused", 303)
+    assert "cover_needed" in load(ref).one(Care).open_alerts
+    assert "/go_on" in page.follow()
+    do(page, ref, "go_on")
+    assert state() == "active"
+    page.get(f"/s/people/{ref.person}/part")
+    form = {**page.filled(), "parted": "not_a_fit"}
+    page.post(**form)
+    assert state() == "active"
+    for _ in range(2):
+        page.post(**form, sure="1")
+        assert page.status == 303
+    assert state() == "ended"
+    assert load(ref).one(Alumnus).blocked == {dana.person}
+    assert "/part" not in page.follow()
+    page.get(f"/s/people/{ref.person}/part")
+    page.post(parted="not_a_fit", sure="1", match=f"{'a' * 20}-x")
+    assert page.status == 404

@@ -1,11 +1,15 @@
 """One person to be enrolled: the columns of an import's sheet as fields."""
 
-from typing import Annotated, Any
+from collections.abc import Iterable
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, create_model
 
-from chalicelib.domain.importing import COLUMNS, Kind
+from chalicelib.domain.importing import COLUMNS
 from chalicelib.entrypoints.api.calls import Input
+from chalicelib.services.importing.editing import EDITABLE
+
+M = TypeVar("M", bound=Input)
 
 #: A value as JSON has it: a list where a column takes several.
 Told = Annotated[str, Field(max_length=2000)] | bool | int | list[str] | None
@@ -24,16 +28,27 @@ class AddIn(Input):
         return {name: _cell(value) for name, value in told.items()}
 
 
+class EditIn(Input):
+    """Facts to set right, each as in a file or as JSON has it; null clears. What is left out stays.
+    Number, consent to texts and shared phones have routes of their own."""
+
+    def cells(self) -> dict[str, str]:
+        """What was told, as cells by column."""
+        told = self.model_dump(include=self.model_fields_set)
+        return {name: "" if value is None else _cell(value) for name, value in told.items()}
+
+
 def _cell(value: str | bool | int | list[str]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "|".join(value) if isinstance(value, list) else str(value)
 
 
-def _columns(name: str, kind: Kind) -> type[AddIn]:
-    fields: dict[str, Any] = {column: (Told, None) for column in COLUMNS[kind]}
-    return create_model(name, __base__=AddIn, __doc__=AddIn.__doc__, **fields)
+def _with(base: type[M], name: str, columns: Iterable[str]) -> type[M]:
+    fields: dict[str, Any] = {column: (Told, None) for column in columns}
+    return create_model(name, __base__=base, __doc__=base.__doc__, **fields)
 
 
-AlumnusIn = _columns("AlumnusIn", "alumni")
-MentorIn = _columns("MentorIn", "mentors")
+AlumnusIn = _with(AddIn, "AlumnusIn", COLUMNS["alumni"])
+MentorIn = _with(AddIn, "MentorIn", COLUMNS["mentors"])
+AlumnusEdit = _with(EditIn, "AlumnusEdit", EDITABLE)

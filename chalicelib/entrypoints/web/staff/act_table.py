@@ -5,26 +5,35 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, cast, get_args
 
+from chalicelib.domain import matches
+from chalicelib.domain.matches import State
 from chalicelib.domain.people import Alumnus, AwayReason, Person
 from chalicelib.domain.standing import REACHED, WAYS, Call, Channel
 from chalicelib.entrypoints.web import typed
 from chalicelib.entrypoints.web.staff.site import Visited
 from chalicelib.services import calling, leave
 from chalicelib.services.inbound import holding
+from chalicelib.services.matching import breaks, life
 from chalicelib.services.reading.people import AlumnusRecord
 from chalicelib.services.standing import deceased, pausing, phones, revoking
 from chalicelib.services.standing.deceased import Source
+from chalicelib.store.partition import Missing
 
 CHANNELS: tuple[str, ...] = get_args(Channel)
 AWAY: tuple[str, ...] = get_args(AwayReason)
 SOURCES: tuple[str, ...] = get_args(Source)
+#: Why a match ends, as staff choose from.
+PARTED = (
+    "completed", "not_a_fit", "no_time", "moved_away", "lost_contact", "safety", "staff_decision",
+)  # fmt: skip
 
 
 class Field(NamedTuple):
-    """One thing that a form asks. ``alerts``: which of the person's open alerts."""
+    """One thing that a form asks. ``alerts``: which of the person's open alerts; ``match``: the
+    match as the form was shown, so that a form sent late is about no other."""
 
     name: str
-    kind: Literal["day", "tel", "line", "words", "choice", "box", "alerts"]
+    kind: Literal["day", "tel", "line", "words", "choice", "box", "alerts", "match"]
     choices: tuple[str, ...] = ()
     needed: bool = True
 
@@ -44,13 +53,15 @@ class Sent(NamedTuple):
 
 
 class Act(NamedTuple):
-    """An act. ``grave``: it asks once more before it is done."""
+    """An act. ``grave``: it asks once more before it is done; ``match``: the states of their match
+    in which it is offered, if it is about that."""
 
     route: str
     fields: tuple[Field, ...]
     do: Callable[[Sent], object]
     offered: Callable[[Person, datetime], bool]
     grave: bool = False
+    match: frozenset[State] = frozenset()
 
 
 def _lives(person: Person, _now: datetime) -> bool:
@@ -126,6 +137,32 @@ def _undo(sent: Sent) -> None:
     deceased.undo(*sent.to, Alumnus, reason=typed.words(sent.fields, "why", 3))
 
 
+def _match(sent: Sent) -> str:
+    """The match of the form, if it is this person's."""
+    found = sent.fields.get("match", "")
+    if matches.alumnus_of(found) != sent.person:
+        raise Missing("no such match of theirs")
+    return found
+
+
+def _part(sent: Sent) -> None:
+    program, _, by = sent.to
+    reason = typed.choice(sent.fields, "parted", PARTED)
+    life.end(program, _match(sent), reason, by)
+
+
+def _rest(sent: Sent) -> None:
+    program, _, by = sent.to
+    until = typed.day(sent.fields, "until") if sent.fields.get("until") else None
+    breaks.pause(program, _match(sent), until, by)
+
+
+def _go_on(sent: Sent) -> None:
+    program, _, by = sent.to
+    breaks.resume(program, _match(sent), by)
+
+
+_MATCH = Field("match", "match")
 _NOTE = Field("note", "words", needed=False)
 _CHANNEL = Field("channel", "choice", CHANNELS)
 #: Every act by its name in the address, in the order in which they are offered.
@@ -165,6 +202,15 @@ ACTS: dict[str, Act] = {
         (_CHANNEL, Field("on", "day", needed=False), _NOTE, Field("send_word", "box")),
         _stop, _gets_texts, grave=True,
     ),
+    "rest": Act(
+        "matches.pause", (_MATCH, Field("until", "day", needed=False)), _rest, _lives,
+        match=frozenset({"active"}),
+    ),
+    "go_on": Act("matches.resume", (_MATCH,), _go_on, _lives, match=frozenset({"paused"})),
+    "part": Act(
+        "matches.end", (_MATCH, Field("parted", "choice", PARTED)), _part, _lives,
+        grave=True, match=matches.LIVE,
+    ),
     "died": Act(
         "alumni.deceased", (Field("on", "day"), Field("source", "choice", SOURCES)), _died, _lives,
         grave=True,
@@ -181,6 +227,11 @@ def offered(record: AlumnusRecord, here: Visited, may: Callable[[str], bool]) ->
     person = record.line.person
     if person.erased_at:
         return []
+    state = record.match.state if record.match else None
     return [
-        name for name, act in ACTS.items() if may(act.route) and act.offered(person, here.visit.at)
+        name
+        for name, act in ACTS.items()
+        if may(act.route)
+        and act.offered(person, here.visit.at)
+        and (not act.match or state in act.match)
     ]

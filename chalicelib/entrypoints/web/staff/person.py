@@ -23,7 +23,7 @@ blueprint = Blueprint(__name__)
 #: What ``ids.new_id`` makes: a person's, and a form's own, by which it counts once.
 _ID = re.compile(r"[a-z2-7]{20}")
 #: What has just been done, as the address says it.
-DONE = {*ACTS, "add", "write"}
+DONE = {*ACTS, "add", "edit", "write"}
 #: Events on a page.
 SHOWN = 20
 
@@ -121,6 +121,7 @@ def _form(
     return here.page(
         "staff/act", 422 if wrong.code else 200, act=act, asks=ACTS[act].fields, sure=sure,
         person=record.line.person, it=defaultdict(str, fields), id=fields.get("id") or ids.new_id(),
-        wrong=wrong, alerts=[(outside_id(person_id, one), one.cause) for one in record.open_alerts],
+        wrong=wrong, match=record.match.id if record.match else "",
+        alerts=[(outside_id(person_id, one), one.cause) for one in record.open_alerts],
         cause=partial(phrases.cause_words, language=here.language),
     )  # fmt: skip
