@@ -74,6 +74,11 @@ def _policy(overrides: str) -> Policy:
     return Policy.model_validate_json(overrides)
 
 
+def policy_of(program: Program) -> Policy:
+    """A program's policy: what it set itself, and the defaults."""
+    return _policy(program.policy)
+
+
 @lru_cache(maxsize=64)
 def _own(sentences: str) -> texts.Own:
     return cast(texts.Own, json.loads(sentences))

@@ -38,6 +38,7 @@ from chalicelib.domain.mentor_log import MentorLog
 from chalicelib.domain.mentor_week import WEEK, MentorWeek
 from chalicelib.domain.mentor_well import WellBeing
 from chalicelib.domain.mentor_well import key as well_key
+from chalicelib.domain.milestones import Seen
 from chalicelib.domain.network import Contact, Measurement, who
 from chalicelib.domain.outage import SendHealth
 from chalicelib.domain.participation import Activity
@@ -218,6 +219,10 @@ register(
     Kind(
         "event_invite", Invited, lambda i: events.invited_key(i.event_id), due=_due_at,
         listed=_invited_listed,
+    ),
+    Kind(
+        "milestone_seen", Seen, lambda s: f"MILESTONE#{stamp(s.recorded_at)}#{s.id}",
+        sealed=frozenset({"note"}),
     ),
     Kind("erasure", Erasure, lambda _: "ERASURE", due=_due_at),
     Kind(

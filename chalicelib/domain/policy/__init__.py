@@ -17,6 +17,7 @@ from chalicelib.domain.policy.following import (
     Engagement,
     Instruments,
     MatchLife,
+    Milestones,
     Network,
     Participation,
     RecoveryPlans,
@@ -45,6 +46,7 @@ class Policy(Value):
     network: Network = Network()
     directory: Directory = Directory()
     instruments: Instruments = Instruments()
+    milestones: Milestones = Milestones()
     recovery_plan: RecoveryPlans = RecoveryPlans()
     matching: MatchingPolicy = MatchingPolicy()
     match_life: MatchLife = MatchLife()

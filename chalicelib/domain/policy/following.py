@@ -78,6 +78,19 @@ class RecoveryPlans(Value):
     hard_low_days: Annotated[int, Field(ge=1, le=7)] = 4
 
 
+class Milestones(Value):
+    """When a milestone of aftercare counts as met, and how long what told so holds."""
+
+    abstinent_days: Positive = 30
+    #: Answers further apart say nothing of the days between: monthly check-ins and a week.
+    gap_days: Positive = 35
+    phq2_below: Annotated[int, Field(ge=1, le=6)] = 3
+    confidence: Annotated[int, Field(ge=1, le=10)] = 7
+    aftercare_weeks: Positive = 4
+    #: The longest stretch between two follow-ups, the later one a month late.
+    evidence_days: Positive = 215
+
+
 class MatchLife(Value):
     """How long each step of a match may take."""
 

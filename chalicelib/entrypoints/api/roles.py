@@ -82,6 +82,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "instruments.list": _READERS,
     "instruments.due": _READERS,
     "follow_ups.list": _READERS,
+    "milestones.read": _READERS,
+    "milestones.see": _STAFF,
     "recovery_plan.read": _READERS,
     "recovery_plan.put": _STAFF,
     "recovery_plan.versions": _READERS,

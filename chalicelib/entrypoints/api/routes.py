@@ -19,6 +19,7 @@ MODULES = (
     "instruments",
     "networks",
     "recovery_plans",
+    "milestones",
     "holds",
     "safety",
     "standing",

@@ -14,6 +14,7 @@ from chalicelib.domain.inbound import Inbound
 from chalicelib.domain.instruments.response import Response
 from chalicelib.domain.matches import Match
 from chalicelib.domain.messages import Message
+from chalicelib.domain.milestones import Step as MilestoneStep
 from chalicelib.domain.network import Contact, Measurement
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Consent, Person
@@ -24,7 +25,9 @@ from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.domain.standing import StaffAct
 from chalicelib.domain.thread import Thread
+from chalicelib.services import milestones
 from chalicelib.services.reading.people import first, incidents
+from chalicelib.services.tenant import policy_of
 from chalicelib.store.keys import Key, Ref, stamp
 from chalicelib.store.partition import load_all, load_keys
 
@@ -37,6 +40,7 @@ Kind = Literal[
     "instrument",
     "network",
     "recovery_plan",
+    "milestone",
     "alert",
     "consent",
     "match",
@@ -81,6 +85,8 @@ def timeline(program: str, person_id: str, *, lead: bool) -> list[Event]:
     secret = relay.hidden(read.values(Note), lead=lead)
     stored = [(s.key.sk, _without(secret, s.value)) for s in read.rows.values()]
     stored += [(f"ALERT#{a.id}", a) for a in incidents(elsewhere, person_id)]
+    course = milestones.of(read, zone, policy_of(elsewhere.one(Program)))
+    stored += [(f"MILESTONE#{one.name}", step) for one in course for step in one.course]
     return sorted(_events(stored, zone), key=place)
 
 
@@ -150,6 +156,10 @@ def _version(one: PlanVersion, _zone: str) -> list[Step]:
     return [("recovery_plan", "", one.at, one)]
 
 
+def _milestone(one: MilestoneStep, zone: str) -> list[Step]:
+    return [("milestone", one.state, to_utc(one.on, NOON, zone), one)]
+
+
 def _standing(kind: Kind, one: Correctable, zone: str) -> list[Step]:
     """What was corrected stands in its own list, and is no event any more."""
     if one.replaced_by:
@@ -208,6 +218,7 @@ _STEPS: dict[type, Callable[[Any, str], list[Step]]] = {
     Response: _response,
     Measurement: _measurement,
     PlanVersion: _version,
+    MilestoneStep: _milestone,
     Alert: _alert,
     Match: _match,
     Person: _person,

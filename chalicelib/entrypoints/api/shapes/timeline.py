@@ -127,6 +127,17 @@ class RecoveryPlanEvent(Output):
     by: str
 
 
+class MilestoneEvent(Output):
+    """A milestone of aftercare is met, unmet, or unknown again, by what evidence."""
+
+    kind: Literal["milestone"]
+    at: datetime
+    name: str
+    on: date
+    state: str
+    evidence: str
+
+
 class AlertEvent(Output):
     """An alert opened, acknowledged or resolved."""
 
@@ -184,7 +195,8 @@ class StandingEvent(Output):
 
 Entry = Annotated[
     TextOut | TextIn | CheckinEvent | ActivityEvent | ContactEvent | InstrumentEvent | NetworkEvent
-    | RecoveryPlanEvent | AlertEvent | ConsentEvent | MatchEvent | JoiningEvent | StandingEvent,
+    | RecoveryPlanEvent | MilestoneEvent | AlertEvent | ConsentEvent | MatchEvent | JoiningEvent
+    | StandingEvent,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -206,6 +218,7 @@ _SHAPES: dict[str, tuple[type[Output], Callable[[str, Event], dict[str, Any]]]] 
     "instrument": (InstrumentEvent, lambda _, e: _result(e)),
     "network": (NetworkEvent, lambda _, e: {}),
     "recovery_plan": (RecoveryPlanEvent, lambda _, e: {}),
+    "milestone": (MilestoneEvent, lambda _, e: {}),
     "alert": (AlertEvent, lambda who, e: {"id": _alert_id(who, e), "step": e.step}),
     "consent": (ConsentEvent, lambda _, e: {"purpose": e.step}),
     "match": (MatchEvent, lambda _, e: {"step": e.step}),

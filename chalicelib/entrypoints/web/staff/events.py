@@ -100,6 +100,11 @@ def _recovery_plan(event: Event, t: Say, _: Language) -> Told:
     return t("event.recovery_plan", number=version.number), "", version.by
 
 
+def _milestone(event: Event, t: Say, _: Language) -> Told:
+    step = _value(event)
+    return t("milestone." + step.name), t("milestone_is." + step.state), step.evidence
+
+
 def _alert(event: Event, t: Say, language: Language) -> Told:
     alert = _value(event)
     cause = phrases.cause_words(alert.cause, language)
@@ -142,6 +147,7 @@ KINDS: dict[str, Callable[[Event, Say, Language], Told]] = {
     "instrument": _instrument,
     "network": _network,
     "recovery_plan": _recovery_plan,
+    "milestone": _milestone,
     "alert": _alert,
     "consent": _consent,
     "match": _match,
