@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.texts.disclosure import CAPITALS, HARMLESS, disclosing, word_lists
 from chalicelib.domain.texts.rewriting import rewritten
-from chalicelib.services.relaying.writing import neutral
+from chalicelib.services.free_words import neutral
 
 
 @pytest.mark.parametrize(
