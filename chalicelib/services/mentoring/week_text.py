@@ -49,8 +49,7 @@ def leaves(change: Change, message: Message, tenant: Tenant) -> None:
     if message.attempts > 1 or message.about is None:
         return
     until = change.at + timedelta(hours=tenant.policy.match_life.week_text_hours)
-    change.read.also(WEEK)
-    if change.value(MentorWeek).asked == _match_id(message.about):
+    if _asks_about(change, message.about):
         change.amend(MentorWeek, until=until, due_at=until)
     question = OpenQuestion(
         about=message.about, context=CONTEXT, asked_at=change.at, expires_at=until
@@ -65,9 +64,15 @@ def fails(change: Change, message: Message, tenant: Tenant) -> None:
     if message.state == "UNKNOWN" or message.about is None:
         return
     change.replace(change.value(Thread).ended(message.about, change.at))
-    change.read.also(WEEK)
-    if change.value(MentorWeek).asked == _match_id(message.about):
+    if _asks_about(change, message.about):
         change.amend(MentorWeek, asked=None, until=None, due_at=change.at)
+
+
+def _asks_about(change: Change, about: str) -> bool:
+    """Whether the week waits for an answer about this match; it may be gone with an erasure."""
+    change.read.also(WEEK)
+    kept = change.read.maybe(MentorWeek)
+    return kept is not None and change.value(MentorWeek).asked == _match_id(about)
 
 
 def answered(turn: Turn, about: str, said: Said) -> None:

@@ -221,6 +221,16 @@ def test_a_leave_that_ends_does_not_bring_back_who_stepped_back_meanwhile(
     assert (state(match, ref), load(dana).one(Mentor).paused) == ("paused", True)
 
 
+def test_a_leave_that_ends_leaves_a_pause_of_staffs_alone(
+    program: str, match: Match, ref: Ref, phone: Any, dana: Any, api: Any, clock: Any
+) -> None:
+    send(phone, act="leave", starts="2026-11-24", until="2026-11-26")
+    api("PUT", f"/mentors/{dana.person}/pause", {"paused": True})
+    work(program, clock.go(days=2))
+    assert (state(match, ref), load(dana).one(Mentor).paused) == ("paused", True)
+    assert kept(dana).leave == "none"
+
+
 def test_a_pause_keeps_who_is_theirs_and_passes_on_what_was_only_offered(
     program: str, match: Match, ref: Ref, phone: Any, dana: Any, graduate: Any, clock: Any
 ) -> None:

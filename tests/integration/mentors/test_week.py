@@ -16,6 +16,8 @@ from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.thread import Thread
 from chalicelib.services.matching import life
 from chalicelib.services.mentoring import contact_log
+from chalicelib.services.tenant import tenant
+from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load, load_all
 from tests.integration.conftest import own_number
@@ -283,8 +285,9 @@ def test_what_a_text_logged_is_mended_on_the_page(
     assert log.told.minutes == 30
 
 
-def test_a_week_that_failed_to_leave_asks_nothing(
-    program: str, match: Match, clock: Any, carriers: Any, dana: Any, to_thursday: Any
+@pytest.mark.parametrize("record", ["there", "gone"])
+def test_a_text_that_failed_to_leave_asks_nothing(
+    program: str, match: Match, clock: Any, carriers: Any, dana: Any, record: str
 ) -> None:
     from chalicelib.carriers.result import Result
 
@@ -294,6 +297,10 @@ def test_a_week_that_failed_to_leave_asks_nothing(
 
     def refuse() -> None:
         if "Talked with" in carriers.texts[-1]["body"]:
+            if record == "gone":  # erased in this very moment
+                change = Change(load(dana, WEEK), by="t", at=clock(), policy=tenant(program).policy)
+                change.remove(change.read.stored(MentorWeek))
+                change.commit("test.removed")
             carriers.answers.insert(0, Result(kind="refused", reason="INVALID"))
 
     carriers.on_text = refuse
