@@ -197,6 +197,22 @@ def test_a_crash_on_the_way_leaves_all_or_nothing(
     assert len(api("GET", "/mentors")[1]["items"]) == 1
 
 
+def test_of_two_who_decide_at_once_one_decides(
+    program: str, cleared: Any, api: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, real = cleared(), people.enrolled
+
+    def meanwhile(*args: Any) -> Any:
+        monkeypatch.setattr(people, "enrolled", real)
+        deciding.decline(program, path.rpartition("/")[2], "other", "not_cleared", "")
+        return real(*args)
+
+    monkeypatch.setattr(people, "enrolled", meanwhile)
+    assert api("POST", f"{path}/approve")[0] == 409
+    assert api("GET", path)[1]["state"] == "declined"
+    assert api("GET", "/mentors")[1]["items"] == []
+
+
 def test_declined_with_a_reason_it_is_kept_for_a_while_and_withdrawn_it_is_forgotten_at_once(
     program: str, applicant: Any, api: Any, clock: Any, carriers: Any
 ) -> None:
