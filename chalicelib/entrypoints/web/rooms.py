@@ -31,6 +31,7 @@ MODULES = (
     "staff.adding",
     "staff.editing",
     "staff.matching",
+    "staff.applications",
     "staff.imports",
     "staff.rota",
     "staff.reports",

@@ -25,13 +25,14 @@ _SAME = {
 def told(language: Language, policy: Clearance) -> dict[str, Any]:
     """What the templates of the form say things with; ``policy`` has the numbers that they name."""
     said: dict[str, Callable[..., Any]] = {
-        "option": partial(_option, language), "hint": partial(_hint, language),
+        "option": partial(option, language), "hint": partial(_hint, language),
         "fix": partial(_wrong, language, policy), "day": partial(_day, language),
     }  # fmt: skip
     return {**said, "days": DAYS, "parts": PARTS_OF_DAY, "types": TYPES}
 
 
-def _option(language: Language, field: Field, option: str) -> str:
+def option(language: Language, field: Field, option: str) -> str:
+    """An option of a field."""
     if shared := _SHARED.get(field.name):
         return page_text(f"{shared}.{option}", language)
     return page_text(f"apply.option.{field.name}_{option}", language)
