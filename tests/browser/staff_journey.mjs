@@ -37,6 +37,34 @@ try {
   await page.click("button.main");
   await page.waitForURL("**/s/today");
 
+  // The forms of acts on a person, each refused once; blank ones are looked at on the phone alone.
+  async function acts(page, at) {
+    const blank = async (path, name) => {
+      await page.goto(`${given.url}/s/${path}`);
+      if (at === "en") await look(page, `${at}-${name}`);
+    };
+    await blank(`people/${given.person}/call`, "call");
+    await blank(`people/${given.person}/phone`, "act");
+    await page.fill("#phone", "12");
+    await page.check("input[name=channel] >> nth=0");
+    await page.click("button.main");
+    await look(page, `${at}-act-sure`);
+    await page.click("button[name=sure]");
+    await look(page, `${at}-act-fault`);
+    await blank(`write/${given.person}`, "write");
+    await page.fill("#words", "See you at the AA meeting");
+    await page.click("button[value=write]");
+    await look(page, `${at}-write-tells`);
+    await blank(`edit/${given.person}`, "edit");
+    await blank("add/mentors", "add");
+    await page.fill("#first_name", "Sam");
+    await page.fill("#last_name", "Reed");
+    await page.fill("#birth_date", "2020-01-01");
+    await page.fill("#recovery_since", "2020-01-01");
+    await page.click("button.main");
+    await look(page, `${at}-add-fault`);
+  }
+
   // One round: every page of the bar, and from each what it leads to; `at` names the round.
   async function round(at) {
     const see = async (path, name) => {
@@ -52,6 +80,7 @@ try {
     await follow("alerts/", "alert");
     await see("people", "people");
     await see(`people/${given.person}`, "person");
+    await acts(page, at);
     await see("matching", "matching");
     await follow("matching/", "run");
     await page.click("summary >> nth=0");

@@ -58,6 +58,9 @@ def test_a_lead_goes_round_all_pages_on_a_phone_and_on_a_desk(
     assert max(page["bytes"] for page in pages.values()) + style < AT_MOST
     assert "Wanda Hill" in pages["en-today"]["text"]
     assert TEXTED in pages["en-person"]["text"]
+    assert "Check it once more." in pages["en-act-sure"]["text"]
+    assert "guess too much" in pages["en-write-tells"]["text"]
+    assert "Ha de tener 18 o más." in pages["es-add-fault"]["text"]
     assert "Free places" in pages["en-run"]["text"]
     assert "No se añadió a nadie." in pages["es-imports-fault"]["text"]
     assert "No es un teléfono." in pages["es-rota-fault"]["text"]

@@ -71,6 +71,7 @@ def test_an_unread_text_is_shown_as_words_and_read_by_ending_its_alert(
     assert "<img" not in said
     assert "&lt;img src=x onerror=alert(1)&gt; my dog is at the vet [U+202E]" in said
     assert said.count("<strong>New</strong>") == 1
+    assert "Coordinator One</p>" in said  # who is signed in, not whom the alert is about
     clock.go(minutes=1)
     act(page, path, "end", times=2, ended="not_needed")
     assert "This was done just now" in page.follow()
