@@ -186,6 +186,8 @@ PAGES: dict[str, frozenset[str]] = {
     "added": _STAFF,
     "edit": _STAFF,
     "edited": _STAFF,
+    "recovery_plan": _STAFF,
+    "recovery_plan_written": _STAFF,
     "write": _STAFF,
     "written": _STAFF,
     "act": _STAFF,

@@ -27,6 +27,7 @@ MODULES = (
     "staff.relay",
     "staff.people",
     "staff.writing",
+    "staff.planning",
     "staff.person",
     "staff.adding",
     "staff.editing",

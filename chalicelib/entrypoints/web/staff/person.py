@@ -23,7 +23,7 @@ blueprint = Blueprint(__name__)
 #: What ``ids.new_id`` makes: a person's, and a form's own, by which it counts once.
 _ID = re.compile(r"[a-z2-7]{20}")
 #: What has just been done, as the address says it.
-DONE = {*ACTS, "add", "edit", "write"}
+DONE = {*ACTS, "add", "edit", "write", "plan"}
 #: Events on a page.
 SHOWN = 20
 
