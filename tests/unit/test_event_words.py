@@ -7,8 +7,9 @@ from chalicelib.domain.participation import TYPES
 from chalicelib.domain.safety.alerts import OUTCOMES
 from chalicelib.domain.standing import WAYS, Channel, What
 from chalicelib.domain.texts.page_words import texts
+from chalicelib.entrypoints.api.roles import ROUTES
 from chalicelib.entrypoints.web.staff import events
-from chalicelib.entrypoints.web.staff.act_table import ACTS
+from chalicelib.entrypoints.web.staff.act_table import ACTS, OF_MENTORS
 from chalicelib.services.reading.timeline import Kind
 
 PICKED = {one for act in ACTS.values() for field in act.fields for one in field.choices}
@@ -33,6 +34,10 @@ def test_every_code_has_its_words() -> None:
         if prefix + code not in texts("en")
     }
     assert missing == set()
+
+
+def test_what_is_done_for_mentors_has_routes_of_the_api() -> None:
+    assert {act.route for act in (*ACTS.values(), *OF_MENTORS.values())} <= ROUTES.keys()
 
 
 def test_every_kind_of_event_has_its_line() -> None:

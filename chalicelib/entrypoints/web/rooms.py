@@ -29,6 +29,7 @@ MODULES = (
     "staff.writing",
     "staff.planning",
     "staff.person",
+    "staff.mentor",
     "staff.adding",
     "staff.editing",
     "staff.matching",

@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple, cast, get_args
 
 from chalicelib.domain import matches
-from chalicelib.domain.matches import State
-from chalicelib.domain.people import Alumnus, AwayReason, Person
+from chalicelib.domain.matches import Match, State
+from chalicelib.domain.people import Alumnus, AwayReason, Mentor, Person
 from chalicelib.domain.standing import REACHED, WAYS, Call, Channel
 from chalicelib.entrypoints.web import typed
 from chalicelib.entrypoints.web.staff.site import Visited
 from chalicelib.services import calling, leave
 from chalicelib.services.inbound import holding
 from chalicelib.services.matching import breaks, life
-from chalicelib.services.reading.people import AlumnusRecord
 from chalicelib.services.standing import deceased, pausing, phones, revoking
+from chalicelib.services.standing.acts import Role
 from chalicelib.services.standing.deceased import Source
 from chalicelib.store.partition import Missing
 
@@ -39,12 +39,14 @@ class Field(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """A form as it was sent: by whom, about whom, under which id, and what it holds."""
+    """A form as it was sent: by whom, about whom, under which id, what it holds, and in which
+    role the person is acted on."""
 
     here: Visited
     person: str
     id: str
     fields: Mapping[str, str]
+    role: Role = Alumnus
 
     @property
     def to(self) -> tuple[str, str, str]:
@@ -90,7 +92,7 @@ def _call(sent: Sent) -> None:
 
 def _stop(sent: Sent) -> None:
     revoking.opt_out(
-        *sent.to, Alumnus, channel=cast(Channel, typed.choice(sent.fields, "channel", CHANNELS)),
+        *sent.to, sent.role, channel=cast(Channel, typed.choice(sent.fields, "channel", CHANNELS)),
         said_at=_moment(sent), note=typed.words(sent.fields, "note"),
         confirm="send_word" in sent.fields,
     )  # fmt: skip
@@ -98,7 +100,7 @@ def _stop(sent: Sent) -> None:
 
 def _consent(sent: Sent) -> None:
     form = typed.words(sent.fields, "paper", 1, 80)
-    revoking.record_consent(*sent.to, Alumnus, form=form, at=_moment(sent))
+    revoking.record_consent(*sent.to, sent.role, form=form, at=_moment(sent))
 
 
 def _moment(sent: Sent) -> datetime:
@@ -109,7 +111,7 @@ def _moment(sent: Sent) -> datetime:
 def _phone(sent: Sent) -> None:
     channel = cast(Channel, typed.choice(sent.fields, "channel", CHANNELS))
     phone = typed.words(sent.fields, "phone", 1, 40)
-    phones.change_number(*sent.to, Alumnus, phone=phone, source=channel)
+    phones.change_number(*sent.to, sent.role, phone=phone, source=channel)
 
 
 def _pause(sent: Sent) -> None:
@@ -125,16 +127,16 @@ def _away(sent: Sent) -> None:
 def _unhold(sent: Sent) -> None:
     program, person, by = sent.to
     found = cast(Any, typed.choice(sent.fields, "found", holding.OUTCOMES))
-    holding.clear(program, person, "alumnus", by, found)
+    holding.clear(program, person, "mentor" if sent.role is Mentor else "alumnus", by, found)
 
 
 def _died(sent: Sent) -> None:
     source = cast(Source, typed.choice(sent.fields, "source", SOURCES))
-    deceased.record_death(*sent.to, Alumnus, on=typed.day(sent.fields, "on"), source=source)
+    deceased.record_death(*sent.to, sent.role, on=typed.day(sent.fields, "on"), source=source)
 
 
 def _undo(sent: Sent) -> None:
-    deceased.undo(*sent.to, Alumnus, reason=typed.words(sent.fields, "why", 3))
+    deceased.undo(*sent.to, sent.role, reason=typed.words(sent.fields, "why", 3))
 
 
 def _match(sent: Sent) -> str:
@@ -184,7 +186,7 @@ ACTS: dict[str, Act] = {
         "alumni.pause_end", (), lambda sent: pausing.end_pause(*sent.to, Alumnus), _rests
     ),
     "verified": Act(
-        "alumni.phone_verified", (), lambda sent: phones.verify(*sent.to, Alumnus),
+        "alumni.phone_verified", (), lambda sent: phones.verify(*sent.to, sent.role),
         lambda person, now: (
             _lives(person, now) and bool(person.phone) and person.number_state != "verified"
         ),
@@ -222,15 +224,28 @@ ACTS: dict[str, Act] = {
 }  # fmt: skip
 
 
-def offered(record: AlumnusRecord, here: Visited, may: Callable[[str], bool]) -> list[str]:
+#: Of these, what is done for somebody as a mentor, by the API's routes for mentors.
+OF_MENTORS: dict[str, Act] = {
+    name: ACTS[name]._replace(route=route)
+    for name, route in (
+        ("unhold", "mentors.clear_hold"), ("verified", "mentors.phone_verified"),
+        ("phone", "mentors.phone"), ("consent", "mentors.consent"), ("stop", "mentors.opt_out"),
+        ("died", "mentors.deceased"), ("undo", "mentors.deceased_undo"),
+    )
+}  # fmt: skip
+
+
+def offered(
+    acts: Mapping[str, Act], person: Person, match: Match | None, here: Visited,
+    may: Callable[[str], bool],
+) -> list[str]:  # fmt: skip
     """The acts that make sense for somebody now and that whoever visits may do."""
-    person = record.line.person
     if person.erased_at:
         return []
-    state = record.match.state if record.match else None
+    state = match.state if match else None
     return [
         name
-        for name, act in ACTS.items()
+        for name, act in acts.items()
         if may(act.route)
         and act.offered(person, here.visit.at)
         and (not act.match or state in act.match)

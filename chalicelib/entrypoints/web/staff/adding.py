@@ -50,7 +50,7 @@ def add(here: Visited, kind: str) -> Response:
     except RowRefused as refused:
         return _page(here, known, cells, enrol_forms.faults(refused.errors), id)
     here.saw(person)
-    return here.to(f"people/{person}?done=add" if known == "alumni" else "people?done=add")
+    return here.to(f"people/{person}?done=add" if known == "alumni" else "mentors?done=add")
 
 
 def _known(kind: str) -> Kind:

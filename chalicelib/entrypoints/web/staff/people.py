@@ -26,16 +26,16 @@ def show(here: Visited) -> Response:
 
 @room(blueprint, "/s/people", "people_found", "POST")
 def find(here: Visited) -> Response:
-    """Whoever has the number or the id: their page if it is one graduate, else the list again."""
+    """Whoever has the number or the id: their page if it is one, else the list again."""
     sought = here.form().fields.get("sought", "")[:200]
     if not sought:
         return _page(here, 422, "people.missing")
     found = _found(here, sought)
-    graduates = [one for one in found if "alumnus" in one.roles]
-    here.saw(*(one.who.id for one in graduates))
-    if len(graduates) == 1:
-        return here.to(f"people/{graduates[0].who.id}")
-    return _page(here, 422, "people.mentor_only" if found else "people.nobody", sought)
+    here.saw(*(one.who.id for one in found))
+    if len(found) != 1:
+        return _page(here, 422, "people.several" if found else "people.nobody", sought)
+    (one,) = found
+    return here.to(f"{'people' if 'alumnus' in one.roles else 'mentors'}/{one.who.id}")
 
 
 def _found(here: Visited, sought: str) -> list[finding.Found]:
