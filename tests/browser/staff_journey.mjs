@@ -85,6 +85,12 @@ try {
     await follow("matching/", "run");
     await page.click("summary >> nth=0");
     await look(page, `${at}-run-why`);
+    await see("applications", "applications");
+    await follow("applications/", "application");
+    await page.fill("#training_completed_on", "2020-01-01");
+    await page.click("button[value=clear]");
+    await page.click("button[value=approve]");
+    await look(page, `${at}-application-fault`);
     await see("imports", "imports");
     await page.check("input[name=kind] >> nth=0");
     await page.setInputFiles("#file", {

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from infra.local.testing import LaptopCloud, cloud  # noqa: F401
+from tests.applicants import SAM
 from tests.browser import node_tools
 from tests.browser.test_mentor_pages import GRADUATE, MENTOR, imported
 from tests.browser.test_pages import CHROMIUM
@@ -36,6 +37,8 @@ def filled(cloud: LaptopCloud) -> str:  # noqa: F811
     cloud.inbound("+15025550172", "please call me")
     cloud.drain()
     assert cloud.api("POST", "/v1/matching/runs", json={}).ok
+    form = cloud.api("POST", "/v1/applications", json={"answers": SAM}).json()
+    assert cloud.api("POST", f"/v1/applications/{form['id']}/screen", json={}).ok
     people = cloud.api("GET", "/v1/alumni?limit=100").json()["items"]
     return str(next(one["id"] for one in people if one["external_id"] == "A-S2"))
 
@@ -62,6 +65,8 @@ def test_a_lead_goes_round_all_pages_on_a_phone_and_on_a_desk(
     assert "guess too much" in pages["en-write-tells"]["text"]
     assert "Ha de tener 18 o más." in pages["es-add-fault"]["text"]
     assert "Free places" in pages["en-run"]["text"]
+    assert "Sam Rivers" in pages["en-applications"]["text"]
+    assert "This is not done yet" in pages["en-application-fault"]["text"]
     assert "No se añadió a nadie." in pages["es-imports-fault"]["text"]
     assert "No es un teléfono." in pages["es-rota-fault"]["text"]
     assert told["keys"][0] == "#main"

@@ -16,6 +16,7 @@ from chalicelib.domain.applying.applications import (
 from chalicelib.domain.applying.form import ORDER, STEPS
 from chalicelib.domain.importing import COLUMNS, MentorRow
 from chalicelib.domain.policy.matching import Clearance
+from tests.applicants import SAM
 
 TODAY, NOW = date(2026, 11, 24), datetime(2026, 11, 24, 15, tzinfo=UTC)
 POLICY = Clearance()
@@ -23,15 +24,6 @@ POLICY = Clearance()
 OWN = {"why", "agrees", "texts"} | {
     f"reference_{n}{more}" for n in (1, 2) for more in ("", "_reach")
 }
-SAM = {
-    "first_name": "Sam", "last_name": "Rivers", "birth_date": "1984-02-03", "language": "en|es",
-    "city": "Louisville", "state": "KY", "zip": "40202", "recovery_since": "2019-05-01",
-    "pathway": "secular", "supports_medication": "no", "availability": "mon-eve|sat-am",
-    "capacity": "2", "mentee_gender_preference": "any", "reference_1": "Kim Low",
-    "reference_1_reach": "502 555 0181", "reference_2": "Lee Park",
-    "reference_2_reach": "lee@example.org", "phone": "502-555-0151", "agrees": "yes",
-    "texts": "yes",
-}  # fmt: skip
 
 
 def application(**more: Any) -> Application:
@@ -63,7 +55,7 @@ def test_whoever_fills_it_in_as_asked_has_no_fault() -> None:
         ("recovery_since", "2025-11-24", None), ("recovery_since", "2025-11-25", "recovery_short"),
         ("discharged_on", "2026-05-24", None), ("discharged_on", "2026-05-25", "discharge_recent"),
         ("birth_date", "2008-11-24", None), ("birth_date", "2008-11-25", "minor"),
-        ("agrees", "no", "box"), ("texts", "no", "box"), ("texts", "", None), ("email", "", None),
+        ("agrees", "no", "box"), ("texts", "no", "box"), ("texts", "", None), ("gender", "", None),
         ("email", "sam@", "email_invalid"), ("availability", "", "missing"),
         ("availability", "mon-noon", "slot_unknown"), ("language", "fr", "enum_unknown"),
     ],
@@ -91,8 +83,10 @@ def test_the_row_of_an_import_tells_what_the_form_told_and_no_more() -> None:
     assert (made.languages, made.time_zone) == (("es", "en"), "America/Kentucky/Louisville")
     assert made.sms_consent
     assert (made.sms_consent.at, made.phone_verified_at) == (NOW, NOW)
-    assert made.notes == "References: Kim Low (502 555 0181), Lee Park (lee@example.org)"
-    assert (made.supports_medication, made.site) == (False, "East")
+    assert (
+        made.notes == "To give back\nReferences: Kim Low (502 555 0181), Lee Park (lee@example.org)"
+    )
+    assert (made.supports_medication, made.site) == (True, "East")
     for way in ("mail", "paper"):
         other = form.row(application(way=way), TODAY, external_id="M-7", site="")
         assert isinstance(other, MentorRow)

@@ -9,9 +9,10 @@ from chalicelib.services.applying import deciding, entering
 from chalicelib.services.programs import create_program
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load
+from tests.applicants import SAM
 from tests.integration.conftest import own_number
 from tests.integration.life import chain_faults
-from tests.integration.mentors.test_applications import CLEARED, SAM
+from tests.integration.mentors.test_applications import CLEARED
 
 
 @pytest.fixture
