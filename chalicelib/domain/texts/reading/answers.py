@@ -58,7 +58,9 @@ def scale(text: Text, question: str | None) -> str | None:
 
 def days(text: Text) -> str | None:
     """0 to 7 days, the most that the text can mean."""
-    amounts = [one.value for one in quantities(text)] + _amounts_of_days(text)
+    amounts = [one.value for one in quantities(text)]
+    if amounts or not (_opens(text, "zero_said") and text.has("days_safe")):
+        amounts += _amounts_of_days(text)  # "none, stayed home all week" counts no days
     named = _named_days(text)
     if named:
         amounts.append(float(len(named)))

@@ -14,6 +14,7 @@ _SKIPPED = frozenset(
         "mis",
         "the",
         "a",
+        "an",
         "al",
         "el",
         "la",
@@ -70,7 +71,15 @@ def in_touch(text: Text) -> list[str]:
     """The people a text says its sender was with or spoke to; none who are only planned."""
     if _no_contact(text):
         return []
-    return _after(text, "contact") or _before(text, "and_i")
+    return _taken_along(text) or _after(text, "contact") or _before(text, "and_i")
+
+
+def _taken_along(text: Text) -> list[str]:
+    """ "Took my son to the park"; what is taken elsewhere is no person, so only kin count."""
+    if not text.has("outing"):
+        return []
+    kin = set(lexicon.mapping("relations").values())
+    return [one for one in _after(text, "taken_along") if one.partition(":")[0] in kin]
 
 
 def _no_contact(text: Text) -> bool:
@@ -172,7 +181,9 @@ def _seen_person(text: Text, position: int) -> tuple[int, str]:
 def _relation(words: tuple[Word, ...]) -> str:
     if not words or words[0].word not in _first_of_relations():
         return ""
-    return lexicon.mapping("relations").get(" ".join(word.word for word in words), "")
+    relations = lexicon.mapping("relations")
+    said = " ".join(word.word for word in words)
+    return relations.get(said) or relations.get(said.removesuffix("s"), "")  # "at my aunts"
 
 
 @cache

@@ -16,6 +16,10 @@ _WAS_NOT = re.compile(
     r"(?:it was |it is |but |make it |was |is |sino |era |eran |es |son |fue |fueron )?(?:a |un )?"
     r"([0-9]+) (?:[.,] )?$"
 )
+_NO_SORRY = re.compile(
+    r"(?:no|nope|nah|not that) (?:[.,] )?(?:es |era |son |its |it is )?(?:un |a )?([0-9]+) (?:[.,] )?"
+    r"(?:sorry|perdon|perdone|disculpa|disculpe|my bad|oops|i meant|quise decir) (?:[.,] )?$"
+)
 _VALUE_ALONE = re.compile(r"[., ]*(?:[0-9]+|yes|no|si|yeah|nope) [.,]")  # "actually 4, forgot one"
 _LONGEST = 12  # words; a longer text tells something of its own
 _PLAIN_YES_NO = re.compile(r"(?:.* )?(yes|yeah|si|y|no|n|nope) ")
@@ -45,7 +49,7 @@ def _marked(text: Text, context: str) -> str | None:
     starred = _STARRED.match(text.shown) or _STARRED_FIRST.match(text.shown)
     if starred:
         return next(one for one in starred.groups() if one)
-    was_not = _WAS_NOT.match(text.line)
+    was_not = _WAS_NOT.match(text.line) or _NO_SORRY.match(text.line)
     if was_not:
         return was_not.group(1)
     if _NOT_THIS.search(text.line):
@@ -75,6 +79,8 @@ def _behind_mark(text: Text, context: str) -> str | None:
     ]
     rest = text.line[max([end, *later]) :]
     if not rest.strip(" .,"):
+        if context in _YES_NO and not text.has(_STRONG):
+            return None  # "relapsed. sorry": it is regretted
         rest = text.line[: min(place.start for place in opening)]
     strong = text.has(_STRONG) or _VALUE_ALONE.match(rest) is not None
     return rest if strong or len(rest.replace(".", " ").replace(",", " ").split()) <= 3 else None

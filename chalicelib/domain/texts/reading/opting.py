@@ -179,6 +179,8 @@ def _keyword_with_reason(text: Text) -> bool:
     tail = _led_in(parts[-1], lists["polite_word"])
     if len(parts) > 1 and " ".join(tail) in lists["reasoned_keyword"]:
         return not text.has("other_texter")
+    if len(parts) > 1 and " ".join(tail) in lists["plain_end"]:
+        return not text.has("ends_other", "stop_subject")  # "my mom signed me up. take me off"
     if _keyword_and_clause(text):
         return True
     return (
@@ -202,8 +204,14 @@ def _keyword_and_clause(text: Text) -> bool:
 
 
 def _keyword_told(text: Text) -> bool:
-    """Who tells us that they have sent the keyword before sends it again."""
-    return text.has("keyword_told") and not text.has(*_NO_END, "wants_texts")
+    """Who tells us that they have sent the keyword before, or else will block us, sends it."""
+    if text.has("threat_of_block"):  # "if yall don't quit im blocking you" asks for no more either
+        return not text.has("other_texter", "stop_subject")
+    if not text.has("keyword_told"):
+        return False
+    # "i keep saying stop and you keep texting" is no wish for texts.
+    wants = [one for one in (*_NO_END, "wants_texts") if one != "keep_texting"]
+    return not text.has(*wants) and (text.has("still_sent") or not text.has("keep_texting"))
 
 
 def _led_in(words: list[str], polite: list[str]) -> list[str]:

@@ -46,6 +46,8 @@ def quantities(text: Text, *barred: str, before: str = "before_the_time") -> lis
     found = text.numbers[barred]
     mended = _mended_at(text, found)
     kept = [one for one in found if one.offset >= mended]
+    if len(kept) > 1 and before == "before_now":
+        kept = [one for one in kept if not _of_yesterday(text, one.offset)] or kept
     if len(kept) > 1:
         recent = [one for one in kept if not _from_before(text, one.offset, before)]
         kept = recent or kept
@@ -160,6 +162,12 @@ def _mended_at(text: Text, found: list[Quantity]) -> int:
         if found and found[0].offset < place.start <= found[-1].offset
     ]
     return max(places, default=0)
+
+
+def _of_yesterday(text: Text, offset: int) -> bool:
+    """ "8 yesterday 2 today": said of the day right behind it."""
+    behind = text.line[offset : offset + _CLAUSE].split()[1:3]
+    return behind[:1] in (["yesterday"], ["ayer"], ["anoche"]) or behind == ["last", "week"]
 
 
 def _from_before(text: Text, offset: int, before: str) -> bool:

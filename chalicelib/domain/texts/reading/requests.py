@@ -37,7 +37,7 @@ def help_wanted(text: Text) -> Understanding | None:
     """Who is this, what is it, what does it cost, how do I use or stop it."""
     if text.has("how_to_stop", "help_asked") and text.has("stop_habit"):
         return None  # how to stop smoking is for a human
-    if text.has("ends_other", "off_something_else") and not text.has("texts_named"):
+    if text.has("ends_other", "off_something_else") and not text.has("texts_named", "number_asked"):
         return None  # how to get off the family's phone plan
     if text.has("how_to_stop"):
         return Understanding("help")
