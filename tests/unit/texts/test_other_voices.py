@@ -57,7 +57,6 @@ def test_danger_and_what_is_none(text: str, meant: str) -> None:
         ("dentist finally", "en", "activity medical_checkup:1"),
         ("comparti en mi grupo de narcoticos anonimos", "es", "activity twelve_step:1"),
         ("took my son and daughter to the park", "en", "network son;daughter"),
-        ("he took the trash out", "en", "talk"),
         ("dinner at my uncle and aunts", "en", "network uncle;aunt"),
         ("date night with the wife", "en", "network wife"),
         ("caught up with an old friend over the phone", "en", "network friend"),
@@ -102,3 +101,35 @@ def test_requests(text: str, language: str, meant: str) -> None:
 )
 def test_answers(text: str, context: str, question: str | None, meant: str) -> None:
     assert _read(text, context, question) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("climbed up on the roof to get the frisbee", "en"),
+        ("sitting on the roof watching fireworks", "en"),
+        ("left a note for the mailman", "en"),
+        ("cant breathe thru my nose this cold is bad", "en"),
+        ("drank too much tea cant sleep", "en"),
+        ("me duele el pecho por la tos", "es"),
+        ("left the oven on again lol", "en"),
+    ],
+)
+def test_everyday_roofs_notes_colds_and_tea_are_talk(text: str, language: str) -> None:
+    assert _read(text, language=language) == "talk"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("on the roof of the parking deck nobody knows", "en"),
+        ("left a note on the fridge for when they find me", "en"),
+        ("not gonna make it to tomorrow", "en"),
+        ("woke up mad that i woke up", "en"),
+        ("headed for the river and im not hitting the brakes", "en"),
+        ("turned on the gas and closed the windows", "en"),
+        ("abri el gas y cerre las ventanas, ya me acoste", "es"),
+    ],
+)
+def test_the_same_words_in_danger(text: str, language: str) -> None:
+    assert _read(text, language=language) == "crisis"

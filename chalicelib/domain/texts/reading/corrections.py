@@ -17,7 +17,7 @@ _WAS_NOT = re.compile(
     r"([0-9]+) (?:[.,] )?$"
 )
 _NO_SORRY = re.compile(
-    r"(?:no|nope|nah|not that) (?:[.,] )?(?:es |era |son |its |it is )?(?:un |a )?([0-9]+) (?:[.,] )?"
+    r"(?:no|nope|nah) (?:[.,] )?(?:es |era |son |it is )?(?:un |a )?([0-9]+) (?:[.,] )?"
     r"(?:sorry|perdon|perdone|disculpa|disculpe|my bad|oops|i meant|quise decir) (?:[.,] )?$"
 )
 _VALUE_ALONE = re.compile(r"[., ]*(?:[0-9]+|yes|no|si|yeah|nope) [.,]")  # "actually 4, forgot one"

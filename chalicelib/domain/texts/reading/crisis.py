@@ -25,7 +25,7 @@ FAMILIES = (
     Family("suicidal", ("own_death",), (*_OVER, "fiction")),
     Family("suicidal", ("hand_over",), _STORY, deniable=False),
     Family("suicidal", ("way_out",), (*_STORY, "mundane")),
-    Family("suicidal", ("may_not_last",), (*_STORY, "mundane"), deniable=False),
+    Family("suicidal", ("may_not_last",), (*_STORY, "mundane", "gun_talk"), deniable=False),
     Family("suicidal", ("without_me",), _OVER),
     Family("suicidal", ("on_myself",), (*_OVER, "others_grief", "fiction")),
     Family("self_harm", ("fresh_cuts",), (*_OVER, "accident", "fiction")),
@@ -35,11 +35,11 @@ FAMILIES = (
     Family("danger", ("drugged",), _STORY),
     Family("medical", ("summon",), (*_STORY, "summoned")),
     Family("suicidal", ("goodbye_other",), _OVER, deniable=False),
-    Family("suicidal", ("wish_not_to_live",), _OVER, deniable=False),
+    Family("suicidal", ("wish_not_to_live",), (*_OVER, "make_it_somewhere"), deniable=False),
     Family("suicidal", ("no_reason",), _OVER, deniable=False),
     Family("suicidal", ("burden",), _OVER),
     Family("suicidal", ("last_farewell",), (*_STORY, "farewell_light"), deniable=False),
-    Family("suicidal", ("farewell",), ("past_over", "grief"), deniable=False),
+    Family("suicidal", ("farewell",), ("past_over", "grief", "farewell_light"), deniable=False),
     Family(
         "suicidal", ("means_ready", "an_end"), (*_STORY, "chore_of_means"), False, whole_text=True
     ),
