@@ -9,7 +9,8 @@ from chalicelib.domain.standing import WAYS, Channel, What
 from chalicelib.domain.texts.page_words import texts
 from chalicelib.entrypoints.api.roles import ROUTES
 from chalicelib.entrypoints.web.staff import events
-from chalicelib.entrypoints.web.staff.act_table import ACTS, OF_MENTORS
+from chalicelib.entrypoints.web.staff.act_table import ACTS
+from chalicelib.entrypoints.web.staff.mentor_acts import OF_MENTORS
 from chalicelib.services.reading.timeline import Kind
 
 PICKED = {one for act in ACTS.values() for field in act.fields for one in field.choices}
@@ -22,9 +23,12 @@ def test_every_code_has_its_words() -> None:
         "asked.": QUESTIONS.keys(),
         "did.": TYPES,
         "pick.": {*OUTCOMES, *WAYS, *get_args(Channel), *PICKED},
-        **dict.fromkeys(("act.", "why.", "done."), ACTS.keys()),
+        **dict.fromkeys(("act.", "why.", "done."), ACTS.keys() | OF_MENTORS.keys()),
         "field.": {
-            field.name for act in ACTS.values() for field in act.fields if field.kind != "match"
+            field.name
+            for act in (*ACTS.values(), *OF_MENTORS.values())
+            for field in act.fields
+            if field.kind != "match"
         },
     }
     missing = {

@@ -38,6 +38,15 @@ def test_a_mentors_number_consent_and_stop_are_theirs_as_a_mentor(
             page.post(**fields, sure="1")
         assert page.status == 303, page.page
 
+    do("renew", training_completed_on="2026-11-20")
+    mentor = load(dana).one(Mentor)
+    assert (str(mentor.training_completed_on), str(mentor.ethics_signed_on)) == (
+        "2026-11-20", "2026-05-01",
+    )  # fmt: skip
+    for wrong in ({}, {"ethics_signed_on": "2026-11-25"}):
+        page.get(f"/s/mentors/{dana.person}/renew")
+        page.post(**wrong)
+        assert (page.status, 'aria-invalid="true"' in page.page) == (422, True)
     do("phone", phone="502 555 0152", channel="spoken")
     do("verified")
     assert load(dana).one(Person).phone == "+15025550152"

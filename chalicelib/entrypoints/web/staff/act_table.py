@@ -66,12 +66,13 @@ class Act(NamedTuple):
     match: frozenset[State] = frozenset()
 
 
-def _lives(person: Person, _now: datetime) -> bool:
+def lives(person: Person, _now: datetime) -> bool:
+    """Whether nobody has told us that they died."""
     return person.deceased is None
 
 
 def _gets_texts(person: Person, now: datetime) -> bool:
-    return _lives(person, now) and person.texting != "stopped"
+    return lives(person, now) and person.texting != "stopped"
 
 
 def _rests(person: Person, now: datetime) -> bool:
@@ -175,7 +176,7 @@ ACTS: dict[str, Act] = {
             Field("outcome", "choice", REACHED), Field("way", "choice", WAYS),
             Field("alert", "alerts", needed=False), _NOTE,
         ),
-        _call, _lives,
+        _call, lives,
     ),
     "unhold": Act(
         "alumni.clear_hold", (Field("found", "choice", holding.OUTCOMES),), _unhold,
@@ -188,16 +189,16 @@ ACTS: dict[str, Act] = {
     "verified": Act(
         "alumni.phone_verified", (), lambda sent: phones.verify(*sent.to, sent.role),
         lambda person, now: (
-            _lives(person, now) and bool(person.phone) and person.number_state != "verified"
+            lives(person, now) and bool(person.phone) and person.number_state != "verified"
         ),
     ),
     "pause": Act("alumni.pause", (Field("until", "day"), _NOTE), _pause, _gets_texts),
     "away": Act(
-        "away.set", (Field("reason", "choice", AWAY), Field("until", "day")), _away, _lives
+        "away.set", (Field("reason", "choice", AWAY), Field("until", "day")), _away, lives
     ),
-    "phone": Act("alumni.phone", (Field("phone", "tel"), _CHANNEL), _phone, _lives, grave=True),
+    "phone": Act("alumni.phone", (Field("phone", "tel"), _CHANNEL), _phone, lives, grave=True),
     "consent": Act(
-        "alumni.consent", (Field("paper", "line"), Field("on", "day")), _consent, _lives
+        "alumni.consent", (Field("paper", "line"), Field("on", "day")), _consent, lives
     ),
     "stop": Act(
         "alumni.opt_out",
@@ -205,33 +206,22 @@ ACTS: dict[str, Act] = {
         _stop, _gets_texts, grave=True,
     ),
     "rest": Act(
-        "matches.pause", (_MATCH, Field("until", "day", needed=False)), _rest, _lives,
+        "matches.pause", (_MATCH, Field("until", "day", needed=False)), _rest, lives,
         match=frozenset({"active"}),
     ),
-    "go_on": Act("matches.resume", (_MATCH,), _go_on, _lives, match=frozenset({"paused"})),
+    "go_on": Act("matches.resume", (_MATCH,), _go_on, lives, match=frozenset({"paused"})),
     "part": Act(
-        "matches.end", (_MATCH, Field("parted", "choice", PARTED)), _part, _lives,
+        "matches.end", (_MATCH, Field("parted", "choice", PARTED)), _part, lives,
         grave=True, match=matches.LIVE,
     ),
     "died": Act(
-        "alumni.deceased", (Field("on", "day"), Field("source", "choice", SOURCES)), _died, _lives,
+        "alumni.deceased", (Field("on", "day"), Field("source", "choice", SOURCES)), _died, lives,
         grave=True,
     ),
     "undo": Act(
         "alumni.deceased_undo", (Field("why", "words"),), _undo,
         lambda person, _: person.deceased is not None,
     ),
-}  # fmt: skip
-
-
-#: Of these, what is done for somebody as a mentor, by the API's routes for mentors.
-OF_MENTORS: dict[str, Act] = {
-    name: ACTS[name]._replace(route=route)
-    for name, route in (
-        ("unhold", "mentors.clear_hold"), ("verified", "mentors.phone_verified"),
-        ("phone", "mentors.phone"), ("consent", "mentors.consent"), ("stop", "mentors.opt_out"),
-        ("died", "mentors.deceased"), ("undo", "mentors.deceased_undo"),
-    )
 }  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from chalicelib.domain.people import Mentor
 from chalicelib.domain.texts.dialing import to_call
 from chalicelib.entrypoints.web import phrases
 from chalicelib.entrypoints.web.staff import act_table, acting
-from chalicelib.entrypoints.web.staff.act_table import OF_MENTORS
 from chalicelib.entrypoints.web.staff.acting import Place, Whom
+from chalicelib.entrypoints.web.staff.mentor_acts import OF_MENTORS
 from chalicelib.entrypoints.web.staff.site import Visited, may_call, room
 from chalicelib.services.reading import mentor_page
 from chalicelib.services.reading import people as reading
