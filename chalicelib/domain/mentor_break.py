@@ -4,8 +4,8 @@ A leave begins and ends by itself. Who steps back is covered at once, is called,
 staff say so: no why is asked for, and none is kept. A pause only means no new people.
 """
 
-from datetime import date, datetime, time
-from typing import Literal
+from datetime import date, datetime, time, timedelta
+from typing import Literal, NamedTuple
 
 from chalicelib.domain.people import Value
 from chalicelib.domain.schedule.wall import to_utc
@@ -14,8 +14,9 @@ BREAK = "MENTORBREAK"
 #: A leave's or a stepping back's course: ``begun`` until everybody is covered.
 Leave = Literal["none", "planned", "running"]
 Stepped = Literal["no", "begun", "done"]
-#: Leaves begin and end with the day.
+#: Leaves begin and end with the day, and are planned anew after so long.
 MIDNIGHT = time()
+LONGEST = timedelta(days=360)
 
 
 class MentorBreak(Value):
@@ -50,3 +51,21 @@ def without_leave(one: MentorBreak) -> MentorBreak:
     """The record with no leave planned or running, and nothing due."""
     ended = {"leave": "none", "starts": None, "until": None, "due_at": None}
     return one.model_copy(update=ended)
+
+
+class Bad(NamedTuple):
+    """What of a leave cannot be, and why."""
+
+    field: Literal["starts", "until"]
+    code: Literal["past", "too_early", "too_far"]
+
+
+def why_not(starts: date, until: date, today: date, *, runs: bool) -> Bad | None:
+    """What is wrong with the days of a leave: it begins today or later (or ``runs`` already), ends
+    after it began, and not too far ahead."""
+    first = max(starts, today)
+    if starts < today and not runs:
+        return Bad("starts", "past")
+    if until <= first:
+        return Bad("until", "too_early")
+    return Bad("until", "too_far") if until - first > LONGEST else None

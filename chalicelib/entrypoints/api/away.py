@@ -15,7 +15,7 @@ from chalicelib.entrypoints.api.shapes.away import (
     WellBeingList,
     WellBeingOut,
 )
-from chalicelib.services.mentoring import away, well
+from chalicelib.services.mentoring import absence, away, room, well
 
 blueprint = Blueprint(__name__)
 AWAY, WELL = "/mentors/{person_id}/away", "/mentors/{person_id}/well-being"
@@ -47,7 +47,7 @@ def end(call: Call, person_id: str) -> MentorAway:
 )
 def pause(call: Call, person_id: str) -> MentorAway:
     """Set whether a mentor takes new people; a mentor cannot end a pause that staff set."""
-    away.set_pause(call.program, person_id, call.by, call.body.paused)
+    room.set_pause(call.program, person_id, call.by, call.body.paused)
     return _now(call, person_id)
 
 
@@ -57,7 +57,7 @@ def pause(call: Call, person_id: str) -> MentorAway:
 )  # fmt: skip
 def capacity(call: Call, person_id: str) -> MentorAway:
     """Set how many people a mentor has room for; nobody who is theirs loses them."""
-    away.set_capacity(call.program, person_id, call.by, call.body.capacity)
+    room.set_capacity(call.program, person_id, call.by, call.body.capacity)
     return _now(call, person_id)
 
 
@@ -82,4 +82,4 @@ def well_being(call: Call, person_id: str) -> WellBeingList:
 
 def _now(call: Call, person_id: str) -> MentorAway:
     call.saw(person_id)
-    return MentorAway.of(*away.of(call.program, person_id), id=person_id)
+    return MentorAway.of(*absence.of(call.program, person_id), id=person_id)

@@ -4,39 +4,29 @@ What is to be done for each of their people is done by ``matching.breaks``. The 
 first what is being done, under a due key of now, so that a death on the way is mended by the tick.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime
 
 from chalicelib import clock
+from chalicelib.domain import mentor_break
 from chalicelib.domain.matches import Match
-from chalicelib.domain.mentor_break import BREAK, MentorBreak, begins_at, without_leave
+from chalicelib.domain.mentor_break import MentorBreak, begins_at, without_leave
 from chalicelib.domain.people import Mentor
 from chalicelib.domain.schedule.wall import local
 from chalicelib.services import alerting
-from chalicelib.services.leave import LONGEST
 from chalicelib.services.matching import breaks
+from chalicelib.services.mentoring import absence
 from chalicelib.services.recording import Unacceptable
-from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
+from chalicelib.services.tenant import Tenant, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Partition, Stored, load
 
-
-def of(program: str, mentor_id: str) -> tuple[Mentor, MentorBreak]:
-    """A mentor and their absence as they stand.
-
-    Raises
-    ------
-    Missing
-    """
-    read = load(Ref(program, mentor_id), BREAK)
-    return read.one(Mentor), kept(read)
-
-
-def kept(read: Partition) -> MentorBreak:
-    """The record of absence, if ``BREAK`` was read; an empty one where there is none."""
-    stored = read.maybe(MentorBreak)
-    return stored.value if stored else MentorBreak(person_id=read.ref.person)
+#: How to mend each code of ``mentor_break.why_not``.
+MEND = {
+    "past": "That day is over: begin today or later.",
+    "too_early": "Give the day of coming back, after the first.",
+    "too_far": f"At most {mentor_break.LONGEST.days} days.",
+}
 
 
 def plan_leave(program: str, mentor_id: str, by: str, starts: date, until: date) -> list[Match]:
@@ -51,7 +41,8 @@ def plan_leave(program: str, mentor_id: str, by: str, starts: date, until: date)
     def plan(here: Tenant, change: Change, was: MentorBreak) -> MentorBreak:
         today = local(change.at, here.program.zone).date()
         runs = was.leave == "running"
-        _check(starts, until, today, runs)
+        if bad := mentor_break.why_not(starts, until, today, runs=runs):
+            raise Unacceptable(*bad, MEND[bad.code])
         if was.stepped != "no":
             raise Unacceptable("starts", "stepped_back", "They have stepped back: end that first.")
         if runs:
@@ -62,17 +53,8 @@ def plan_leave(program: str, mentor_id: str, by: str, starts: date, until: date)
         planned = {"leave": "planned", "starts": starts, "until": until, "due_at": due}
         return was.model_copy(update=planned)
 
-    _write(program, mentor_id, by, "break.planned", plan)
+    absence.write(program, mentor_id, by, "break.planned", plan)
     return _go_on(program, mentor_id, by)
-
-
-def _check(starts: date, until: date, today: date, runs: bool) -> None:
-    if starts < today and not runs:
-        raise Unacceptable("starts", "past", "That day is over: begin today or later.")
-    if until <= max(starts, today):
-        raise Unacceptable("until", "too_early", "Give the day of coming back, after the first.")
-    if until - max(starts, today) > LONGEST:
-        raise Unacceptable("until", "too_far", f"At most {LONGEST.days} days.")
 
 
 def end_leave(program: str, mentor_id: str, by: str) -> list[Match]:
@@ -90,7 +72,7 @@ def end_leave(program: str, mentor_id: str, by: str) -> list[Match]:
             return was.model_copy(update={"due_at": change.at, "until": today})
         return without_leave(was) if was.leave == "planned" else was
 
-    _write(program, mentor_id, by, "break.ended", end)
+    absence.write(program, mentor_id, by, "break.ended", end)
     return _go_on(program, mentor_id, by)
 
 
@@ -112,7 +94,7 @@ def step_back(program: str, mentor_id: str, by: str, until: date | None = None) 
         }  # fmt: skip
         return without_leave(was).model_copy(update=stepped)
 
-    _write(program, mentor_id, by, "mentor.stepped_back", begin)
+    absence.write(program, mentor_id, by, "mentor.stepped_back", begin)
     return _go_on(program, mentor_id, by)
 
 
@@ -130,7 +112,7 @@ def ask_back(program: str, mentor_id: str, by: str) -> None:
         alerting.raise_alert(change, here, "mentor_return", "asked")
         return was.model_copy(update={"back_asked_at": change.at})
 
-    _write(program, mentor_id, by, "break.back_asked", ask)
+    absence.write(program, mentor_id, by, "break.back_asked", ask)
 
 
 def come_back(program: str, mentor_id: str, by: str) -> list[Match]:
@@ -141,7 +123,7 @@ def come_back(program: str, mentor_id: str, by: str) -> list[Match]:
     Missing
     """
     resumed = breaks.come_back(program, mentor_id, by)
-    _write(program, mentor_id, by, "break.ended", _over)
+    absence.write(program, mentor_id, by, "break.ended", _over)
     return resumed
 
 
@@ -153,48 +135,13 @@ def leave_for_good(program: str, mentor_id: str, by: str) -> list[Match]:
     Missing
     """
     ended = breaks.leave(program, mentor_id, by)
-    _write(program, mentor_id, by, "break.ended", lambda *all: without_leave(_over(*all)))
+    absence.write(program, mentor_id, by, "break.ended", lambda *all: without_leave(_over(*all)))
     return ended
 
 
 def _over(_here: Tenant, _change: Change, was: MentorBreak) -> MentorBreak:
     gone = {"stepped": "no", "back_asked_at": None, "paused_by_mentor": False}
     return (was if was.leave == "planned" else without_leave(was)).model_copy(update=gone)
-
-
-def set_pause(program: str, mentor_id: str, by: str, paused: bool) -> list[Match]:
-    """No new people for now, or again: those whom they have stay theirs; what they were only asked
-    about falls to the next best. A mentor ends no pause but their own.
-
-    Raises
-    ------
-    Missing
-    """
-
-    def pause(_here: Tenant, change: Change, was: MentorBreak) -> MentorBreak:
-        own, now = by == mentor_id, change.value(Mentor).paused
-        if was.stepped != "no" or (own and now != was.paused_by_mentor):
-            return was
-        change.amend(Mentor, paused=paused)
-        return was.model_copy(update={"paused_by_mentor": own and paused})
-
-    _write(program, mentor_id, by, "mentor.paused" if paused else "mentor.unpaused", pause)
-    return breaks.release_unmet(program, mentor_id, by) if paused else []
-
-
-def set_capacity(program: str, mentor_id: str, by: str, capacity: int) -> None:
-    """How many people a mentor has room for. Whoever is theirs already stays.
-
-    Raises
-    ------
-    Missing
-    """
-
-    def set_to(_here: Tenant, change: Change, was: MentorBreak) -> MentorBreak:
-        change.amend(Mentor, capacity=capacity)
-        return was
-
-    _write(program, mentor_id, by, "mentor.capacity", set_to)
 
 
 def look_at(read: Partition, stored: Stored[MentorBreak], here: Tenant, at: datetime) -> None:
@@ -210,7 +157,7 @@ def look_at(read: Partition, stored: Stored[MentorBreak], here: Tenant, at: date
 def _go_on(program: str, mentor_id: str, by: str) -> list[Match]:
     """Do right away what is due now; where that dies, the due key sees to it."""
     here, at = tenant(program), clock.now()
-    return _do(here, mentor_id, of(program, mentor_id)[1], at, by)
+    return _do(here, mentor_id, absence.of(program, mentor_id)[1], at, by)
 
 
 def _do(here: Tenant, mentor_id: str, was: MentorBreak, at: datetime, by: str) -> list[Match]:
@@ -242,28 +189,7 @@ def _given_back(program: str, mentor_id: str, was: MentorBreak, by: str) -> list
 
 def _settle(program: str, mentor_id: str, was: MentorBreak, becomes: MentorBreak) -> None:
     """What was due is done, unless the record has become another one meanwhile."""
-    _write(
+    absence.write(
         program, mentor_id, "mentoring", "break.settled",
         lambda _here, _change, now: becomes if now == was else now,
     )  # fmt: skip
-
-
-Act = Callable[[Tenant, Change, MentorBreak], MentorBreak]
-
-
-@again_on_conflict
-def _write(program: str, mentor_id: str, by: str, action: str, act: Act) -> None:
-    """One change of a mentor's own partition; nothing is written where nothing changes."""
-    here = tenant(program)
-    read = load(Ref(program, mentor_id), BREAK)
-    before = read.one(Mentor)
-    change = Change(read, by=by, at=clock.now(), policy=here.policy)
-    was = kept(read)
-    after = act(here, change, was)
-    if after == was and change.value(Mentor) == before:
-        return
-    if read.maybe(MentorBreak):
-        change.replace(after)
-    elif after != was:
-        change.put(after)
-    change.commit(action)

@@ -12,7 +12,7 @@ from chalicelib.domain.people import Person
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.texts.page_words import page_text
 from chalicelib.services.matching import words as matching_words
-from chalicelib.services.mentoring import away, today
+from chalicelib.services.mentoring import absence, today
 from chalicelib.services.signing_in.entering import Visit
 
 
@@ -20,7 +20,7 @@ def entries(visit: Visit) -> tuple[list[Entry], list[str]]:
     """The entries, and the ids of the people whom they are about. Days on which either is known to
     be away are left out."""
     visit.read.also(BREAK)
-    mine, policy = away.kept(visit.read), visit.here.policy.match_life
+    mine, policy = absence.kept(visit.read), visit.here.policy.match_life
     zone, day = visit.here.program.zone, today.day(visit)
     found: list[Entry] = []
     people = today.active(visit)

@@ -12,7 +12,8 @@ from chalicelib.domain.people import Mentor
 from chalicelib.domain.schedule.wall import local
 from chalicelib.entrypoints.web import phrases
 from chalicelib.entrypoints.web.mentors.site import Visited, room
-from chalicelib.services.mentoring import away
+from chalicelib.services.mentoring import absence, away
+from chalicelib.services.mentoring import room as rooms
 from chalicelib.services.recording import Unacceptable
 
 blueprint = Blueprint(__name__)
@@ -60,7 +61,7 @@ def _capacity(here: Visited, fields: Fields) -> None:
     chosen = fields.get("capacity", "")
     if chosen not in {str(one) for one in _room(here)}:
         raise Unacceptable("capacity", "missing", "Choose a number.")
-    away.set_capacity(*_who(here), int(chosen))
+    rooms.set_capacity(*_who(here), int(chosen))
 
 
 def _step_back(here: Visited, fields: Fields) -> None:
@@ -73,8 +74,8 @@ ACTS: dict[str, Callable[[Visited, Fields], object]] = {
     "leave": _leave,
     "end_leave": lambda here, _: away.end_leave(*_who(here)),
     "capacity": _capacity,
-    "pause": lambda here, _: away.set_pause(*_who(here), paused=True),
-    "unpause": lambda here, _: away.set_pause(*_who(here), paused=False),
+    "pause": lambda here, _: rooms.set_pause(*_who(here), paused=True),
+    "unpause": lambda here, _: rooms.set_pause(*_who(here), paused=False),
     "step_back": _step_back,
     "ask_back": lambda here, _: away.ask_back(*_who(here)),
 }
@@ -100,7 +101,7 @@ def _page(
     today = local(here.visit.at, here.visit.here.program.zone).date()
     return here.page(
         "mentors/away", 422 if wrong else 200, note=note, wrong=wrong, why=why,
-        it=defaultdict(str, fields or {}), mentor=read.one(Mentor), now=away.kept(read),
+        it=defaultdict(str, fields or {}), mentor=read.one(Mentor), now=absence.kept(read),
         today=today.isoformat(), room=_room(here),
         day=partial(phrases.day_words, language=here.language),
     )  # fmt: skip
