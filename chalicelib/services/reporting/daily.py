@@ -14,11 +14,13 @@ from chalicelib.domain.ledger import LedgerDay, LedgerRound
 from chalicelib.domain.schedule.wall import local
 from chalicelib.services import concerns, jobs
 from chalicelib.services.reporting import reconciling
-from chalicelib.services.reporting.monday import MONDAY
 from chalicelib.services.tenant import Tenant, tenant
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Partition, Stored, load
 from chalicelib.store.writes import put_alone, write_alone
+
+#: As ``date.weekday`` counts.
+MONDAY = 0
 
 
 def look_at(read: Partition, stored: Stored[LedgerRound], tenant: Tenant, at: datetime) -> None:

@@ -15,7 +15,6 @@ from chalicelib.services.reporting.program import program_report
 from chalicelib.services.staff import roster
 from chalicelib.services.tenant import Tenant, tenant
 
-MONDAY = 0
 READERS = frozenset({"coordinator", "supervisor"})
 #: Engagement states in which somebody is about to be lost, or is (``domain.engagement``).
 OUT_OF_TOUCH = ("slipping", "disengaged", "lost_contact")
