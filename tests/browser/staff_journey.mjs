@@ -55,6 +55,9 @@ try {
     await page.fill("#words", "See you at the AA meeting");
     await page.click("button[value=write]");
     await look(page, `${at}-write-tells`);
+    await blank(`plan/${given.person}`, "plan");
+    await page.click("button.main");
+    await look(page, `${at}-plan-fault`);
     await blank(`edit/${given.person}`, "edit");
     await blank("add/mentors", "add");
     await page.fill("#first_name", "Sam");

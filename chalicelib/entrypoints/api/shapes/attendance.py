@@ -5,24 +5,19 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, SkipValidation, ValidationError
+from pydantic import Field, SkipValidation, ValidationError
 
 from chalicelib.domain.attendance import Attended, Fed, moment
 from chalicelib.domain.participation import ActivityType
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.paging import Paging
 from chalicelib.entrypoints.api.problems import field_errors
-from chalicelib.entrypoints.api.shapes.common import Output
+from chalicelib.entrypoints.api.shapes.common import Moment, Output
 from chalicelib.services.attendance import EntryError
 from chalicelib.services.feeding import Entry
 
 #: Entries of one request: each person's are a transaction, and an answer may take half a minute.
 ENTRIES_AT_MOST = 1000
-
-
-def _moment(text: str) -> str:
-    moment(text)
-    return text
 
 
 #: An at sign begins the ids of what we enter ourselves.
@@ -38,7 +33,7 @@ class EntryIn(Input):
 
     external_id: Id
     alumnus: Id
-    at: Annotated[str, AfterValidator(_moment)] | None = None
+    at: Moment | None = None
     type: ActivityType | None = None
     count: Annotated[int, Field(ge=1, le=99)] = 1
     hours: Annotated[Decimal, Field(gt=0, le=168, max_digits=5, decimal_places=2)] | None = None

@@ -2,8 +2,27 @@
 
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
+from chalicelib.domain.attendance import moment
+
+
+def _one_line(text: str) -> str:
+    line = text.strip()
+    if not line or not line.isprintable():
+        raise ValueError("Write one line of text here.")
+    return line
+
+
+def _moment(text: str) -> str:
+    moment(text)
+    return text
+
+
+#: One line of text, without spaces around it.
+Line = Annotated[str, AfterValidator(_one_line)]
+#: Day and time as a feed writes them; without a zone it is a wall clock.
+Moment = Annotated[str, AfterValidator(_moment)]
 #: A set of codes, in order, so that equal answers look equal.
 Codes = Annotated[list[str], BeforeValidator(sorted)]
 

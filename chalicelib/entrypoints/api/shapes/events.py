@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from chalicelib.domain.attendance import moment
 from chalicelib.domain.events import Cohort, Rsvp, State
@@ -12,23 +12,11 @@ from chalicelib.domain.participation import ActivityType
 from chalicelib.domain.texts.places import EVENT_AT_MOST, STREET_AT_MOST
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.paging import Paging
-from chalicelib.entrypoints.api.shapes.common import Output
+from chalicelib.entrypoints.api.shapes.common import Line, Moment, Output
 from chalicelib.services.events import Shown
 
 #: Marks of one request: each person's is a transaction.
 MARKS_AT_MOST = 200
-
-
-def _one_line(text: str) -> str:
-    line = text.strip()
-    if not line or not line.isprintable():
-        raise ValueError("Write one line of text here.")
-    return line
-
-
-def _moment(text: str) -> str:
-    moment(text)
-    return text
 
 
 class CohortIn(Input):
@@ -44,9 +32,9 @@ class EventIn(Input):
     ``starts_at`` is on the program's wall clock unless a zone stands with it; ``type`` and
     ``hours`` are what coming to it counts as."""
 
-    what: Annotated[str, Field(max_length=EVENT_AT_MOST), AfterValidator(_one_line)]
-    place: Annotated[str, Field(max_length=STREET_AT_MOST), AfterValidator(_one_line)]
-    starts_at: Annotated[str, AfterValidator(_moment)]
+    what: Annotated[Line, Field(max_length=EVENT_AT_MOST)]
+    place: Annotated[Line, Field(max_length=STREET_AT_MOST)]
+    starts_at: Moment
     type: ActivityType
     hours: Annotated[Decimal, Field(gt=0, le=24, max_digits=4, decimal_places=2)] = Decimal(1)
     cohort: CohortIn = CohortIn()

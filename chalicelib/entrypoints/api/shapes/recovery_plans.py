@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from chalicelib.domain.recovery_plan import (
     ENTRIES_AT_MOST,
@@ -15,19 +15,12 @@ from chalicelib.domain.recovery_plan import (
 )
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.paging import Paging
-from chalicelib.entrypoints.api.shapes.common import Output
+from chalicelib.entrypoints.api.shapes.common import Line, Output
 from chalicelib.entrypoints.api.shapes.entries import FirstName
 
-
-def _one_line(text: str) -> str:
-    line = text.strip()
-    if not line or not line.isprintable():
-        raise ValueError("Write one line of text here.")
-    return line
-
-
-Line = Annotated[str, Field(max_length=LETTERS_AT_MOST), AfterValidator(_one_line)]
-Lines = Annotated[list[Line], Field(max_length=ENTRIES_AT_MOST)]
+Lines = Annotated[
+    list[Annotated[Line, Field(max_length=LETTERS_AT_MOST)]], Field(max_length=ENTRIES_AT_MOST)
+]
 
 
 class HelperIn(Input):
