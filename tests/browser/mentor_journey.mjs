@@ -1,4 +1,5 @@
-// A mentor's journey on a small phone: sign in by the mail's code, accept an offer, log a contact.
+// A mentor's journey, on a small phone or a desk, in either language: sign in by the mail's code,
+// accept an offer, log a contact, take time off.
 // Prints what it saw on each page: axe's findings, the width of what is shown, requests, bytes.
 import { begin } from "./looking.mjs";
 
@@ -7,7 +8,8 @@ const { browser, look, seen } = await begin(given);
 
 async function mailed() {
   for (let tries = 0; tries < 600; tries += 1) {
-    const sent = await (await fetch(`${given.control}/mail/outbox`)).json();
+    const sent = await (await fetch(
+      `${given.control}/mail/outbox?to=${encodeURIComponent(given.email)}`)).json();
     const code = sent.map((one) => /\b\d{8}\b/.exec(one.body)).filter(Boolean).at(-1);
     if (code) return code[0];
     await new Promise((done) => setTimeout(done, 100));
@@ -17,16 +19,17 @@ async function mailed() {
 
 try {
   const context = await browser.newContext({
-    viewport: { width: 320, height: 640 }, locale: "en-US",
+    viewport: { width: given.width, height: 640 }, locale: { en: "en-US", es: "es-MX" }[given.language],
   });
   const page = await context.newPage();
   const asked = [];
   page.on("request", (one) => asked.push(`${one.resourceType()} ${new URL(one.url()).pathname}`));
   await page.goto(`${given.url}/m/sign-in?p=demo`);
   await look(page, "sign-in");
-  await page.click("a[hreflang=es]");
-  await look(page, "entrar");
-  await page.click("a[hreflang=en]");
+  const other = { en: "es", es: "en" }[given.language];
+  await page.click(`a[hreflang=${other}]`);
+  await look(page, "sign-in-other");
+  await page.click(`a[hreflang=${given.language}]`);
   await page.fill("#phone", "12");
   await page.click("button[value=mail]");
   await look(page, "sign-in-fault");

@@ -1,4 +1,5 @@
-"""A mentor's journey in a real browser on a small phone, by light and by night."""
+"""A mentor's journey in a real browser, by light and by night: on a small phone in English, on a
+desk in Spanish."""
 
 import csv
 import io
@@ -48,43 +49,68 @@ def imported(cloud: LaptopCloud, kind: str, row: dict[str, str]) -> None:  # noq
     assert answer.json()["created"] == 1, answer.text
 
 
-def offered(cloud: LaptopCloud) -> str:  # noqa: F811
-    """Dana is offered Wanda; the match."""
-    imported(cloud, "mentors", MENTOR)
-    imported(cloud, "alumni", GRADUATE)
+#: Number, language and width, and what the pages say that ``SAID_ON`` names, in its order.
+JOURNEYS = [
+    (PHONE, "en", 320, (
+        "Escriba su número", "Initials only", "Thank you. We have it.", "Be in touch by Dec 1.",
+        "comes after the first day off", "One of us calls you.", "You stepped back",
+    )),
+    ("+15025550136", "es", 1280, (
+        "Type your cell phone number", "Solo letras", "Gracias. Ya lo tenemos.",
+        "Háblele a más tardar el",
+        "Elija un día de vuelta que sea más tarde que el primero",
+        "Está bien",
+        "Usted está de descanso",
+    )),
+]  # fmt: skip
+SAID_ON = (
+    "sign-in-other", "log-fault", "logged", "logged", "away-fault", "told", "stepped-back",
+)  # fmt: skip
+
+
+def offered(cloud: LaptopCloud, phone: str, language: str) -> str:  # noqa: F811
+    """Dana is offered Wanda, who shares that language with her alone; the match."""
+    mine = {"external_id": f"M-B{language}", "phone": phone, "language": language}
+    imported(cloud, "mentors", {**MENTOR, **mine, "email": f"dana.{language}@example.org"})
+    own = f"{phone[:-2]}8{phone[-1]}"
+    hers = {"external_id": f"A-B{language}", "phone": own, "language": language}
+    imported(cloud, "alumni", {**GRADUATE, **hers})
     run = cloud.api("POST", "/v1/matching/runs", json={}).json()
     approved = cloud.api("POST", f"/v1/matching/runs/{run['id']}/approve").json()
-    match = next(m for m in approved["matches"] if m["mentor"]["external_id"] == "M-B")
+    match = next(
+        m for m in approved["matches"] if m["mentor"]["external_id"] == mine["external_id"]
+    )
     path = f"/v1/matches/{match['id']}/alumnus-answer"
     assert cloud.api("POST", path, json={"answer": "yes"}).ok
     return str(match["id"])
 
 
-def test_a_mentor_signs_in_accepts_and_logs_on_a_phone_320_pixels_wide(
+@pytest.mark.parametrize(("phone", "language", "width", "says"), JOURNEYS)
+def test_a_mentor_signs_in_accepts_and_logs(
     cloud: LaptopCloud,  # noqa: F811
     tmp_path: Path,
+    phone: str,
+    language: str,
+    width: int,
+    says: tuple[str, ...],
 ) -> None:
-    offered(cloud)
+    offered(cloud, phone, language)
     told: dict[str, Any] = node_tools.journey(
-        JOURNEY, url=cloud.url, control=cloud.control, phone=PHONE, chromium=CHROMIUM,
-        pictures=str(tmp_path),
+        JOURNEY, url=cloud.url, control=cloud.control, phone=phone, chromium=CHROMIUM,
+        pictures=str(tmp_path), language=language, width=width,
+        email=f"dana.{language}@example.org",
     )  # fmt: skip
     pages = {page["name"]: page for page in told["seen"]}
     assert {name: page["faults"] for name, page in pages.items() if page["faults"]} == {}
     assert min(page["passed"] for page in pages.values()) > 20  # axe did look
-    assert {page["width"] for page in pages.values()} == {320}
+    assert {page["width"] for page in pages.values()} == {width}
     assert {page["scripts"] for page in pages.values()} == {0}
     assert told["requests"] == ["document /m/today", "stylesheet /static/page.css"]
     assert told["first"] == "skip"
-    assert "Escriba su número" in pages["entrar"]["text"]
+    for name, sentence in zip(SAID_ON, says, strict=True):
+        assert sentence in pages[name]["text"], name
     assert "Wanda" not in pages["today-offer"]["text"] + pages["offer"]["text"]
     assert "Wanda" in pages["today"]["text"]
-    assert "Initials only" in pages["log-fault"]["text"]
-    assert "Thank you. We have it." in pages["logged"]["text"]
-    assert "Be in touch by Dec 1." in pages["logged"]["text"]
-    assert "comes after the first day off" in pages["away-fault"]["text"]
-    assert "One of us calls you." in pages["told"]["text"]
-    assert "You stepped back" in pages["stepped-back"]["text"]
     (sid,) = (one for one in told["cookies"] if one["name"] == "__Host-sid")
     assert sid == {
         "name": "__Host-sid", "secure": True, "httpOnly": True, "sameSite": "Lax", "path": "/"
