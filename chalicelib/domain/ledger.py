@@ -8,6 +8,8 @@ from chalicelib.domain.schedule.wall import local, to_utc
 
 #: When the nightly round comes, on the program's wall clock.
 ROUND_AT = time(5)
+#: The day of the week that begins with the mail of the week before.
+MONDAY = 0
 #: A day's check-ins may be answered for 48 hours, and a text may leave late on the day after in a
 #: western zone: after so many days nothing of a day is open, or it is a gap.
 DAYS = 4

@@ -1,6 +1,6 @@
 // Somebody applies to be a mentor on a small phone: five steps, one of them mended, a code by mail.
 // Prints what it saw on each page, and how many sheets the printed form takes.
-import { begin } from "./looking.mjs";
+import { begin, press } from "./looking.mjs";
 
 const given = JSON.parse(process.argv[2]);
 const { browser, look, seen } = await begin(given);
@@ -22,7 +22,7 @@ try {
   });
   const page = await context.newPage();
   const tick = (name, value) => page.check(`input[name="${name}"][value="${value}"]`);
-  const next = () => page.click("button.main");
+  const next = () => press(page, "button.main");
   await page.goto(`${given.url}/a/form/demo/you`);
   await look(page, "you");
   await page.fill("#first_name", "Sam");
@@ -47,7 +47,7 @@ try {
   await page.goBack();
   const kept = await page.isChecked('input[name="pathway.secular"]');
   await page.goto(`${given.url}/a/form/demo/times?lang=${given.locale.slice(0, 2)}`);
-  await next();
+  await page.click("button.main");
   const stays = page.url(); // the browser itself asks for what is needed
   await tick("capacity", "2");
   await tick("mentee_gender_preference", "any");
@@ -67,14 +67,14 @@ try {
   await page.fill("#phone", given.phone);
   await page.fill("#email", given.mail);
   await tick("agrees", "yes");
-  await page.click("button[value=mail]");
+  await press(page, "button[value=mail]");
   await page.waitForURL("**/code/**");
   await look(page, "code");
   await page.fill("#code", "12345678");
-  await page.click("button[value=code]");
+  await press(page, "button[value=code]");
   await look(page, "code-fault");
   await page.fill("#code", await mailed());
-  await page.click("button[value=code]");
+  await press(page, "button[value=code]");
   await page.waitForURL("**/done**");
   await look(page, "done");
   await page.goto(`${given.url}/a/in/${"x".repeat(43)}`);

@@ -42,3 +42,8 @@ export async function begin(given) {
   }
   return { browser, look, seen };
 }
+
+// Click what leads to another page, and wait until that one is there.
+export async function press(page, selector) {
+  await Promise.all([page.waitForNavigation(), page.click(selector)]);
+}

@@ -1,7 +1,7 @@
 // A mentor's journey, on a small phone or a desk, in either language: sign in by the mail's code,
 // accept an offer, log a contact, take time off.
 // Prints what it saw on each page: axe's findings, the width of what is shown, requests, bytes.
-import { begin } from "./looking.mjs";
+import { begin, press } from "./looking.mjs";
 
 const given = JSON.parse(process.argv[2]);
 const { browser, look, seen } = await begin(given);
@@ -27,61 +27,61 @@ try {
   await page.goto(`${given.url}/m/sign-in?p=demo`);
   await look(page, "sign-in");
   const other = { en: "es", es: "en" }[given.language];
-  await page.click(`a[hreflang=${other}]`);
+  await press(page, `a[hreflang=${other}]`);
   await look(page, "sign-in-other");
-  await page.click(`a[hreflang=${given.language}]`);
+  await press(page, `a[hreflang=${given.language}]`);
   await page.fill("#phone", "12");
-  await page.click("button[value=mail]");
+  await press(page, "button[value=mail]");
   await look(page, "sign-in-fault");
   await page.fill("#phone", given.phone);
-  await page.click("button[value=mail]");
+  await press(page, "button[value=mail]");
   await look(page, "code");
   await page.fill("#code", await mailed());
   asked.length = 0;
-  await page.click("button[value=code]");
+  await press(page, "button[value=code]");
   await page.waitForURL("**/m/today");
   const requests = asked.filter((one) => !one.includes("sign-in"));
   await look(page, "today-offer");
-  await page.click("a[href^='offers/']");
+  await press(page, "a[href^='offers/']");
   await look(page, "offer");
-  await page.click("button[value=accept]");
+  await press(page, "button[value=accept]");
   await page.waitForURL("**/m/today**");
   await look(page, "today");
   // The keyboard alone reaches the form: skip link first, then on to what is next.
   await page.keyboard.press("Tab");
   const first = await page.evaluate(() => document.activeElement.className);
-  await page.click("a[href^='log/']");
+  await press(page, "a[href^='log/']");
   await look(page, "log");
   await page.fill("#people", "Jonathan");
   await page.click("label:has(input[name=way][value=call])");
   await page.click("label:has(input[name=minutes][value='30'])");
   await page.click("label:has(input[name=went][value=good])");
-  await page.click("button.main >> nth=0");
+  await press(page, "button.main >> nth=0");
   await look(page, "log-fault");
   await page.fill("#people", "J, M");
-  await page.click("button.main >> nth=0");
+  await press(page, "button.main >> nth=0");
   await page.waitForURL("**/m/today**");
   await look(page, "logged");
-  await page.click("a[href^='part/']");
+  await press(page, "a[href^='part/']");
   await look(page, "part");
-  await page.click("a[href$='m/away']");
+  await press(page, "a[href$='m/away']");
   await look(page, "away");
   await page.fill("#starts", "2031-01-01");
   await page.fill("#until", "2031-01-01");
-  await page.click("button[value=leave]");
+  await press(page, "button[value=leave]");
   await look(page, "away-fault");
-  await page.click("a[href='well']");
+  await press(page, "a[href='well']");
   await look(page, "well");
   await page.click("label:has(input[name=feeling][value=hard])");
   await page.click("label:has(input[name=load][value=much])");
-  await page.click("button.main");
+  await press(page, "button.main");
   await page.waitForURL("**/m/away**");
   await look(page, "told");
   await page.check("input[name=sure]");
-  await page.click("button[value=step_back]");
+  await press(page, "button[value=step_back]");
   await page.waitForURL("**/m/away?note=step_back");
   await look(page, "stepped-back");
-  await page.click("a[href$='m/phone']");
+  await press(page, "a[href$='m/phone']");
   await look(page, "phone");
   const cookies = (await context.cookies()).map(({ name, secure, httpOnly, sameSite, path }) =>
     ({ name, secure, httpOnly, sameSite, path }));

@@ -1,6 +1,6 @@
 // A graduate's journey on a small phone: the link of a check-in, the year of birth, a question a
 // screen, words of their own. Prints what it saw on each page.
-import { begin } from "./looking.mjs";
+import { begin, press } from "./looking.mjs";
 
 const given = JSON.parse(process.argv[2]);
 const { browser, look, seen } = await begin(given);
@@ -13,7 +13,7 @@ try {
   await page.goto(given.link);
   await look(page, "door");
   await page.fill("#proof", "1911");
-  await page.click("button.main");
+  await press(page, "button.main");
   await look(page, "door-fault");
   // The keyboard alone does it: the field has the focus, Enter sends.
   await page.keyboard.type("1990");
@@ -21,22 +21,22 @@ try {
   await page.waitForSelector("input[name=answer]");
   await look(page, "yes-no");
   await page.click("label:has(input[value=N])");
-  await page.click("button.main");
+  await press(page, "button.main");
   await page.waitForSelector("input[value='10']");
   await look(page, "scale");
   await page.click("label:has(input[value='9'])");
-  await page.click("button.main");
+  await press(page, "button.main");
   await page.waitForSelector("text=3");
   await page.goBack();
   await page.goForward();
   await page.click("label:has(input[value='2'])");
-  await page.click("button.main");
+  await press(page, "button.main");
   await page.click("label:has(input[value=N])");
-  await page.click("button.main");
+  await press(page, "button.main");
   await page.waitForSelector("#words");
   await look(page, "words");
   await page.fill("#words", given.words);
-  await page.click("button.main");
+  await press(page, "button.main");
   await page.waitForLoadState();
   await look(page, "taken");
   const cookies = (await context.cookies()).map(({ name, secure, httpOnly, sameSite, path }) =>

@@ -1,6 +1,6 @@
 // A lead's round of every staff page: on a small phone in English, then on a desk in Spanish. Signs
 // in by the mail's code and the authenticator; prints what it saw on each page and each refusal.
-import { begin } from "./looking.mjs";
+import { begin, press } from "./looking.mjs";
 
 const given = JSON.parse(process.argv[2]);
 const { browser, look, seen } = await begin(given);
@@ -28,13 +28,13 @@ try {
   await page.goto(`${given.url}/s/sign-in?p=demo`);
   await look(page, "sign-in");
   await page.fill("#email", given.email);
-  await page.click("button[value=mail]");
+  await press(page, "button[value=mail]");
   await look(page, "code");
   await page.fill("#code", await mailed());
-  await page.click("button[value=code]");
+  await press(page, "button[value=code]");
   await look(page, "number");
   await page.fill("input[name=number]", await number());
-  await page.click("button.main");
+  await press(page, "button.main");
   await page.waitForURL("**/s/today");
 
   // The forms of acts on a person, each refused once; blank ones are looked at on the phone alone.
@@ -47,13 +47,13 @@ try {
     await blank(`people/${given.person}/phone`, "act");
     await page.fill("#phone", "12");
     await page.check("input[name=channel] >> nth=0");
-    await page.click("button.main");
+    await press(page, "button.main");
     await look(page, `${at}-act-sure`);
-    await page.click("button[name=sure]");
+    await press(page, "button[name=sure]");
     await look(page, `${at}-act-fault`);
     await blank(`write/${given.person}`, "write");
     await page.fill("#words", "See you at the AA meeting");
-    await page.click("button[value=write]");
+    await press(page, "button[value=write]");
     await look(page, `${at}-write-tells`);
     await blank(`plan/${given.person}`, "plan");
     await page.click("button.main");
@@ -64,7 +64,7 @@ try {
     await page.fill("#last_name", "Reed");
     await page.fill("#birth_date", "2020-01-01");
     await page.fill("#recovery_since", "2020-01-01");
-    await page.click("button.main");
+    await press(page, "button.main");
     await look(page, `${at}-add-fault`);
   }
 
@@ -75,7 +75,7 @@ try {
       await look(page, `${at}-${name}`);
     };
     const follow = async (link, name) => {
-      await page.click(`main a[href*='${link}'] >> nth=0`);
+      await press(page, `main a[href*='${link}'] >> nth=0`);
       await look(page, `${at}-${name}`);
     };
     await see("today", "today");
@@ -99,20 +99,20 @@ try {
     await page.setInputFiles("#file", {
       name: "mine.csv", mimeType: "text/csv", buffer: Buffer.from("a,b\n1,2\n"),
     });
-    await page.click("button[value=try]");
+    await press(page, "button[value=try]");
     await look(page, `${at}-imports-fault`);
     await see("rota", "rota");
     await page.fill("#name", "Ines Vega");
     await page.fill("#phone", "12");
     await page.fill("#email", "ines@example.org");
-    await page.click("button.main");
+    await press(page, "button.main");
     await look(page, `${at}-rota-fault`);
     await see("reports", "reports");
     await see("audit", "audit");
   }
 
   await round("en");
-  await page.click("button[name=lang][value=es]");
+  await press(page, "button[name=lang][value=es]");
   await page.waitForURL("**/s/today");
   await page.setViewportSize({ width: 1280, height: 800 });
   await round("es");
@@ -123,7 +123,7 @@ try {
     await page.keyboard.press("Tab");
     keys.push(await page.evaluate(() => document.activeElement.getAttribute("href")));
   }
-  await page.click("button[name=lang][value=en]");
+  await press(page, "button[name=lang][value=en]");
   console.log(JSON.stringify({ seen, keys }));
 } finally {
   await browser.close();

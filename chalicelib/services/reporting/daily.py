@@ -35,7 +35,7 @@ def look_at(read: Partition, stored: Stored[LedgerRound], tenant: Tenant, at: da
         return
     jobs.send("ledger", program=tenant.id)
     jobs.send("matching", step="watch", program=tenant.id)
-    if local(at, tenant.program.zone).weekday() == MONDAY:
+    if local(at, tenant.program.zone).weekday() == ledger.MONDAY:
         jobs.send("monday", program=tenant.id)
     following = LedgerRound(due_at=ledger.next_round(at, tenant.program.zone))
     write_alone(stored, following, read, at=at, policy=tenant.policy)
