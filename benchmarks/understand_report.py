@@ -226,8 +226,8 @@ The bars on unseen texts: crisis recall 0.97 and precision 0.85, opt-out 0.97 bo
 0.90 exact. **The last two batches together, by strangers to the code, meet three of the five**:
 danger was found in 65 of 66 (0.985) and named 71 times (0.915 right); an end was found in 50 of 52
 (0.962, one text short of its bar) and never named wrongly; the rest was exact in 280 of 322 (0.870,
-ten short). Twenty-eight of the 440 were known word for word, and so few texts leave wide intervals. Only the
-first two sections speak of unseen texts: every batch was read once as it came. From the
+ten short). Twenty-eight of the 440 were known word for word, and so few texts leave wide
+intervals. Only the first two sections speak of unseen texts: every batch was read once as it came. From the
 twenty-third, twenty-fourth, thirtieth and thirty-first (the *unseen set*, by which later changes
 are measured, without texts that others had sent word for word) no sentence was taught; but since
 its last batch was read, the kinds of wording that it showed were mended in general (STOP with a
