@@ -59,14 +59,18 @@ def place(program: str, outside: str) -> tuple[Ref, str]:
 def page(
     program: str, view: View, limit: int, start: Start = None, wanted: Wanted = lambda _: True
 ) -> Page[AlertLine]:
-    """A page of the alerts in a view: what nobody has taken on comes first, then what waits
+    """A page of the alerts in a view. Of what nobody has resolved the red come first, whatever
+    their age (see ``pressing``). Elsewhere what nobody has taken on comes first, then what waits
     longest; the resolved at the end, the newest first.
 
     ``wanted`` thins the page out: it may then hold fewer than ``limit`` and still have a next
     one. The index may lag: each alert is read again, and one that has left the view is left out.
     """
     states = VIEWS[view]
-    items, next_start = _listed(program, states, limit, start)
+    if view == "unresolved":
+        items, next_start = _by_need(program, limit, start)
+    else:
+        items, next_start = _listed(program, states, limit, start)
     lines = _read(items, lambda alert: alert.state in states and wanted(alert))
     return Page(lines, next_start)
 
@@ -82,15 +86,41 @@ def pressing(program: str, limit: int, first: int = 0) -> Pressing:
     """What nobody has resolved: the red before the rest, whatever its age, then what nobody has
     taken on, then what waits longest. The lists are read whole, at a megabyte a round trip; of
     ``limit`` alerts from ``first`` on all is read."""
-    states = VIEWS["unresolved"]
+    found = _needs(program)
+    shown = [one.item for one in found[first : first + limit]]
+    return Pressing(_read(shown, lambda alert: alert.state in VIEWS["unresolved"]), len(found))
+
+
+class _Need(NamedTuple):
+    """A line of a list with its place among all that press."""
+
+    place: tuple[str, str, str]
+    item: lists.Listed
+
+
+#: The parts of a place, as a page's start names them.
+_PLACE = ("rank", "order", "sort")
+
+
+def _needs(program: str) -> list[_Need]:
+    """What nobody has resolved, as it presses."""
     found = [
-        (item.facts.get("level") != "red", n, item.sort, item)
-        for n, state in enumerate(states)
+        _Need((str(int(item.facts.get("level") != "red")), str(n), item.sort), item)
+        for n, state in enumerate(VIEWS["unresolved"])
         for item in lists.every(listing(program, f"ALERTS-{state}"), newest_first=False)
     ]
-    found.sort(key=lambda one: one[:3])
-    shown = [item for *_, item in found[first : first + limit]]
-    return Pressing(_read(shown, lambda alert: alert.state in states), len(found))
+    return sorted(found, key=lambda one: one.place)
+
+
+def _by_need(program: str, limit: int, start: Start) -> tuple[list[lists.Listed], Start]:
+    """Lines behind the place where the page before ended: one that was resolved since moves none
+    of the others."""
+    after = tuple(start.get(part, "") for part in _PLACE) if start else ("", "", "")
+    left = [one for one in _needs(program) if one.place > after]
+    shown = left[:limit]
+    more = len(left) > limit
+    next_start = dict(zip(_PLACE, shown[-1].place, strict=True)) if more else None
+    return [one.item for one in shown], next_start
 
 
 def _read(items: Iterable[lists.Listed], wanted: Wanted) -> list[AlertLine]:

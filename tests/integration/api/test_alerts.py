@@ -46,7 +46,7 @@ def test_an_alert_from_opened_to_resolved(api: Api, worried: Any, clock: Any) ->
     assert api("POST", f"{path}/resolve", {"outcome": "gone fishing"}).status_code == 422
 
 
-def test_a_page_of_alerts_costs_three_round_trips(
+def test_a_page_of_alerts_costs_four_round_trips(
     api: Api, enroll: Callable[..., Any], clock: Any, carriers: Any
 ) -> None:
     for n in range(22):
@@ -54,16 +54,34 @@ def test_a_page_of_alerts_costs_three_round_trips(
         enroll(phone=phone)
         clock.go(minutes=1)
         text(own_number(api.program), phone, "CALL", clock())
-    with round_trips() as called:
+    with round_trips() as called:  # both lists of what is unresolved, for the red come first
         page = api.get("/v1/alerts")
-    assert called == ["Query", "BatchGetItem", "PutItem"]
-    assert len(page["items"]) == 20
-    with round_trips() as called:  # where the list of the open ends, the acknowledged follow
-        api.get(f"/v1/alerts?cursor={page['next_cursor']}")
     assert called == ["Query", "Query", "BatchGetItem", "PutItem"]
+    assert len(page["items"]) == 20
     every = api.every("/v1/alerts")
     assert len({alert["id"] for alert in every}) == 22
     assert [a["opened_at"] for a in every] == sorted(a["opened_at"] for a in every)
+
+
+def test_the_red_come_first_however_many_older_ambers_there_are(
+    api: Api, enroll: Callable[..., Any], clock: Any, carriers: Any
+) -> None:
+    for n in range(3):
+        enroll(phone=f"+1502558{n:04}")
+        clock.go(minutes=1)
+        text(
+            own_number(api.program),
+            f"+1502558{n:04}",
+            "the roof leaks again and the cat is mad",
+            clock(),
+        )
+    clock.go(minutes=1)
+    text(own_number(api.program), "+15025580001", "i want to die", clock())
+    (first,) = api.get("/v1/alerts?limit=1")["items"]
+    assert (first["cause"], first["level"]) == ("crisis", "red")
+    every = api.every("/v1/alerts?limit=1")
+    assert [one["level"] for one in every] == sorted((a["level"] for a in every), reverse=True)
+    assert len({one["id"] for one in every}) == len(every) >= 4
 
 
 def test_pages_lead_from_what_is_open_through_what_is_taken_on_to_what_is_resolved(
