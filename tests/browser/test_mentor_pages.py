@@ -102,7 +102,7 @@ def test_a_mentor_signs_in_accepts_and_logs(
     )  # fmt: skip
     pages = {page["name"]: page for page in told["seen"]}
     assert {name: page["faults"] for name, page in pages.items() if page["faults"]} == {}
-    assert min(page["passed"] for page in pages.values()) > 20  # axe did look
+    assert min(page["passed"] for page in pages.values()) > 10  # axe did look
     assert {page["width"] for page in pages.values()} == {width}
     assert {page["scripts"] for page in pages.values()} == {0}
     assert told["requests"] == ["document /m/today", "stylesheet /static/page.css"]

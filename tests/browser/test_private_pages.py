@@ -40,7 +40,7 @@ def test_a_graduate_answers_a_checkin_on_a_phone_320_pixels_wide(
     )  # fmt: skip
     pages = {page["name"]: page for page in told["seen"]}
     assert {name: page["faults"] for name, page in pages.items() if page["faults"]} == {}
-    assert min(page["passed"] for page in pages.values()) > 15  # axe did look
+    assert min(page["passed"] for page in pages.values()) > 7  # axe did look
     assert {page["width"] for page in pages.values()} == {320}
     assert {page["scripts"] for page in pages.values()} == {0}
     style = len(cloud.http.get(f"{cloud.url}/static/page.css", timeout=30).content)

@@ -53,7 +53,7 @@ def test_a_lead_goes_round_all_pages_on_a_phone_and_on_a_desk(
     )  # fmt: skip
     pages = {page["name"]: page for page in told["seen"]}
     assert {name: page["faults"] for name, page in pages.items() if page["faults"]} == {}
-    assert min(page["passed"] for page in pages.values()) > 20  # axe did look
+    assert min(page["passed"] for page in pages.values()) > 10  # axe did look
     wide = {name: page["width"] for name, page in pages.items()}
     assert {name for name, width in wide.items() if width > 320 and name[:3] != "es-"} == set()
     assert {page["scripts"] for page in pages.values()} == {0}
