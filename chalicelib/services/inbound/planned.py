@@ -6,13 +6,18 @@ the texts are about, a neutral sentence. On a phone that others use, none withou
 
 from datetime import timedelta
 
-from chalicelib.domain.recovery_plan import CHOICES, CONTEXT, RecoveryPlan
+from chalicelib.domain.recovery_plan import CHOICES, CONTEXT, SK, RecoveryPlan
 from chalicelib.domain.texts.choosing import chosen
 from chalicelib.services import recovery_plans
 from chalicelib.services.inbound.turn import Turn
 
 #: A phone that answers by itself must not keep us talking.
 _QUIET = timedelta(hours=1)
+
+
+def keys(body: str) -> list[str]:
+    """What is read ahead with the rest where a text names a plan: no request more for PLAN."""
+    return [SK] if "plan" in body.casefold() else []
 
 
 def answer(turn: Turn) -> bool:

@@ -19,7 +19,14 @@ from chalicelib.domain.texts.languages import language_switch
 from chalicelib.domain.texts.last_used import language_used
 from chalicelib.domain.thread import Thread
 from chalicelib.services import alerting, engaging, everywhere
-from chalicelib.services.inbound import crisis, dialogue, incidents, staff_texts, strangers
+from chalicelib.services.inbound import (
+    crisis,
+    dialogue,
+    incidents,
+    planned,
+    staff_texts,
+    strangers,
+)
 from chalicelib.services.inbound.receiving import Received
 from chalicelib.services.inbound.turn import Turn
 from chalicelib.services.outbound import crisis_receipts, texting
@@ -146,6 +153,7 @@ def _turn(read: Partition, text: Received, tenant: Tenant, channel: str) -> Turn
         about += [q.about for q in (thread.open, *thread.past) if q and q.is_checkin]
     if channel == "relay" and (alumnus := read.maybe(Alumnus)):
         about += lines.keys(alumnus.value)
+    about += planned.keys(text.body)
     read.also(*dict.fromkeys(about), *alerting.open_alert_keys(read.one(Care)))
     change = Change(read, by="inbound", at=text.now, policy=tenant.policy)
     language = language_switch(text.body) or language_used(text.body)
