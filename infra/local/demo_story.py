@@ -104,9 +104,9 @@ class Story:
             ],
         )  # fmt: skip
         left = Counter(reason for one in run["unmatched"] for reason in one["reasons"])
-        self.say("Left over for: " + _counted(left))
+        self.say("Left over for: " + _counted(dict(left.most_common())))
         states = Counter(match["state"] for match in month.everything("/v1/matches"))
-        self.say("Matches now: " + _counted(states))
+        self.say("Matches now: " + _counted(dict(states.most_common())))
 
     # --- the month ---------------------------------------------------------------------------
 
