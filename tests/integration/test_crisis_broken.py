@@ -14,6 +14,7 @@ from chalicelib.store import numbers
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load
+from chalicelib.store.writes import put_alone
 from tests.integration.life import due_keys
 from tests.integration.test_crisis import (
     ANA,
@@ -113,6 +114,27 @@ def test_a_text_that_stands_twice_in_the_queue_is_answered_once_while_the_table_
     for _ in range(2):
         assert deliver(program, clock, delivery=again) == []
     assert len(replies(carriers)) == 2
+
+
+def test_what_a_dead_delivery_and_a_lost_answer_left_unsaid_is_said_by_the_next_and_once(
+    program: str, enroll: Any, clock: Any, carriers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seed 80019: the first delivery died before it did anything, the second one's write of the
+    incident was done and told as timed out. Invariant 11."""
+    enroll()
+    deliver(program, clock, id="warm", body="hello", sender="+18595550100")
+
+    def lost(*args: Any, **more: Any) -> Any:
+        put_alone(*args, **more)
+        raise TimeoutError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(crisis, "put_alone", lost)
+        assert deliver(program, clock, delivery=2) != []
+    assert replies(carriers) == []
+    for delivery in (3, 4):
+        deliver(program, clock, delivery=delivery)
+        assert len(replies(carriers)) == 1
 
 
 def use_language(ref: Ref, clock: Any, language: str) -> None:

@@ -135,12 +135,14 @@ def _answer(
     """Send the reply until the carrier surely has it or the tries are used up.
 
     Each try is counted in the incident before it is made, so that neither a crash nor a second
-    delivery makes a third; the incident's opening counts the first one. A second try that cannot
-    be counted is made only where the carrier surely has nothing.
+    delivery makes a third; the incident's opening counts the first one, and those that earlier
+    deliveries may have made. These are no more than possible: where nobody is written down as
+    having had the last try, and nothing is known of an answer, it is still to be had (decision
+    0263). A second try that cannot be counted is made only where the carrier surely has nothing.
     """
     alert, tries = stored.value, stored.value.reply_tries
     if not fresh:
-        if alert.reply or tries >= TRIES or _counted(alert, program, text) is False:
+        if alert.reply or _is_used_up(alert) or _counted(alert, program, text) is False:
             return alert
         tries = TRIES
     result = _send(text, program.id, words)
@@ -151,6 +153,11 @@ def _answer(
     return _noted_or_not(
         alert, program, text, reply=result.kind, reply_id=result.provider_id
     )  # fmt: skip
+
+
+def _is_used_up(alert: Alert) -> bool:
+    """Whether a delivery is written down as having had the last try."""
+    return alert.reply_tries >= TRIES and alert.tried_by is not None
 
 
 def _counted(alert: Alert, program: Tenant, text: Received) -> bool | None:
@@ -168,7 +175,7 @@ def _takes_last_try(incident: str, program: Tenant, text: Received, mine: str) -
     count: a write whose answer was lost, and that was asked again, is told as a conflict."""
     read = load(program.partition.ref, f"ALERT#{incident}")
     stored = read.stored(Alert, f"ALERT#{incident}")
-    if stored.value.reply_tries >= TRIES:
+    if _is_used_up(stored.value):
         return stored.value.tried_by == mine
     if stored.value.reply in _HEARD:
         return False
@@ -216,8 +223,12 @@ def _open(incident: str, text: Received, program: Tenant) -> tuple[Stored[Alert]
         zone=program.program.zone, policy=program.policy,
         owner=alerting.owner_now(program, text.now, ""), code=alerting.page_code(incident),
     ).model_copy(
-        # An earlier delivery may have answered without the table: then one try is left.
-        update={"texts": (text.id,), "reply_tries": min(_tries_so_far(text) + 1, TRIES)}
+        # An earlier delivery may have answered without the table: then one try is left. If this
+        # process did, it is the last one.
+        update={
+            "texts": (text.id,), "reply_tries": min(_tries_so_far(text) + 1, TRIES),
+            "tried_by": text.id if (text.to, text.id) in _ANSWERED else None,
+        }
     )  # fmt: skip
     try:
         return put_alone(alert, program.partition, at=text.now, policy=program.policy), True
