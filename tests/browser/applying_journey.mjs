@@ -1,20 +1,9 @@
 // Somebody applies to be a mentor on a small phone: five steps, one of them mended, a code by mail.
 // Prints what it saw on each page, and how many sheets the printed form takes.
-import { begin, press } from "./looking.mjs";
+import { begin, mailed, press } from "./looking.mjs";
 
 const given = JSON.parse(process.argv[2]);
 const { browser, look, seen } = await begin(given);
-
-async function mailed() {
-  for (let tries = 0; tries < 600; tries += 1) {
-    const sent = await (await fetch(`${given.control}/mail/outbox`)).json();
-    const mine = sent.filter((one) => JSON.stringify(one).includes(given.mail));
-    const code = mine.map((one) => /\b\d{8}\b/.exec(one.body)).filter(Boolean).at(-1);
-    if (code) return code[0];
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error("no mail came");
-}
 
 try {
   const context = await browser.newContext({
@@ -65,7 +54,7 @@ try {
   await page.waitForURL("**/agree**");
   await look(page, "agree");
   await page.fill("#phone", given.phone);
-  await page.fill("#email", given.mail);
+  await page.fill("#email", given.email);
   await tick("agrees", "yes");
   await press(page, "button[value=mail]");
   await page.waitForURL("**/code/**");
@@ -73,7 +62,7 @@ try {
   await page.fill("#code", "12345678");
   await press(page, "button[value=code]");
   await look(page, "code-fault");
-  await page.fill("#code", await mailed());
+  await page.fill("#code", await mailed(given));
   await press(page, "button[value=code]");
   await page.waitForURL("**/done**");
   await look(page, "done");

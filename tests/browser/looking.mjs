@@ -44,3 +44,15 @@ export async function begin(given) {
 export async function press(page, selector) {
   await Promise.all([page.waitForNavigation(), page.click(selector)]);
 }
+
+// The code of eight digits in the latest mail to an address, once it has come.
+export async function mailed(given) {
+  const box = `${given.control}/mail/outbox?to=${encodeURIComponent(given.email)}`;
+  for (let tries = 0; tries < 600; tries += 1) {
+    const sent = await (await fetch(box)).json();
+    const code = sent.map((one) => /\b\d{8}\b/.exec(one.body)).filter(Boolean).at(-1);
+    if (code) return code[0];
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error("no mail came");
+}

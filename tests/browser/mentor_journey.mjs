@@ -1,21 +1,10 @@
 // A mentor's journey, on a small phone or a desk, in either language: sign in by the mail's code,
 // accept an offer, log a contact, take time off.
 // Prints what it saw on each page: axe's findings, the width of what is shown, requests, bytes.
-import { begin, press } from "./looking.mjs";
+import { begin, mailed, press } from "./looking.mjs";
 
 const given = JSON.parse(process.argv[2]);
 const { browser, look, seen } = await begin(given);
-
-async function mailed() {
-  for (let tries = 0; tries < 600; tries += 1) {
-    const sent = await (await fetch(
-      `${given.control}/mail/outbox?to=${encodeURIComponent(given.email)}`)).json();
-    const code = sent.map((one) => /\b\d{8}\b/.exec(one.body)).filter(Boolean).at(-1);
-    if (code) return code[0];
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error("no mail came");
-}
 
 try {
   const context = await browser.newContext({
@@ -36,7 +25,7 @@ try {
   await page.fill("#phone", given.phone);
   await press(page, "button[value=mail]");
   await look(page, "code");
-  await page.fill("#code", await mailed());
+  await page.fill("#code", await mailed(given));
   asked.length = 0;
   await press(page, "button[value=code]");
   await page.waitForURL("**/m/today");

@@ -1,4 +1,5 @@
-"""Playwright and axe-core for journeys in a real browser: from npm, once, exact versions."""
+"""Playwright and axe-core for journeys in a real browser: from npm, once, exact versions; the
+browser is Debian's."""
 
 import json
 import shutil
@@ -6,15 +7,20 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from infra.local.processes import ROOT
 
 PACKAGES = ("playwright-core@1.65.1", "axe-core@4.14.1")
 TOOLS = ROOT / ".tools" / "browser"
 
 
-def missing() -> str | None:
-    """What a journey lacks on this machine, in words."""
-    return next((f"{name} is not here" for name in ("node", "npm") if not shutil.which(name)), None)
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+_LACKING = [name for name in ("node", "npm") if not shutil.which(name)]
+#: What every journey's module is marked with.
+NEEDS = pytest.mark.skipif(
+    bool(_LACKING) or CHROMIUM is None, reason="needs Chromium, node and npm"
+)
 
 
 def install() -> None:
@@ -32,7 +38,7 @@ def install() -> None:
 def journey(script: Path, **given: Any) -> dict[str, Any]:
     """Run a journey with what it is given; what it prints at its end, as JSON."""
     install()
-    told = json.dumps({**given, "tools": str(TOOLS)})
+    told = json.dumps({**given, "tools": str(TOOLS), "chromium": CHROMIUM})
     done = subprocess.run(
         ["node", str(script), told], capture_output=True, text=True, timeout=180, check=False
     )

@@ -1,20 +1,9 @@
 // A lead's round of every staff page: on a small phone in English, then on a desk in Spanish. Signs
 // in by the mail's code and the authenticator; prints what it saw on each page and each refusal.
-import { begin, press } from "./looking.mjs";
+import { begin, mailed, press } from "./looking.mjs";
 
 const given = JSON.parse(process.argv[2]);
 const { browser, look, seen } = await begin(given);
-
-async function mailed() {
-  for (let tries = 0; tries < 600; tries += 1) {
-    const sent = await (await fetch(
-      `${given.control}/mail/outbox?to=${encodeURIComponent(given.email)}`)).json();
-    const code = sent.map((one) => /\b\d{8}\b/.exec(one.body)).filter(Boolean).at(-1);
-    if (code) return code[0];
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error("no mail came");
-}
 
 async function number() {
   return (await (await fetch(`${given.control}/authenticator`)).json()).number;
@@ -30,7 +19,7 @@ try {
   await page.fill("#email", given.email);
   await press(page, "button[value=mail]");
   await look(page, "code");
-  await page.fill("#code", await mailed());
+  await page.fill("#code", await mailed(given));
   await press(page, "button[value=code]");
   await look(page, "number");
   await page.fill("input[name=number]", await number());

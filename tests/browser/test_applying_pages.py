@@ -7,12 +7,8 @@ import pytest
 
 from infra.local.testing import LaptopCloud, cloud  # noqa: F401
 from tests.browser import node_tools
-from tests.browser.test_pages import CHROMIUM
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
-    pytest.mark.skipif(node_tools.missing() is not None, reason=f"{node_tools.missing()}"),
-]
+pytestmark = node_tools.NEEDS
 JOURNEY = Path(__file__).with_name("applying_journey.mjs")
 AT_MOST = 40 * 1024  # bytes of a page with its stylesheet
 #: Locale, phone, mail, and what the last page says.
@@ -32,8 +28,8 @@ def test_somebody_applies_on_a_phone_320_pixels_wide(
     then: str,
 ) -> None:
     told: dict[str, Any] = node_tools.journey(
-        JOURNEY, url=cloud.url, control=cloud.control, phone=phone, mail=mail, locale=locale,
-        chromium=CHROMIUM, pictures=str(tmp_path),
+        JOURNEY, url=cloud.url, control=cloud.control, phone=phone, email=mail, locale=locale,
+        pictures=str(tmp_path),
     )  # fmt: skip
     pages = {page["name"]: page for page in told["seen"]}
     assert {name: page["faults"] for name, page in pages.items() if page["faults"]} == {}

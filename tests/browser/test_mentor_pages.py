@@ -10,12 +10,9 @@ import pytest
 
 from infra.local.testing import LaptopCloud, cloud  # noqa: F401
 from tests.browser import node_tools
-from tests.browser.test_pages import CHROMIUM, PEOPLE
+from tests.browser.test_pages import PEOPLE
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
-    pytest.mark.skipif(node_tools.missing() is not None, reason=f"{node_tools.missing()}"),
-]
+pytestmark = node_tools.NEEDS
 JOURNEY = Path(__file__).with_name("mentor_journey.mjs")
 PHONE = "+15025550131"
 MENTOR = {
@@ -96,7 +93,7 @@ def test_a_mentor_signs_in_accepts_and_logs(
 ) -> None:
     offered(cloud, phone, language)
     told: dict[str, Any] = node_tools.journey(
-        JOURNEY, url=cloud.url, control=cloud.control, phone=phone, chromium=CHROMIUM,
+        JOURNEY, url=cloud.url, control=cloud.control, phone=phone,
         pictures=str(tmp_path), language=language, width=width,
         email=f"dana.{language}@example.org",
     )  # fmt: skip

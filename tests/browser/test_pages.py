@@ -1,6 +1,5 @@
 """The pages in a real browser: what a person sees is there, and nothing is blank."""
 
-import shutil
 import struct
 import subprocess
 import zlib
@@ -9,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from infra.local.testing import LaptopCloud, cloud  # noqa: F401
+from tests.browser.node_tools import CHROMIUM
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",

@@ -9,12 +9,8 @@ import pytest
 from infra.local.testing import LaptopCloud, cloud  # noqa: F401
 from tests.browser import node_tools
 from tests.browser.test_mentor_pages import imported
-from tests.browser.test_pages import CHROMIUM
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
-    pytest.mark.skipif(node_tools.missing() is not None, reason=f"{node_tools.missing()}"),
-]
+pytestmark = node_tools.NEEDS
 JOURNEY = Path(__file__).with_name("private_journey.mjs")
 AT_MOST = 40 * 1024  # bytes of a page with its stylesheet
 #: Phone, language, and what is written at the end with what the page then says.
@@ -36,7 +32,7 @@ def test_a_graduate_answers_a_checkin_on_a_phone_320_pixels_wide(
     link = linked(cloud, phone, language)
     told: dict[str, Any] = node_tools.journey(
         JOURNEY, link=link, words=words, locale={"en": "en-US", "es": "es-MX"}[language],
-        chromium=CHROMIUM, pictures=str(tmp_path),
+        pictures=str(tmp_path),
     )  # fmt: skip
     pages = {page["name"]: page for page in told["seen"]}
     assert {name: page["faults"] for name, page in pages.items() if page["faults"]} == {}

@@ -4,18 +4,12 @@ by light and by night."""
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from infra.local.testing import LaptopCloud, cloud  # noqa: F401
 from tests.applicants import SAM
 from tests.browser import node_tools
 from tests.browser.test_mentor_pages import GRADUATE, MENTOR, imported
-from tests.browser.test_pages import CHROMIUM
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
-    pytest.mark.skipif(node_tools.missing() is not None, reason=f"{node_tools.missing()}"),
-]
+pytestmark = node_tools.NEEDS
 JOURNEY = Path(__file__).with_name("staff_journey.mjs")
 AT_MOST = 60 * 1024  # bytes of a page with its stylesheet
 TEXTED = "<b>my sister</b> came & we talked"
@@ -49,7 +43,7 @@ def test_a_lead_goes_round_all_pages_on_a_phone_and_on_a_desk(
 ) -> None:
     told: dict[str, Any] = node_tools.journey(
         JOURNEY, url=cloud.url, control=cloud.control, email="supervisor@demo.example.org",
-        person=filled(cloud), chromium=CHROMIUM, pictures=str(tmp_path),
+        person=filled(cloud), pictures=str(tmp_path),
     )  # fmt: skip
     pages = {page["name"]: page for page in told["seen"]}
     assert {name: page["faults"] for name, page in pages.items() if page["faults"]} == {}

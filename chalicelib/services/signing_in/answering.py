@@ -22,7 +22,7 @@ from chalicelib.services.outbound import texting
 from chalicelib.services.outbound.effects import ON_FAILURE
 from chalicelib.services.signing_in import letters, staff_letters
 from chalicelib.services.signing_in.letters import Secrets
-from chalicelib.services.tenant import Tenant, epoch
+from chalicelib.services.tenant import Tenant, again_on_conflict, epoch
 from chalicelib.store import numbers, signins
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
@@ -51,11 +51,22 @@ def look_at(read: Partition, stored: Stored[SignInRequest], tenant: Tenant, at: 
     if at - request.at >= signing_in.LIFE:
         return
     made = Secrets(secrets.token_urlsafe(32), f"{secrets.randbelow(10**8):08}")
-    if not ANSWERED[request.house](request, made, tenant, at):
+    if not _was_sent(request, made, tenant, at):
         nobody = Attempt(request.browser, tenant.id, "", secrets.token_hex(20), hashed(made.token))
         signins.put(nobody, at + signing_in.LIFE)
 
 
+def _was_sent(request: SignInRequest, made: Secrets, tenant: Tenant, at: datetime) -> bool:
+    """Whether anybody was sent anything. Whose record changes again and again meanwhile gets
+    nothing, and asks again."""
+    try:
+        return ANSWERED[request.house](request, made, tenant, at)
+    except Conflict as error:
+        log.error("sign_in.not_sent", extra={"error": type(error).__name__})
+        return False
+
+
+@again_on_conflict
 def _mentors(request: SignInRequest, made: Secrets, tenant: Tenant, at: datetime) -> bool:
     mentor = _mentor(tenant, request.phone)
     return mentor is not None and _answered(mentor, request, made, tenant, at)
@@ -107,7 +118,7 @@ def _answered(
         everywhere.heed(change, tenant, message)
     try:
         after = change.commit("sign_in.asked", request.way)
-    except (Conflict, Taken):
+    except Taken:
         return False
     letters.keep(read.ref, request, made, known.attempt, at)
     _send(after, message, made, tenant, at)

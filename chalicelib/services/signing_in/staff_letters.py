@@ -13,13 +13,14 @@ from chalicelib.services.outbound import pages
 from chalicelib.services.signing_in import letters
 from chalicelib.services.signing_in.letters import Secrets
 from chalicelib.services.staff import roster
-from chalicelib.services.tenant import Tenant, epoch
+from chalicelib.services.tenant import Tenant, again_on_conflict, epoch
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Partition
 from chalicelib.store.writes import OUT_OF_REACH, Conflict, Taken, write_alone
 
 
+@again_on_conflict
 def answered(request: SignInRequest, made: Secrets, tenant: Tenant, at: datetime) -> bool:
     """Whether somebody of staff has this address and was sent a mail. A try in vain is told to
     nobody."""
@@ -37,7 +38,7 @@ def answered(request: SignInRequest, made: Secrets, tenant: Tenant, at: datetime
     change.put(message)
     try:
         after = change.commit("staff.sign_in_asked", member.login)
-    except (Conflict, Taken):
+    except Taken:
         return False
     letters.keep(Ref(tenant.id, member.login), request, made, before.attempt, at)
     _send(after, message, member, made, tenant)

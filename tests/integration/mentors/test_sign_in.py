@@ -17,6 +17,7 @@ from chalicelib.services.tenant import tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load, load_all
+from chalicelib.store.writes import Conflict
 from tests.integration.life import chain_faults, live, whole_table
 from tests.integration.mentors.conftest import DANA, message_in
 
@@ -302,6 +303,30 @@ def test_what_may_not_have_arrived_is_not_sent_again_and_reaches_a_human(
     assert message.state == state
     assert "not_sent" in load_all(dana).one(Care).open_alerts
     assert chain_faults(dana) == []
+
+
+def test_a_record_that_changed_in_that_very_moment_costs_nobody_their_message(
+    program: str, browser: Any, dana: Any, worked: Any, carriers: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """A pair was introduced while its mentor signed in: the mail never came."""
+    commit = Change.commit
+    failed: list[str] = []
+
+    def busy(change: Change, action: str, *more: Any) -> Any:
+        if action == "sign_in.asked" and not failed:
+            failed.append(action)
+            raise Conflict("somebody else wrote first")
+        return commit(change, action, *more)
+
+    monkeypatch.setattr(Change, "commit", busy)
+    made = browser()
+    ask(made, program, way="mail")
+    worked()
+    assert failed
+    assert len(carriers.mails) == 1
+    made.post(act="code", code=message_in(carriers.mails[-1]["body"])[1])
+    assert is_in(made)
 
 
 def test_a_stop_and_a_shared_phone_get_no_text(
