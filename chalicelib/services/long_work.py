@@ -9,6 +9,7 @@ KINDS = {
     "matching": "chalicelib.services.matching.proposing",
     "dead_letters": "chalicelib.services.operations.letter_watch",
     "ledger": "chalicelib.services.reporting.daily",
+    "names": "chalicelib.services.naming",
     "monday": "chalicelib.services.reporting.monday",
 }
 

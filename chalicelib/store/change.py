@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from chalicelib.domain.policy import Policy
-from chalicelib.store import audit, keys
+from chalicelib.store import audit, keys, names
 from chalicelib.store.keys import NOBODY, Key
 from chalicelib.store.kinds import BY_VALUE
 from chalicelib.store.partition import Partition, Stored
@@ -145,7 +145,7 @@ class Change:
             self._refuse_twice()
             return self.read.became(self.read.seq + 1, self.read.chain, self._rows())
         elsewhere = (update(was, new, self._on(o)) for was, new, o in self._elsewhere.values())
-        writes = [*self._writes, *elsewhere, *self._pending_writes()]
+        writes = [*self._writes, *elsewhere, *self._pending_writes(), *self._names()]
         entry = audit.entry(
             self.read.seq + 1, self.read.chain, self.at, self.by, action, reason,
             sorted((w.key.sk, w.digest) for w in writes if w.effect is not None),
@@ -181,6 +181,14 @@ class Change:
                 yield new_item(BY_VALUE[type(new)], key, new, self._on())
             elif new != stored.value:
                 yield update(stored, new, self._on())
+
+    def _names(self) -> Iterator[Write]:
+        """Whoever is called otherwise from now on is found otherwise."""
+        for stored, new in self._pending.values():
+            if found_by := BY_VALUE[type(new)].found_by:
+                before = found_by(stored.value) if stored else frozenset()
+                if before != (after := found_by(new)):
+                    yield from names.writes(self.read.ref, before, after)
 
     def _with_head(self, writes: list[Write], entry: audit.Entry) -> list[Write]:
         """The writes, with the head row carrying the chain's new end."""

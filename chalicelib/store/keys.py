@@ -90,6 +90,11 @@ def unique(program: str, what: str, digest: str) -> Key:
     return Key(f"PROGRAM#{program}#{what.upper()}#{digest}", "UNIQUE")
 
 
+def names(program: str, digest: str) -> str:
+    """Where people are written down by the first letters of a word of their name."""
+    return f"PROGRAM#{program}#NAME#{digest}"
+
+
 def program_key(program: str, key_id: str) -> Key:
     """A program's wrapped data key."""
     return Key(f"PROGRAM#{program}", f"KEY#{key_id}")

@@ -32,6 +32,7 @@ class Kind:
     look (``None`` at its end), ``urgent`` whether that look may not wait for bulk; ``listed`` its
     place in the listing index; ``kept`` how long after writing it expires (``None``: for good).
     ``mark`` is what tells such records apart though it is sealed; a list carries its keyed digest.
+    ``found_by`` are the words by which whoever the record is about is found (store/names.py).
     """
 
     name: str
@@ -43,6 +44,7 @@ class Kind:
     listed: Callable[[Ref, Any], tuple[str, str] | None] = _unlisted
     kept: timedelta | None = None
     mark: Callable[[Any], str] | None = None
+    found_by: Callable[[Any], frozenset[str]] | None = None
 
     @property
     def row(self) -> type[Row]:

@@ -6,7 +6,7 @@ infra/access-patterns.md tells which question each of these answers and at what 
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.domain import checkins, events, messages
+from chalicelib.domain import checkins, events, messages, names
 from chalicelib.domain.applying.applications import DRAFT_LIFE, Application, Draft
 from chalicelib.domain.attendance import PREFIX as ATTENDANCE
 from chalicelib.domain.attendance import Fed
@@ -85,6 +85,10 @@ def _due_at(value: Any, _policy: Policy) -> Any:
     return value.due_at
 
 
+def _called(person: Person) -> frozenset[str]:
+    return names.words(person.first_name, person.last_name)
+
+
 def _waiting(ref: Ref, thread: Thread) -> tuple[str, str] | None:
     """People to invite, newest discharge first; nobody else stands in this list."""
     if thread.joining != "waiting":
@@ -141,6 +145,8 @@ register(
             """.split()
         ),
         listed=lambda ref, p: (listing(ref.program, "people"), f"{p.texting}#{ref.person}"),
+        # Who has no mark yet was stored before names were looked up (services/naming.py).
+        mark=lambda p: " ".join(sorted(_called(p))), found_by=_called,
     ),
     Kind(
         "alumnus", Alumnus, lambda _: "HEAD#ALUMNUS",

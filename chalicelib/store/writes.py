@@ -123,6 +123,14 @@ def update(stored: Stored[T], new: T, on: Occasion) -> Write:
     )  # fmt: skip
 
 
+def marked(stored: Stored[Any], on: Occasion) -> Write:
+    """The update that gives a record stored without one its mark, and changes nothing else: the
+    version stays."""
+    kind = BY_VALUE[type(stored.value)]
+    mark = _placed(kind, on, stored.key, stored.value, not_before=None)["mark"]
+    return Write("update", stored.key, kind.name, AtVersion(stored.version), {"mark": mark})
+
+
 _SHAPES = ("check", "delete", "put", "update")
 
 

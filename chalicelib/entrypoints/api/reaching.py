@@ -64,12 +64,14 @@ def end_pause(call: Call, person_id: str) -> StandingOut:
 
 @route(blueprint, "POST", "/people/search", "people.search", body=SearchIn, answer=FoundPeople)
 def search(call: Call) -> FoundPeople:
-    """Find people by a number or the center's own id, neither of which an address may hold."""
+    """Find people by a number, the center's own id or a name, none of which an address may hold."""
     sent: SearchIn = call.body
-    number = phones.read_number(sent.phone) if sent.phone else None
-    found = finding.find(call.program, phone=number, external_id=sent.external_id or "")
-    call.saw(*(one.who.id for one in found))
-    return FoundPeople(items=[FoundOut.of_found(one) for one in found])
+    found = finding.find(
+        call.program, phone=phones.read_number(sent.phone) if sent.phone else None,
+        external_id=sent.external_id or "", name=sent.name or "", role=sent.role,
+    )  # fmt: skip
+    call.saw(*(one.who.id for one in found.people))
+    return FoundPeople(items=[FoundOut.of_found(one) for one in found.people], more=found.more)
 
 
 @route(

@@ -187,6 +187,7 @@ PAGES: dict[str, frozenset[str]] = {
     "edit": _STAFF,
     "edited": _STAFF,
     "mentors": _STAFF,
+    "mentors_found": _STAFF,
     "mentor": _STAFF,
     "mentor_act": _STAFF,
     "mentor_acted": _STAFF,

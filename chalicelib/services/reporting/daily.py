@@ -1,5 +1,6 @@
 """The nightly round. Its proof: each day's ledger is kept, and a gap becomes an alert of the
-program. The watch over the queue for mentors sets out with it, on Mondays the mail of the week.
+program. The watch over the queue for mentors sets out with it, the look for people whom nobody can
+find by name, and on Mondays the mail of the week.
 
 The round is due like everything else, so a lost tick delays it and never loses it; the reading is
 a job of its own, for it grows with the program.
@@ -35,6 +36,7 @@ def look_at(read: Partition, stored: Stored[LedgerRound], tenant: Tenant, at: da
         return
     jobs.send("ledger", program=tenant.id)
     jobs.send("matching", step="watch", program=tenant.id)
+    jobs.send("names", program=tenant.id)
     if local(at, tenant.program.zone).weekday() == ledger.MONDAY:
         jobs.send("monday", program=tenant.id)
     following = LedgerRound(due_at=ledger.next_round(at, tenant.program.zone))

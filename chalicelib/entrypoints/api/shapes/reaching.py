@@ -40,15 +40,18 @@ class PauseIn(Input):
 
 
 class SearchIn(Input):
-    """A phone number as people write it, or the center's own id."""
+    """A phone number as people write it, the center's own id, or a name: whole words of it, or
+    beginnings of three letters and more, whatever their accents. With ``role`` only such people."""
 
     phone: Phone | None = None
     external_id: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    role: Literal["alumnus", "mentor"] | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if (self.phone is None) == (self.external_id is None):
-            raise ValueError("Send phone or external_id, one of the two.")
+        if [self.phone, self.external_id, self.name].count(None) != 2:
+            raise ValueError("Send phone, external_id or name, one of the three.")
         return self
 
 
@@ -67,9 +70,10 @@ class FoundOut(Output):
 
 
 class FoundPeople(Output):
-    """Everybody who was found."""
+    """Everybody who was found, by name; ``more`` says that there are others: give more of it."""
 
     items: list[FoundOut]
+    more: bool
 
 
 class WordsIn(Input):

@@ -10,6 +10,7 @@ from chalicelib.entrypoints.web import phrases
 from chalicelib.entrypoints.web.staff import act_table, acting
 from chalicelib.entrypoints.web.staff.acting import Place, Whom
 from chalicelib.entrypoints.web.staff.mentor_acts import OF_MENTORS
+from chalicelib.entrypoints.web.staff.search import NOTHING, Search, search
 from chalicelib.entrypoints.web.staff.site import Visited, may_call, room
 from chalicelib.services.reading import mentor_page
 from chalicelib.services.reading import people as reading
@@ -25,15 +26,28 @@ SHOWN = 30
 _LIST = "staff.mentors"
 
 
-@room(blueprint, "/s/mentors", "mentors")
+@room(blueprint, "/s/mentors", "mentors", "GET")
 def listed(here: Visited) -> Response:
     """Mentors, latest date of recovery first."""
+    return _list(here)
+
+
+@room(blueprint, "/s/mentors", "mentors_found", "POST")
+def find(here: Visited) -> Response:
+    """The mentor who has the name, the number or the id, or whoever they may be."""
+    found = search(here, "mentor")
+    return here.to(f"mentors/{found.people[0].who.id}") if found.alone else _list(here, found)
+
+
+def _list(here: Visited, found: Search = NOTHING) -> Response:
     visit = here.visit
-    found = reading.mentors(visit.program, SHOWN, _start(here))
-    here.saw(*(line.person.id for line in found.items))
-    after = found.next_start and cursors.seal(visit.program, visit.by, _LIST, found.next_start)
-    added = here.query("done") == "add"
-    return here.page("staff/mentors", it=found.items, after=after or "", added=added)
+    them = reading.mentors(visit.program, SHOWN, _start(here))
+    here.saw(*(line.person.id for line in them.items))
+    after = them.next_start and cursors.seal(visit.program, visit.by, _LIST, them.next_start)
+    return here.page(
+        "staff/mentors", found.status, it=them.items, after=after or "", found=found,
+        added=here.query("done") == "add",
+    )  # fmt: skip
 
 
 def _start(here: Visited) -> dict[str, str] | None:
