@@ -3,19 +3,25 @@
 import re
 
 from chalicelib.domain.texts.reading import lexicon
+from chalicelib.domain.texts.reading.numbers import number
 from chalicelib.domain.texts.reading.phrasebook import Found
 from chalicelib.domain.texts.reading.sessions import Sessions, measure
 from chalicelib.domain.texts.reading.text import Text
 
 _PREFIX = "activity="
 # "at the clinic", "con mi consejera": the same session, seen from another side.
-_SAME_SESSION = frozenset(("with", "con", "at", "en", "by", "from", "for", "por", "para", "w"))
+_SAME_SESSION = frozenset(("with", "con", "at", "en", "by", "from", "for", "por", "para", "w", "got", "gave"))
 _GENERIC = "other_mutual_help"
 _GYM = frozenset("the gym gimnasio gymnasium fitness center".split())
 _DONE_THERE = frozenset("lifted lifting ran swam weights worked working cardio levante".split())
+_MOST_COUNTED = 50
+_ONE_THOUGHT = 40  # words; a longer text tells of more than one thing
 _PARTED = frozenset((",", "comma", "coma"))  # spoken, and as spelling mends it
-# Fellowships known only by the number before them: "2 ca".
-_COUNTED_INSIDE = re.compile(r"(\d{1,2}) (?:ca|ha|ma) ")
+# A number within the wording: fellowships known only by it ("2 ca"), "fui a dos juntas de na".
+_COUNTED_INSIDE = re.compile(
+    r"(?:^|(?<= ))(\S+) "
+    r"(?:ca|ha|ma|meetings|sessions|classes|juntas|reuniones|sesiones|clases|citas) "
+)
 
 
 def attended(text: Text) -> list[Sessions]:
@@ -32,7 +38,17 @@ def _attended(text: Text) -> list[Sessions]:
         return []
     if not (text.has("attended") or _terse(text, mentions)):
         return []
+    if len(text.words) > _ONE_THOUGHT:
+        mentions = [one for one in mentions if _said_attended(text, one)]
     return told(text, _not_called_off(text, mentions))
+
+
+def _said_attended(text: Text, mention: Sessions) -> bool:
+    """Whether its own sentence says that it was attended: a letter tells of many things."""
+    first = text.line.rfind(". ", 0, mention.place.start) + 1
+    last = text.line.find(". ", mention.place.end)
+    last = last if last >= 0 else len(text.line)
+    return any(first <= one.start < last for one in text.found["attended"])
 
 
 def _not_called_off(text: Text, mentions: list[Sessions]) -> list[Sessions]:
@@ -99,8 +115,9 @@ def _mentions(text: Text) -> list[Sessions]:
 
 
 def _counted_inside(text: Text, place: Found) -> int:
-    counted = _COUNTED_INSIDE.match(text.line, place.start, place.end)
-    return max(1, int(counted.group(1))) if counted else 1
+    counted = _COUNTED_INSIDE.search(text.line[place.start : place.end])
+    told = number(counted.group(1), text.language) if counted else None
+    return int(told) if told and told == int(told) and told < _MOST_COUNTED else 1
 
 
 def _with_whom(text: Text, session: Sessions, place: Found) -> bool:

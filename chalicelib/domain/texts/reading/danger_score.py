@@ -30,8 +30,9 @@ BARS = {
 }
 # What else a text speaks of, that sounds like danger: another's hand on the phone, a stay in
 # hospital or jail (which holds all automation), a session that is planned, "tonight" and all, the
-# answer itself ("how do i put a number on it"), figures of speech, a craving not given in to, and
-# breathing that is practised.
+# answer itself ("how do i put a number on it"), a keyword in full ("my relapse prevention plan"),
+# a list or shift that one is off, a no beside what was prescribed, figures of speech, a craving not
+# given in to, and breathing that is practised.
 _SAYS_MORE = {
     ("third_hand",): 2.0,
     ("died", "third_hand"): 4.0,
@@ -45,7 +46,11 @@ _SAYS_MORE = {
     ("wont_act",): 3.0,
     ("calm_breathing",): 4.0,
     ("chore_of_means", "means"): 2.0,
-    ("denial",): 1.0,
+    ("denial",): 1.5,
+    ("keyword",): 3.0,
+    ("off_something_else",): 2.0,
+    ("clear_no", "use_exempt"): 3.0,
+    ("sober_said", "use_exempt"): 2.0,
 }
 # Below this even a family that matched is taken for chance.
 BAR_UNLIKELY = -2.0

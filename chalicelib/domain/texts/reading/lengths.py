@@ -9,9 +9,10 @@ from chalicelib.domain.texts.reading.text import Word
 MINUTES_AN_HOUR = 60
 HALF = frozenset(("half", "media", "medio"))
 _ONE = frozenset(("a", "an", "full", "whole", "entire"))
+_HOUR = frozenset(("hour", "hr"))
 _QUARTER = frozenset(("quarter", "cuarto"))
 FROM_TO = re.compile(
-    r"(?:from|de|de las) (?P<h1>1?\d) (?:, (?P<m1>[0-5]\d) )?(?:am |pm )?"
+    r"(?:(?:from|de|de las|group|meeting|class|iop|session|grupo|junta) )(?P<h1>1?\d) (?:, (?P<m1>[0-5]\d) )?(?:am |pm )?"
     r"(?:to|til|till|until|a|hasta|a las|hasta las) (?P<h2>1?\d) (?:, (?P<m2>[0-5]\d) )?"
 )
 _LONGEST_SESSION = 8 * 60  # minutes; a longer one is a clock read wrong
@@ -33,11 +34,19 @@ def length_in_words(words: list[Word], position: int, following: list[str]) -> f
         return MINUTES_AN_HOUR / 4
     if word == "hora" and following[:2] == ["y", "media"] and not _counted(words, position):
         return MINUTES_AN_HOUR * 1.5
+    if word in _HOUR and following[:3] == ["and", "a", "half"] and not _told(words, position):
+        return MINUTES_AN_HOUR * 1.5
     if word not in _ONE or not minutes_told(1.0, following[:1]):
         return None
     if position and words[position - 1].word in HALF | {"of"}:
         return 0  # "half an hour", told by the half
     return minutes_told(1.0, following)
+
+
+def _told(words: list[Word], position: int) -> bool:
+    """Whether how many stands before an hour: "an hour and a half", "2 hrs and a half"."""
+    before = words[position - 1].word if position else ""
+    return before in _ONE | HALF or number(before, "en") is not None
 
 
 def _counted(words: list[Word], position: int) -> bool:

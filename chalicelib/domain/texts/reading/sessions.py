@@ -30,6 +30,8 @@ _SESSION_WORDS = frozenset(
         "times x sessions mornings nights evenings afternoons veces sesiones mananas tardes noches"
     ).split()
 )
+_PARTED = frozenset((",", ".", "then", "and", "luego", "despues", "y"))
+_LEADING = frozenset(("with", "con", "of", "de"))
 _BARE_MINUTES = 10  # "gym 40 min and meditated 20": nobody does anything that often
 _REACH = 22  # characters: "2 different aa meetings", not a number from another clause
 
@@ -74,10 +76,10 @@ def measure(text: Text, mentions: list[Sessions]) -> None:
         elif word.word in _TIMES and amount:
             _nearest_before(mentions, word.offset).count = int(amount)
         elif (minutes := length_in_words(words, position, following)) is not None:
-            _nearest_before(mentions, word.offset).minutes += minutes
+            _measured(text, mentions, word.offset).minutes += minutes
         elif amount is not None or word.word in HALF:
             previous = [one.word for one in words[max(0, position - 3) : position]]
-            _apply(mentions, word.offset, amount, following, previous)
+            _apply(text, mentions, word.offset, amount, following, previous)
     for one in mentions:
         if len(one.days) > 1 and one.count == 1:
             one.count, one.each = len(one.days), one.lengths < 2
@@ -96,6 +98,7 @@ def _amount(word: str, language: str) -> float | None:
 
 
 def _apply(
+    text: Text,
     mentions: list[Sessions],
     offset: int,
     amount: float | None,
@@ -105,7 +108,7 @@ def _apply(
     """One amount in the text: minutes if a unit of time follows, else a number of sessions."""
     minutes = minutes_told(amount, following)
     if minutes is not None:
-        session = _nearest_before(mentions, offset)
+        session = _measured(text, mentions, offset)
         session.minutes += minutes
         session.lengths += 1
         return
@@ -130,6 +133,18 @@ def _apply(
 
 def _reaches(mention: Sessions, offset: int) -> bool:
     return mention.place.start - offset <= _REACH
+
+
+def _measured(text: Text, mentions: list[Sessions], offset: int) -> Sessions:
+    """The session that a length belongs to: the one before, but in "meeting, then an hour with my
+    counselor" the one it leads to."""
+    before = _nearest_before(mentions, offset)
+    ahead = mentions[bisect_right(mentions, offset, key=_start) :][:1]
+    if not ahead or before.place.start > offset:
+        return before
+    parted = not _PARTED.isdisjoint(text.line[before.place.end : offset].split())
+    leading = text.line[offset : ahead[0].place.start].split()[-2:]
+    return ahead[0] if parted and not _LEADING.isdisjoint(leading) else before
 
 
 def _nearest_before(mentions: list[Sessions], offset: int) -> Sessions:

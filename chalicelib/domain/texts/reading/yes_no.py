@@ -12,7 +12,7 @@ _NEGATIONS = frozenset(
     ("not no never without nor nunca sin ni tampoco zero cero nobody nadie").split()
 )
 _BREAKS = frozenset(
-    (". , but pero just only except besides solo nomas till until hasta unless wait").split()
+    (". , but pero just only except besides solo nomas till until hasta unless wait well").split()
 )
 
 
