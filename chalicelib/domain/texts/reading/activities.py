@@ -20,7 +20,7 @@ _PARTED = frozenset((",", "comma", "coma"))  # spoken, and as spelling mends it
 # A number within the wording: fellowships known only by it ("2 ca"), "fui a dos juntas de na".
 _COUNTED_INSIDE = re.compile(
     r"(?:^|(?<= ))(\S+) "
-    r"(?:ca|ha|ma|meetings|sessions|classes|juntas|reuniones|sesiones|clases|citas) "
+    r"(?:ca|ha|ma|meetings|sessions|classes|runs|walks|hikes|rides|juntas|reuniones|sesiones|clases|citas) "
 )
 
 

@@ -15,11 +15,11 @@ from chalicelib.domain.texts.reading.text import Text
 # Log odds from which a nurse is called, by what else the text was read as. Where nothing else
 # explains it, near even: a miss costs more than a call, but where nothing but points speaks, unseen
 # texts under even told of no danger (decision 0153).
-BAR_UNEXPLAINED = 0.2
+BAR_UNEXPLAINED = 0.0
 BAR_EXPLAINED = 0.2
 BARS = {
     "talk": BAR_UNEXPLAINED,
-    "answer": 0.5,
+    "answer": 0.3,
     "help": 0.2,
     "call_request": 1.5,
     "stop_scoped": 3.0,

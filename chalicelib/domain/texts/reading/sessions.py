@@ -33,6 +33,7 @@ _SESSION_WORDS = frozenset(
 _PARTED = frozenset((",", ".", "then", "and", "luego", "despues", "y"))
 _LEADING = frozenset(("with", "con", "of", "de"))
 _BARE_MINUTES = 10  # "gym 40 min and meditated 20": nobody does anything that often
+_LONGEST_BARE = 240  # minutes; beyond it stands a year, or a sum
 _REACH = 22  # characters: "2 different aa meetings", not a number from another clause
 
 
@@ -117,7 +118,7 @@ def _apply(
     if number(following[0] if following else "", "en") and following[1:2]:
         # "two 20 min meditations": as many, each as long.
         _nearest_before(mentions, offset).each |= minutes_told(1.0, following[1:2]) is not None
-    if amount and amount >= _BARE_MINUTES and any(one.minutes for one in mentions):
+    if amount and _BARE_MINUTES <= amount <= _LONGEST_BARE and any(one.minutes for one in mentions):
         _nearest_before(mentions, offset).minutes += amount
         return
     if amount is None or amount != int(amount) or not 0 < amount < 50:

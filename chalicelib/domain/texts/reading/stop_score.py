@@ -42,7 +42,7 @@ _DENIALS = NEGATIONS | frozenset("stop stopped if dont quit cant si deje dejen p
 # One word alone is a keyword, a slip of one, or another word: the lists tell which.
 _FEWEST_WORDS = 2
 # Below this even a wording that was found is taken for chance.
-BAR_UNLIKELY = -1.5
+BAR_UNLIKELY = -1.4
 
 
 def bar_of(text: Text, intent: str) -> float:
