@@ -10,7 +10,7 @@ from chalicelib.domain.texts.reading.text import Text
 
 _PREFIX = "activity="
 # "at the clinic", "con mi consejera": the same session, seen from another side.
-_SAME_SESSION = frozenset(("with", "con", "at", "en", "by", "from", "for", "por", "para", "w", "got", "gave"))
+_SAME_SESSION = frozenset("with con at en by from for por para w got gave".split())
 _GENERIC = "other_mutual_help"
 _GYM = frozenset("the gym gimnasio gymnasium fitness center".split())
 _DONE_THERE = frozenset("lifted lifting ran swam weights worked working cardio levante".split())
@@ -20,7 +20,8 @@ _PARTED = frozenset((",", "comma", "coma"))  # spoken, and as spelling mends it
 # A number within the wording: fellowships known only by it ("2 ca"), "fui a dos juntas de na".
 _COUNTED_INSIDE = re.compile(
     r"(?:^|(?<= ))(\S+) "
-    r"(?:ca|ha|ma|meetings|sessions|classes|runs|walks|hikes|rides|juntas|reuniones|sesiones|clases|citas) "
+    r"(?:ca|ha|ma|meetings|sessions|classes|runs|walks|hikes|rides"
+    r"|juntas|reuniones|sesiones|clases|citas) "
 )
 
 

@@ -32,7 +32,7 @@ BARS = {
 # hospital or jail (which holds all automation), a session that is planned, "tonight" and all, the
 # answer itself ("how do i put a number on it"), a keyword in full ("my relapse prevention plan"),
 # a list or shift that one is off, a no beside what was prescribed, figures of speech, a craving not
-# given in to, and breathing that is practised.
+# given in to, breathing that is practised or hindered by a cold, and too much of what harms nobody.
 _SAYS_MORE = {
     ("third_hand",): 2.0,
     ("died", "third_hand"): 4.0,
@@ -47,6 +47,9 @@ _SAYS_MORE = {
     ("calm_breathing",): 4.0,
     ("chore_of_means", "means"): 2.0,
     ("denial",): 1.5,
+    ("breath_ok",): 0.5,
+    ("harmless_dose",): 0.5,
+    ("too_much_fun",): 0.5,
     ("keyword",): 3.0,
     ("off_something_else",): 2.0,
     ("clear_no", "use_exempt"): 3.0,

@@ -12,7 +12,8 @@ _ONE = frozenset(("a", "an", "full", "whole", "entire"))
 _HOUR = frozenset(("hour", "hr"))
 _QUARTER = frozenset(("quarter", "cuarto"))
 FROM_TO = re.compile(
-    r"(?:(?:from|de|de las|group|meeting|class|iop|session|grupo|junta) )(?P<h1>1?\d) (?:, (?P<m1>[0-5]\d) )?(?:am |pm )?"
+    r"(?:(?:from|de|de las|group|meeting|class|iop|session|grupo|junta) )"
+    r"(?P<h1>1?\d) (?:, (?P<m1>[0-5]\d) )?(?:am |pm )?"
     r"(?:to|til|till|until|a|hasta|a las|hasta las) (?P<h2>1?\d) (?:, (?P<m2>[0-5]\d) )?"
 )
 _LONGEST_SESSION = 8 * 60  # minutes; a longer one is a clock read wrong
