@@ -1,20 +1,22 @@
-"""Attendance as a center's own system tells it: entries with an id of theirs, which come again,
-change, and are taken back. What an entry said before is kept beside what it says now.
+"""Attendance that is told and told otherwise: by a center's own system, whose entries have an id of
+theirs, or by hand. What an entry said before is kept beside what it says now.
 """
 
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
-from chalicelib.domain.participation import ActivityType
+from chalicelib.domain.participation import Activity, ActivityType, Source
 from chalicelib.domain.people import Value
 from chalicelib.domain.schedule.wall import local
 
-#: What the keys of fed entries begin with.
-PREFIX = "ATTENDANCE#"
+#: What the keys of fed entries begin with, and of those entered by hand and corrected.
+PREFIX, BY_HAND = "ATTENDANCE#", "CORRECTED#"
+#: What the ids of entries begin with that are ours: of an event's list, and of a row of a table.
+EVENT, TABLE = "@event#", "@table#"
 #: What was before that is kept with an entry; all of it stands in the chain of effects.
 PAST_AT_MOST = 50
 #: A date and a time; a zone if it is told. A day alone is no moment.
@@ -56,26 +58,68 @@ class Attended(Value):
     count: Annotated[int, Field(ge=1, le=99)] = 1
     hours: Annotated[Decimal, Field(gt=0, le=168, max_digits=5, decimal_places=2)] | None = None
 
+    @classmethod
+    def of(cls, activity: Activity) -> "Attended":
+        """What an activity says."""
+        return cls(type=activity.type, on=activity.on, count=activity.count, hours=activity.hours)
+
 
 class Past(Value):
-    """What an entry said until ``at`` (UTC), when ``by`` told otherwise; none: it did not stand."""
+    """What an entry said until ``at`` (UTC), when ``by`` told otherwise and ``why``, if they said;
+    none: it did not stand."""
 
     at: datetime
     by: str
     said: Attended | None = None
+    why: str = ""
 
 
-class Fed(Value):
+class History(Value):
+    """What an entry says now (``None``: it was taken back), told at ``told_at`` (UTC), and what it
+    said before, oldest first."""
+
+    said: Attended | None = None
+    told_at: datetime
+    past: tuple[Past, ...] = ()
+
+
+class Fed(History):
     """An entry of a feed: ``digest`` is the keyed digest of its id in the other system, which is
-    sealed. ``said`` is what it says now (``None``: it was taken back), and ``activity_id`` what
-    stands for it; ``past`` what it said before, oldest first."""
+    sealed; ``activity_id`` is what stands for it."""
 
     digest: str
     external_id: str
     activity_id: str
-    said: Attended | None = None
-    told_at: datetime
-    past: tuple[Past, ...] = ()
+
+
+class Corrected(History):
+    """An activity entered by hand and told otherwise later: its id, and who told of it at first."""
+
+    id: str
+    source: Source
+
+
+class Retelling(Value):
+    """Attendance told otherwise at ``at`` (UTC): by whom, and why if they said; what it had said
+    and what it says since (none: it does not stand)."""
+
+    at: datetime
+    by: str
+    why: str = ""
+    was: Attended | None = None
+    now: Attended | None = None
+
+
+def retellings(entry: History) -> list[Retelling]:
+    """Each time that an entry was told otherwise, oldest first."""
+    says = [*(past.said for past in entry.past), entry.said]
+    return [
+        Retelling(at=past.at, by=past.by, why=past.why, was=past.said, now=now)
+        for past, now in zip(entry.past, says[1:], strict=True)
+    ]
+
+
+H = TypeVar("H", bound=History)
 
 
 def told(entry: Fed | None, said: Attended | None) -> Doing | None:
@@ -89,7 +133,7 @@ def told(entry: Fed | None, said: Attended | None) -> Doing | None:
     return "corrected" if entry else "created"
 
 
-def retold(entry: Fed, said: Attended | None, by: str, at: datetime) -> Fed:
+def retold(entry: H, said: Attended | None, by: str, at: datetime, why: str = "") -> H:
     """An entry that says something else from now on."""
-    past = (*entry.past, Past(at=at, by=by, said=entry.said))[-PAST_AT_MOST:]
+    past = (*entry.past, Past(at=at, by=by, said=entry.said, why=why))[-PAST_AT_MOST:]
     return entry.model_copy(update={"said": said, "told_at": at, "past": past})

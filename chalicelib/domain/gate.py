@@ -83,6 +83,7 @@ REASONS: dict[str, Callable[[Case], bool]] = {
     # Composed for a number that they had before this one.
     "number_changed": lambda c: c.by_phone and c.message.numbers_had != c.person.numbers_had,
     "stopped": lambda c: not c.rule.after_stop and _stopped(c.person, c.now),
+    "closed": lambda c: c.rule.aftercare and c.person.aftercare_ended_at is not None,
     "held": lambda c: not c.rule.when_held and _held(c.person, c.now),
     "away": lambda c: not c.rule.when_paused and _away(c.person, c.now),
     "paused": lambda c: not c.rule.when_paused and _paused(c.person, c.now),

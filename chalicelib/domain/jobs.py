@@ -11,7 +11,8 @@ ImportState = Literal["running", "done", "failed"]
 
 
 class ImportJob(Value):
-    """An import of people; its progress is the sum of its chunks, so no counter is shared.
+    """An import of people, or of what they attended; its progress is the sum of its chunks, so no
+    counter is shared.
 
     ``rows`` counts the rows beneath the header, bad ones included. ``header`` is the file's own,
     for the fix-file; ``notes`` are the errors about it. ``due_at`` (UTC): when somebody must see
@@ -20,7 +21,7 @@ class ImportJob(Value):
     """
 
     id: str
-    what: Literal["alumni", "mentors"]
+    what: Literal["alumni", "mentors", "attendance"]
     state: ImportState = "running"
     rows: int
     chunks: int

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
+from chalicelib.domain.attendance import Attended, History, Past
 from chalicelib.domain.network import Contact
 from chalicelib.domain.participation import Activity, ActivityType
 from chalicelib.domain.people import Value
@@ -111,10 +112,35 @@ def initials(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.replace(".", "").upper() for one in parts))
 
 
+def history(log: MentorLog) -> History:
+    """What the entry says of the two being in contact, and what it said before; that only a word
+    of it was changed is left out."""
+    past: list[Past] = []
+    says = [_contact(one.told) for one in log.before] + [_contact(log.told)]
+    for one, was, now in zip(log.before, says[:-1], says[1:], strict=True):
+        if was != now:
+            past.append(Past(at=one.until, by=log.mentor_id, said=was))
+    return History(said=says[-1], told_at=log.recorded_at, past=tuple(past))
+
+
+def _contact(told: Told) -> Attended | None:
+    hours = Decimal(told.minutes) / 60 if told.minutes else None
+    return Attended(type="mentor_session", on=told.on, hours=hours) if told.reached else None
+
+
+def session_id(log: MentorLog) -> str:
+    """The id of the session that the entry is counted as."""
+    return f"{_made(log)}.mentor_session"
+
+
+def _made(log: MentorLog) -> str:
+    return f"{log.id}.{len(log.before)}"
+
+
 def entries(log: MentorLog) -> list[Activity | Contact]:
     """What the entry is counted as; ids follow from it and how often it was mended, so that it is
     counted once."""
-    told, made = log.told, f"{log.id}.{len(log.before)}"
+    told, made = log.told, _made(log)
     if not told.reached:
         return []
     common: dict[str, Any] = {

@@ -24,6 +24,8 @@ class Rule(NamedTuple):
     any_epoch: bool = False
     #: Holds a name, a link or something that was told to us: not for a phone that others share.
     private: bool = False
+    #: Is part of aftercare: not for somebody who chose to have no more.
+    aftercare: bool = False
 
 
 _ALWAYS = Rule(
@@ -74,14 +76,14 @@ KINDS: dict[str, Rule] = {
     # A mentor's link and code, at the moment at which they ask for them.
     "sign_in": Rule(when_paused=True, any_hour=True, private=True),
     "notice": Rule(),
-    "checkin": Rule(),
-    "reminder": Rule(),
+    "checkin": Rule(aftercare=True),
+    "reminder": Rule(aftercare=True),
     "nudge": Rule(),
     # The day after a leave: at most one.
     "welcome_back": Rule(),
     # Prompts beside the check-in, in the order of ``schedule.burden.PRIORITY``.
-    "instrument": Rule(),
-    "follow_up": Rule(),
-    "tip": Rule(),
+    "instrument": Rule(aftercare=True),
+    "follow_up": Rule(aftercare=True),
+    "tip": Rule(aftercare=True),
 }
 STRICTEST = Rule()

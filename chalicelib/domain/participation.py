@@ -63,8 +63,12 @@ class Activity(Value):
 
 def last_attended(activities: Iterable[Activity], planned: Callable[[date], int]) -> date | None:
     """The latest day of a session that counts as contact: part of the dose, on a day on which a
-    dose is planned (``planned`` tells hours a week). None if there is none."""
-    days = (one.on for one in activities if one.type not in APART and planned(one.on))
+    dose is planned (``planned`` tells hours a week). None if there is none. What the person told
+    by text is left out: that text was contact itself, on whatever day they had been there."""
+    days = (
+        one.on for one in activities
+        if one.type not in APART and one.source != "self" and planned(one.on)
+    )  # fmt: skip
     return max(days, default=None)
 
 

@@ -123,6 +123,8 @@ class Person(Value):
     #: may be somebody else's: it is neither looked up nor texted.
     call_only: bool = False
     call_number: str | None = None
+    #: When (UTC) they chose to have no more aftercare; their own texts are read all the same.
+    aftercare_ended_at: datetime | None = None
     deceased: Deceased | None = None
     #: Staff may not erase what a court or the law wants kept.
     legal_hold: bool = False

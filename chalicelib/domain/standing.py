@@ -15,6 +15,8 @@ What = Literal[
     "call_reached", "call_left_message", "call_no_answer", "paused", "pause_ended",
     # Staff texted them; what was changed of their record by hand.
     "wrote", "edited",
+    # They want no more aftercare, by their own choice; and want it again.
+    "aftercare_ended", "aftercare_resumed",
 ]  # fmt: skip
 #: How staff were told.
 Channel = Literal["spoken", "email", "letter", "other"]

@@ -56,6 +56,8 @@ class Thread(Value):
     ``guarded_at`` is when (SNS's time) a text last spoke of what a mentor must not read.
     ``carrier_stop_at`` is when staff were told that the carrier holds a stop of its own for the
     number; it is forgotten when the number's standing changes.
+    ``last_logged`` are the keys of what the latest text about aftercare logged: a further text may
+    mend that.
     ``prompted_on`` holds the local days of the last week's prompts, for the burden caps.
     """
 
@@ -75,6 +77,7 @@ class Thread(Value):
     clarified_at: datetime | None = None
     last_inbound_at: datetime | None = None
     last_answered: str | None = None
+    last_logged: tuple[str, ...] = ()
     prompted_on: tuple[date, ...] = ()
     due_at: datetime | None = None
     guarded_at: datetime | None = None

@@ -109,7 +109,7 @@ def _take_in(
     read = load(Ref(program, person_id), *(sk_of(key) for key in taken.values()))
     read.one(Alumnus)
     change = Change(read, by=by, at=clock.now(), policy=here.policy)
-    feeding, errors = Feeding(change, here, "verified"), []
+    feeding, errors = Feeding(change, here), []
     for one in entries:
         key = taken[one.external_id]
         try:

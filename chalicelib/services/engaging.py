@@ -144,6 +144,7 @@ def _facts(change: Change, tenant: Tenant) -> Facts:
         held=person.hold is not None,
         away_until=max(quiet, default=None),
         taper_until=taper.until if (taper := alumnus.taper_on(today)) else None,
+        own_choice_at=person.aftercare_ended_at,
         deceased_at=person.deceased.recorded_at if person.deceased else None,
     )
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from chalicelib import clock
+from chalicelib.domain.attendance import EVENT
 from chalicelib.domain.events import Cohort, Event, Invited, invited_key, key
 from chalicelib.domain.participation import APART, ActivityType
 from chalicelib.domain.people import Alumnus, Person
@@ -191,15 +192,15 @@ def mark(program: str, event_id: str, by: str, marks: Sequence[tuple[str, bool]]
 @again_on_conflict
 def _mark(here: Tenant, event: Event, by: str, person_id: str, *, came: bool) -> None:
     entry = Entry(
-        place=0, external_id=f"@event#{event.id}#{person_id}", alumnus="", at=event.starts_at,
-        type=event.type, hours=event.hours, deleted=not came,
+        place=0, external_id=f"{EVENT}{event.id}#{person_id}", alumnus="", at=event.starts_at,
+        type=event.type, hours=event.hours, deleted=not came, source="event",
     )  # fmt: skip
     unique = numbers.external_key(here.id, WHAT, entry.external_id)
     read = load(Ref(here.id, person_id), sk_of(unique), invited_key(event.id))
     if read.one(Person).erased_at:
         raise Erased("the record was erased")
     change = Change(read, by=by, at=clock.now(), policy=here.policy)
-    feeding = Feeding(change, here, "event")
+    feeding = Feeding(change, here)
     if came or sk_of(unique) in read.rows:
         feeding.take(entry, unique)
     feeding.recount()

@@ -31,6 +31,7 @@ class Entry:
     count: int = 1
     hours: object = None
     deleted: bool = False
+    source: Source = "verified"
 
 
 def sk_of(key: Key) -> str:
@@ -49,7 +50,6 @@ class Feeding:
 
     change: Change
     here: Tenant
-    source: Source
     done: list[Doing] = field(default_factory=list)
     lost: bool = False
 
@@ -66,7 +66,7 @@ class Feeding:
         if known is None:
             self._begin(one, key, said)
         else:
-            self._change(known, key, said)
+            self._change(one, known, key, said)
 
     def _said(self, one: Entry) -> Attended:
         if one.at is None or one.type is None:
@@ -93,37 +93,39 @@ class Feeding:
             said=said, told_at=self.change.at,
         )  # fmt: skip
         self.change.put(fed)
-        self._stands(fed)
+        self._stands(fed, one.source)
 
-    def _change(self, known: Stored[Fed], key: Key, said: Attended | None) -> None:
+    def _change(self, one: Entry, known: Stored[Fed], key: Key, said: Attended | None) -> None:
         """What stood for it goes; what it says now stands under a new id, on its own day."""
         before = known.value
         now = retold(before, said, self.change.by, self.change.at)
         now = now.model_copy(update={"activity_id": ids.new_id()})
         if before.said:
-            self._goes(before, before.said)
+            self._goes(before)
         else:
             self.change.claim(WHAT, key)
         if said is None:
             self.change.release(WHAT, key)
         else:
-            self._stands(now)
+            self._stands(now, one.source)
         self.change.set(known, now)
 
-    def _stands(self, fed: Fed) -> None:
+    def _stands(self, fed: Fed, source: Source) -> None:
         assert fed.said
         recording.put(
             self.change, self.here,
             Activity(
-                id=fed.activity_id, person_id=self.change.read.ref.person, source=self.source,
+                id=fed.activity_id, person_id=self.change.read.ref.person, source=source,
                 recorded_at=self.change.at, **fed.said.model_dump(),
             ),
         )  # fmt: skip
 
-    def _goes(self, fed: Fed, said: Attended) -> None:
-        sk = recording.activity_key(said.on, fed.activity_id)
-        self.change.read.also(sk)
-        self.change.remove(self.change.read.stored(Activity, sk))
+    def _goes(self, fed: Fed) -> None:
+        """What stands for it goes, on whatever day; staff may have moved it, or taken it back."""
+        self.change.read.beginning(recording.ACTIVITIES)
+        for stored in list(self.change.read.every(Activity)):
+            if stored.value.id == fed.activity_id:
+                self.change.remove(stored)
         self.lost = True
 
     def recount(self) -> None:

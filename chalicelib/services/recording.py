@@ -19,6 +19,7 @@ from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Partition, load
+from chalicelib.store.writes import Taken
 
 #: Entries for days longer ago are slips of the pen.
 OLDEST = 366
@@ -66,9 +67,10 @@ def day_checked(on: date, change: Change, here: Tenant) -> date:
 def add_activity(
     program: str, person_id: str, by: str,
     *, type: ActivityType, on: date, count: int = 1, hours: Decimal | None = None,
-    source: Entered = "coordinator",
+    source: Entered = "coordinator", id: str = "",
 ) -> Activity:  # fmt: skip
     """Attendance as staff know it: ``count`` sessions on a local date, ``hours`` in all if known.
+    ``id`` is that of the form that tells it: told twice, it counts once.
 
     A graduate with a dose planned who attended was in touch that day.
 
@@ -79,13 +81,17 @@ def add_activity(
     here, change = _opened(program, person_id, by)
     alumnus = change.read.one(Alumnus)
     activity = Activity(
-        id=ids.new_id(), person_id=person_id, type=type, on=day_checked(on, change, here),
+        id=id or ids.new_id(), person_id=person_id, type=type, on=day_checked(on, change, here),
         count=count, hours=hours, source=source, recorded_at=change.at,
     )  # fmt: skip
     put(change, here, activity)
     if type == "mentor_session" and alumnus.match_id:
         _in_contact(change, alumnus.match_id, on)
-    change.commit("activity.recorded", type)
+    try:
+        change.commit("activity.recorded", type)
+    except Taken:
+        if not id:
+            raise
     return activity
 
 

@@ -41,7 +41,8 @@ class Partition:
     ``seq`` and ``chain`` are the number and hash of the last effect; a commit holds them against
     the table, so two commits on what was read at one moment cannot both succeed. ``erased``: the
     key was destroyed, and what had been sealed under it reads as blank. ``absent``: what was looked
-    for and not found; at this reading's moment it is not there.
+    for and not found; at this reading's moment it is not there. ``begun``: beginnings of keys of
+    which all was read.
     """
 
     ref: Ref
@@ -51,6 +52,7 @@ class Partition:
     rows: dict[str, Stored[Any]] = field(default_factory=dict)
     erased: bool = False
     absent: set[str] = field(default_factory=set)
+    begun: set[str] = field(default_factory=set)
 
     @cached_property
     def sealer(self) -> Sealer:
@@ -85,7 +87,10 @@ class Partition:
             self.absent.update(sk for sk in wanted if sk not in self.rows)
 
     def beginning(self, prefix: str) -> None:
-        """Read the records whose sort keys begin so: one query, for what is rare."""
+        """Read the records whose sort keys begin so, once: one query, for what is rare."""
+        if prefix in self.begun:
+            return
+        self.begun.add(prefix)
         _add(self, rows(self.ref.pk, Row.sk.startswith(prefix)))
 
     def now(self) -> datetime:

@@ -8,8 +8,8 @@ from typing import Any
 
 from chalicelib.domain import checkins, events, messages, names
 from chalicelib.domain.applying.applications import DRAFT_LIFE, Application, Draft
+from chalicelib.domain.attendance import BY_HAND, Corrected, Fed
 from chalicelib.domain.attendance import PREFIX as ATTENDANCE
-from chalicelib.domain.attendance import Fed
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
@@ -195,6 +195,7 @@ register(
         ),
     ),
     Kind("fed", Fed, lambda f: f"{ATTENDANCE}{f.digest}", sealed=frozenset({"external_id"})),
+    Kind("corrected", Corrected, lambda c: f"{BY_HAND}{c.id}", sealed=frozenset({"past"})),
     Kind(
         "contact", Contact, lambda c: f"CONTACT#{c.on}#{c.id}",
         sealed=frozenset({"name"}), mark=who,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, get_args
 
 from chalicelib.domain.importing.refusals import Problem, problem
@@ -14,6 +15,9 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 _WHOLE = re.compile(r"[+-]?\d{1,9}(\.0+)?", re.ASCII)
+_HOURS = re.compile(r"\d{1,3}(\.\d{1,2}0*)?", re.ASCII)
+#: Hours of a week, which nobody can attend for longer on a day.
+_MOST_HOURS = 168
 _ITEM = re.compile(r"[|;]")
 _SLOTS = frozenset(f"{day}-{part}" for day in DAYS for part in PARTS_OF_DAY)
 _YES_NO = {
@@ -81,6 +85,14 @@ def whole_number(least: int, most: int, below: str = "number_out_of_range") -> P
         return problem(code, least=least, most=most)
 
     return parse
+
+
+def hours(cell: str) -> Decimal | Problem:
+    """Hours in all, to two places."""
+    if not _HOURS.fullmatch(cell):
+        return problem("hours_impossible", most=_MOST_HOURS)
+    found = Decimal(cell).quantize(Decimal("0.01"))
+    return found if 0 < found <= _MOST_HOURS else problem("hours_impossible", most=_MOST_HOURS)
 
 
 def one_of(words: Any) -> Parser:

@@ -9,6 +9,7 @@ from chalicelib.domain.importing.cells import (
     Parser,
     calendar_date,
     email,
+    hours,
     moment,
     one_of,
     several,
@@ -20,6 +21,7 @@ from chalicelib.domain.importing.cells import (
 from chalicelib.domain.importing.phones import contact_phone, phone
 from chalicelib.domain.importing.places import state, zip_code, zone
 from chalicelib.domain.importing.refusals import Problem, problem
+from chalicelib.domain.participation import ActivityType, Entered
 from chalicelib.domain.people import (
     Experience,
     Gender,
@@ -31,7 +33,9 @@ from chalicelib.domain.people import (
     Wording,
 )
 
-Kind = Literal["alumni", "mentors"]
+#: Imports of people, and of what they attended.
+People = Literal["alumni", "mentors"]
+Kind = Literal["alumni", "mentors", "attendance"]
 Check = Callable[[Any, date], Problem | None]
 ADULT_AGE = 18
 #: Added by the fix-file, and left out when it is imported again.
@@ -153,7 +157,16 @@ _MENTOR = (
     Column("capacity", whole_number(0, 50, below="capacity_negative"), 3),
     Column("mentee_gender_preference", one_of(GenderPreference), "same"),
 )
+_ATTENDANCE = (
+    Column("alumnus", text, missing="id_missing"),
+    Column("type", one_of(ActivityType), missing="type_missing"),
+    _past("on", missing="date_missing"),
+    Column("count", whole_number(1, 99), 1),
+    Column("hours", hours),
+    Column("source", one_of(Entered), "coordinator"),
+)
 COLUMNS: dict[Kind, dict[str, Column]] = {
     "alumni": {column.name: column for column in _PERSON + _ALUMNUS},
     "mentors": {column.name: column for column in _PERSON + _MENTOR},
+    "attendance": {column.name: column for column in _ATTENDANCE},
 }

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from chalicelib.domain.importing.columns import Kind
+from chalicelib.domain.importing.columns import Kind, People
 from chalicelib.domain.importing.refusals import RowError, refusal
-from chalicelib.domain.importing.rows import AlumnusRow, MentorRow
+from chalicelib.domain.importing.rows import AlumnusRow, AttendanceRow, MentorRow
 from chalicelib.domain.people import Consent, DisclosureConsent, SafeContact
 from chalicelib.domain.zips import zone_of
 
 Parsed = dict[str, Any]
-Draft = AlumnusRow | MentorRow
-_MODELS: dict[Kind, type[AlumnusRow] | type[MentorRow]] = {
+PersonDraft = AlumnusRow | MentorRow
+Draft = PersonDraft | AttendanceRow
+_MODELS: dict[People, type[AlumnusRow] | type[MentorRow]] = {
     "alumni": AlumnusRow,
     "mentors": MentorRow,
 }
@@ -30,6 +31,15 @@ def draft(
     kind: Kind, line: int, cells: tuple[str, ...], given: frozenset[str], parsed: Parsed
 ) -> Draft:
     """The draft of a row in which nothing is wrong."""
+    if kind == "attendance":
+        return AttendanceRow(line=line, cells=cells, **parsed)
+    return person_draft(kind, line, cells, given, parsed)
+
+
+def person_draft(
+    kind: People, line: int, cells: tuple[str, ...], given: frozenset[str], parsed: Parsed
+) -> PersonDraft:
+    """The draft of a row about a person."""
     fields = dict(parsed)
     fields["languages"] = fields.pop("language")
     fields["sms_consent"] = _sms_consent(fields)

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from chalicelib.domain.importing.columns import COLUMNS, Kind
-from chalicelib.domain.importing.drafts import Draft, contradictions, draft
+from chalicelib.domain.importing.columns import COLUMNS, People
+from chalicelib.domain.importing.drafts import PersonDraft, contradictions, person_draft
 from chalicelib.domain.importing.refusals import Problem, RowError, problem, refusal
 from chalicelib.domain.importing.sheet import MOST_CHARACTERS
 
 LINE = 1
 
 
-def one_row(kind: Kind, told: Mapping[str, str], today: date) -> Draft | tuple[RowError, ...]:
+def one_row(
+    kind: People, told: Mapping[str, str], today: date
+) -> PersonDraft | tuple[RowError, ...]:
     """The row that the cells make, by column; or everything wrong with them. An empty cell tells
     nothing. ``today`` is the program's local date."""
     cells = {name: cell for name in COLUMNS[kind] if (cell := told.get(name, "").strip())}
@@ -28,7 +30,7 @@ def one_row(kind: Kind, told: Mapping[str, str], today: date) -> Draft | tuple[R
     errors += contradictions(LINE, parsed)
     if errors:
         return tuple(errors)
-    return draft(kind, LINE, (), frozenset(cells), parsed)
+    return person_draft(kind, LINE, (), frozenset(cells), parsed)
 
 
 _TOO_LONG = problem("field_too_long", most=MOST_CHARACTERS)

@@ -54,6 +54,10 @@ MESSAGES = {
     "yes_no_unknown": "Write yes or no.",
     "not_a_number": "Write a whole number, for example {example}.",
     "number_out_of_range": "Write a whole number from {least} to {most}.",
+    "hours_impossible": "Write all the hours as a number above 0, at most {most}, like 1.5.",
+    "type_missing": "Say what was attended, for example group_therapy.",
+    "entry_duplicate": "The same person, kind and day is on line {first} already. "
+    "Put them in one row: count the sessions, and add up the hours.",
     "capacity_negative": "The capacity cannot be below 0. Use 0 for no new match.",
     "zone_unknown": "This time zone is not known. Write it like America/New_York, "
     "or clear it and give the zip.",

@@ -1,8 +1,10 @@
 """Rows that can be taken, and which fields of the stored people an import may set."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+from chalicelib.domain.participation import ActivityType, Entered
 from chalicelib.domain.people import (
     Consent,
     DisclosureConsent,
@@ -81,6 +83,20 @@ class MentorRow(PersonRow):
     supports_medication: bool
     capacity: int
     mentee_gender_preference: GenderPreference
+
+
+class AttendanceRow(Value):
+    """What a row says that a graduate attended on a day: ``alumnus`` is the center's own id,
+    ``count`` sessions with ``hours`` in all if known, and who knew of it."""
+
+    line: int
+    cells: tuple[str, ...]
+    alumnus: str
+    type: ActivityType
+    on: date
+    count: int
+    hours: Decimal | None
+    source: Entered
 
 
 _PERSON_FIELDS = (

@@ -1,4 +1,5 @@
-"""Reading a CSV of alumni or mentors: good rows as drafts, the others with what is wrong."""
+"""Reading a CSV of people, or of what they attended: good rows as drafts, the others with what is
+wrong."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -123,6 +124,7 @@ class _Reading:
     columns: list[Column | None]
     parsed_before: dict[tuple[str, str], Any] = field(default_factory=dict)
     line_of_id: dict[str, int] = field(default_factory=dict)
+    line_of_entry: dict[tuple[Any, ...], int] = field(default_factory=dict)
     owner_of_phone: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -178,6 +180,10 @@ class _Reading:
 
         One person on two lines has one error, the id: the number is theirs on both.
         """
+        entry = tuple(parsed.get(name) for name in ("alumnus", "type", "on"))
+        first = self.line_of_entry.setdefault(entry, line) if all(entry) else line
+        if first != line:
+            yield refusal(line, "on", "entry_duplicate", first=first)
         own = parsed.get("external_id", "")
         first = self.line_of_id.setdefault(own, line) if own else line
         if first != line:

@@ -1,5 +1,6 @@
 """What is near somebody and on soon, in their zone and language."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -17,6 +18,22 @@ SUITED: dict[Pathway, frozenset[str]] = {
     "faith": frozenset({"twelve_step", "other_mutual_help"}),
     "medication": MEETINGS,
 }
+
+
+#: Links to a room of a service that anybody uses, with a number or letters that say nothing. A
+#: fellowship's own address, or a room with a name, would tell a bystander what it is.
+_NEUTRAL = re.compile(
+    r"https://((?:us\d\dweb\.)?zoom\.us/j/\d{9,11}(?:\?pwd=[\w.-]{1,40})?"
+    r"|meet\.google\.com/[a-z]{3}-[a-z]{4}-[a-z]{3})",
+    re.ASCII,
+)
+
+
+def neutral_link(url: str) -> str:
+    """A meeting's link as a text may tell it, short and without its scheme, which phones do not
+    need; empty where it would tell what it leads to."""
+    found = _NEUTRAL.fullmatch(url)
+    return found[1] if found else ""
 
 
 class Seeker(NamedTuple):

@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 
 from chalicelib import ids
-from chalicelib.domain.importing import Kind
+from chalicelib.domain.importing import People
 from chalicelib.entrypoints.api.calls import Call, route
 from chalicelib.entrypoints.api.problems import INVALID, FieldError, Refused
 from chalicelib.entrypoints.api.shapes.adding import AddIn, AlumnusEdit, AlumnusIn, EditIn, MentorIn
@@ -46,7 +46,7 @@ def edit(call: Call, person_id: str) -> AlumnusOut:
     return AlumnusOut.of_record(reading.alumnus(call.program, person_id))
 
 
-def _added(call: Call, kind: Kind) -> str:
+def _added(call: Call, kind: People) -> str:
     sent: AddIn = call.body
     try:
         person = adding.add(

@@ -1,4 +1,5 @@
-"""The ends of a record: a death and its undoing, a legal hold, an erasure; and a new beginning."""
+"""The ends: of aftercare, by their own choice; of a record: a death and its undoing, a legal hold,
+an erasure; and a new beginning."""
 
 from chalice.app import Blueprint
 
@@ -6,6 +7,8 @@ from chalicelib.domain.people import Alumnus, Mentor
 from chalicelib.entrypoints.api.calls import Call, route
 from chalicelib.entrypoints.api.problems import invalid
 from chalicelib.entrypoints.api.shapes.standing import (
+    AftercareEndIn,
+    AftercareResumeIn,
     DeceasedIn,
     ErasureIn,
     LegalHoldIn,
@@ -15,7 +18,7 @@ from chalicelib.entrypoints.api.shapes.standing import (
     StandingOut,
 )
 from chalicelib.entrypoints.api.standing import answer
-from chalicelib.services.standing import deceased, erasing, legal, returning
+from chalicelib.services.standing import closing, deceased, erasing, legal, returning
 from chalicelib.services.standing.acts import Role
 
 blueprint = Blueprint(__name__)
@@ -71,6 +74,31 @@ def _routes(people: str, role: Role) -> None:
             checked_by=sent.identity_checked_by, how=sent.requested_how,
         )  # fmt: skip
         return answer(call, read, role)
+
+
+@route(
+    blueprint, "POST", "/alumni/{person_id}/aftercare/end", "aftercare.end",
+    body=AftercareEndIn, answer=StandingOut,
+)  # fmt: skip
+def end_aftercare(call: Call, person_id: str) -> StandingOut:
+    """Record that they want no more aftercare: it closes, and nothing more is asked of them."""
+    sent: AftercareEndIn = call.body
+    read = closing.end(
+        call.program, person_id, call.by,
+        channel=sent.channel, said_at=sent.said_at, note=sent.note,
+    )  # fmt: skip
+    return answer(call, read, Alumnus)
+
+
+@route(
+    blueprint, "POST", "/alumni/{person_id}/aftercare/resume", "aftercare.resume",
+    body=AftercareResumeIn, answer=StandingOut,
+)  # fmt: skip
+def resume_aftercare(call: Call, person_id: str) -> StandingOut:
+    """Record that they want it again: check-ins begin anew."""
+    return answer(
+        call, closing.resume(call.program, person_id, call.by, note=call.body.note), Alumnus
+    )
 
 
 @route(

@@ -1,4 +1,4 @@
-"""Imports of people from CSV, and the mappings of a program's own exports."""
+"""Imports of people and attendance from CSV, and the mappings of a program's own exports."""
 
 import json
 from collections.abc import Iterable
@@ -42,6 +42,17 @@ def alumni(call: Call) -> ImportAnswer | Response:
 def mentors(call: Call) -> ImportAnswer | Response:
     """Import mentors; more than 1,000 rows are taken in the background (202)."""
     return _import(call, "mentors")
+
+
+@route(
+    blueprint, "POST", "/imports/attendance", "imports.attendance",
+    query=ImportQuery, body=str, consumes=CSV, answer=ImportAnswer,
+)  # fmt: skip
+def attendance(call: Call) -> ImportAnswer | Response:
+    """Import what graduates attended, a row for each person, kind and day: the same table again
+    changes nothing, other counts or hours correct what was there. More than 300 rows are taken in
+    the background (202)."""
+    return _import(call, "attendance")
 
 
 @route(blueprint, "GET", "/imports/{import_id}", "imports.read", answer=ImportAnswer)

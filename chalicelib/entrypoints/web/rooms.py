@@ -28,6 +28,7 @@ MODULES = (
     "staff.people",
     "staff.writing",
     "staff.planning",
+    "staff.attended",
     "staff.person",
     "staff.mentor",
     "staff.adding",

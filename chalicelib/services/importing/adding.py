@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from chalicelib import clock
-from chalicelib.domain.importing import Kind, RowError, refusal
+from chalicelib.domain.importing import People, RowError, refusal
 from chalicelib.domain.importing.one_row import LINE, one_row
 from chalicelib.domain.people import Person
 from chalicelib.domain.proofs import pin_fault
@@ -29,7 +29,7 @@ class RowRefused(ValueError):
 
 
 def add(
-    program: str, kind: Kind, told: Mapping[str, str], by: str, *, id: str, pin: str = ""
+    program: str, kind: People, told: Mapping[str, str], by: str, *, id: str, pin: str = ""
 ) -> str:
     """Enrol a graduate or a mentor; their id. ``told`` are cells by column, ``id`` is the form's:
     sent twice, it makes one person. Without an ``external_id`` they have one of ours. Somebody who
@@ -50,7 +50,7 @@ def add(
 
 @again_on_conflict
 def _added(
-    program: str, kind: Kind, told: Mapping[str, str], by: str, id: str, pin: str
+    program: str, kind: People, told: Mapping[str, str], by: str, id: str, pin: str
 ) -> Change | str:
     """What was written; or the id of whoever this form had made before."""
     here, now = tenant(program), clock.now()
@@ -72,7 +72,7 @@ def _added(
     return change
 
 
-def _row(kind: Kind, told: Mapping[str, str], today: date, pin: str) -> Row:
+def _row(kind: People, told: Mapping[str, str], today: date, pin: str) -> Row:
     found = one_row(kind, told, today)
     code = pin_fault(pin, told.get("birth_date", "")) if pin else None
     wrong = [refusal(LINE, "pin", code)] if code else []

@@ -4,7 +4,16 @@ import base64
 import gzip
 from collections.abc import Iterable, Iterator
 
-from chalicelib.domain.importing import AlumnusRow, BadRow, MentorRow, RowError, Sheet, fix_file
+from chalicelib.domain.importing import (
+    AlumnusRow,
+    AttendanceRow,
+    BadRow,
+    Draft,
+    MentorRow,
+    RowError,
+    Sheet,
+    fix_file,
+)
 from chalicelib.domain.jobs import ImportAnswer, ImportChunk, ImportJob
 from chalicelib.domain.people import Value
 
@@ -24,17 +33,18 @@ class Piece(Value):
 
     alumni: tuple[AlumnusRow, ...] = ()
     mentors: tuple[MentorRow, ...] = ()
+    attendance: tuple[AttendanceRow, ...] = ()
     bad: tuple[BadRow, ...] = ()
 
     @property
-    def good(self) -> tuple[AlumnusRow | MentorRow, ...]:
-        """The rows to be taken; a piece has rows of one kind."""
+    def people(self) -> tuple[AlumnusRow | MentorRow, ...]:
+        """The rows about people; a piece has rows of one kind."""
         return self.alumni or self.mentors
 
     @property
     def count(self) -> int:
         """All its rows."""
-        return len(self.good) + len(self.bad)
+        return len(self.people) + len(self.attendance) + len(self.bad)
 
 
 class _Bad(Value):
@@ -43,7 +53,7 @@ class _Bad(Value):
 
 def cut(sheet: Sheet) -> Iterator[Piece]:
     """The rows of a sheet, a piece at a time."""
-    held: list[AlumnusRow | MentorRow | BadRow] = []
+    held: list[Draft | BadRow] = []
     size = 0
     for row in sorted((*sheet.rows, *map(_clipped, sheet.bad)), key=lambda row: row.line):
         length = sum(len(cell.encode()) for cell in row.cells)
@@ -56,10 +66,11 @@ def cut(sheet: Sheet) -> Iterator[Piece]:
         yield _piece(held)
 
 
-def _piece(rows: list[AlumnusRow | MentorRow | BadRow]) -> Piece:
+def _piece(rows: list[Draft | BadRow]) -> Piece:
     return Piece(
         alumni=tuple(row for row in rows if isinstance(row, AlumnusRow)),
         mentors=tuple(row for row in rows if isinstance(row, MentorRow)),
+        attendance=tuple(row for row in rows if isinstance(row, AttendanceRow)),
         bad=tuple(row for row in rows if isinstance(row, BadRow)),
     )
 

@@ -11,6 +11,7 @@ from chalicelib.domain.importing import Kind, RowError, Sheet, read
 from chalicelib.domain.jobs import ImportAnswer, ImportChunk, ImportJob, ImportRows
 from chalicelib.domain.schedule.wall import local
 from chalicelib.services import jobs
+from chalicelib.services.importing import attendance
 from chalicelib.services.importing import mappings as importing_mappings
 from chalicelib.services.importing.people import Import
 from chalicelib.services.importing.pieces import Piece, answer, cut, pack, pack_bad, unpack
@@ -23,6 +24,8 @@ from chalicelib.store.writes import Taken, put_alone, write_alone
 
 #: Up to so many rows are taken within the request; more go through the queue.
 MOST_AT_ONCE = 1_000
+#: Attendance is written person by person, each in a transaction of its own.
+MOST_ENTRIES = 300
 
 
 class ImportRefused(ValueError):
@@ -36,7 +39,7 @@ class ImportRefused(ValueError):
 def import_people(
     program: str, kind: Kind, body: str, *, by: str, dry_run: bool = False, mapping: str = ""
 ) -> ImportAnswer:
-    """Import a CSV of alumni or mentors; ``mapping`` names a saved one.
+    """Import a CSV of people, or of what graduates attended; ``mapping`` names a saved one.
 
     Returns
     -------
@@ -60,7 +63,7 @@ def import_people(
     if dry_run:
         chunks = [_rehearsed(here, job, n, piece) for n, piece in enumerate(pieces)]
         return answer(job.model_copy(update={"state": "done"}), chunks, stored=False)
-    if sheet.count > MOST_AT_ONCE:
+    if sheet.count > min(MOST_AT_ONCE, MOST_ENTRIES if kind == "attendance" else MOST_AT_ONCE):
         return _queue(here, job, pieces)
     begin(program, job)
     for number, piece in enumerate(pieces):
@@ -135,11 +138,18 @@ def finish(program: str, job_id: str) -> ImportAnswer:
 
 def _taken(here: Tenant, job: ImportJob, number: int, piece: Piece) -> ImportChunk:
     """A piece taken, and what came of it."""
-    return _chunk(job, number, piece, take(_import(here, job), piece.good))
+    return _chunk(job, number, piece, _came_of(_import(here, job), piece, dry_run=False))
 
 
 def _rehearsed(here: Tenant, job: ImportJob, number: int, piece: Piece) -> ImportChunk:
-    return _chunk(job, number, piece, rehearse(_import(here, job), piece.good))
+    return _chunk(job, number, piece, _came_of(_import(here, job), piece, dry_run=True))
+
+
+def _came_of(one: Import, piece: Piece, *, dry_run: bool) -> Outcome:
+    """What came of a piece's good rows, or would."""
+    if piece.attendance:
+        return attendance.take(one, piece.attendance, dry_run=dry_run)
+    return rehearse(one, piece.people) if dry_run else take(one, piece.people)
 
 
 def _import(here: Tenant, job: ImportJob) -> Import:

@@ -24,6 +24,7 @@ from chalicelib.services.inbound import (
     answers,
     holding,
     keywords,
+    logged,
     planned,
     relaying,
     retelling,
@@ -209,5 +210,5 @@ def _about(turn: Turn) -> str:
 #: answers takes it.
 QUESTIONS: tuple[Callable[[Turn], bool], ...] = (
     _language, relaying.take, _identity, _declined, _clarified, _pin, _match, _fit, _contact,
-    planned.refined, inviting.answered, retelling.take,
+    planned.refined, inviting.answered, retelling.take, logged.take,
 )  # fmt: skip

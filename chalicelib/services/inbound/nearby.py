@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.domain import zips
 from chalicelib.domain.people import DAYS, Alumnus
 from chalicelib.domain.resources.directory import Resource, Spot
-from chalicelib.domain.resources.nearby import Occasion, Seeker, soonest
+from chalicelib.domain.resources.nearby import Occasion, Seeker, neutral_link, soonest
 from chalicelib.domain.safety.hours import clock_in_words
 from chalicelib.domain.texts.disclosure import disclosing
 from chalicelib.domain.texts.places import PLACES_AT_MOST, STREET_AT_MOST
@@ -61,7 +61,8 @@ def _line(turn: Turn, one: Occasion, town: str, now: datetime) -> str:
 
 
 def _where(turn: Turn, one: Resource, town: str) -> str:
-    """Street and town, or the number to dial; empty where that would tell what it is, or cannot be
+    """Street and town, or the number to dial, or the link where there is no number and the phone is
+    theirs alone; empty where that would tell what it is, or cannot be
     told in a text. The name of a place is left out: it may be a church, or a club of theirs."""
     language, say = turn.thread.language, turn.tenant.say
     where = ""
@@ -74,6 +75,8 @@ def _where(turn: Turn, one: Resource, town: str) -> str:
         )
     elif one.phone:
         where = say("near.phone", language=language, phone=one.phone)
+    elif (link := neutral_link(one.url)) and not turn.person.shared_phone:
+        return say("near.link", language=language, link=link)
     if len(where) > STREET_AT_MOST or disclosing(where, [turn.tenant.program.name]):
         return ""
     return where

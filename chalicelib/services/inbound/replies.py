@@ -1,17 +1,15 @@
 """What each meaning of a text does: one handler an intent, in one table."""
 
 from collections.abc import Callable
-from datetime import date
 
 from chalicelib import ids
-from chalicelib.domain import network, participation
+from chalicelib.domain import network
 from chalicelib.domain.care import Care
 from chalicelib.domain.network import Contact
-from chalicelib.domain.participation import Activity
-from chalicelib.domain.schedule.wall import local
+from chalicelib.domain.participation import BadReading
 from chalicelib.domain.texts.hard_day import tells_of_hard_day
 from chalicelib.domain.texts.holds import tells_of_loss
-from chalicelib.services.inbound import answers, keywords, planned, stopping
+from chalicelib.services.inbound import answers, keywords, logged, planned, stopping
 from chalicelib.services.inbound.turn import Turn
 
 Handler = Callable[[Turn], None]
@@ -20,24 +18,9 @@ Handler = Callable[[Turn], None]
 def activity(turn: Turn) -> None:
     """What was attended or done, logged under today."""
     try:
-        found = participation.from_reading(turn.reading.value)
-    except participation.BadReading:
+        logged.log(turn)
+    except BadReading:
         talk(turn)
-        return
-    for kind, count, hours in found:
-        turn.change.put(
-            Activity(
-                id=ids.new_id(),
-                person_id=turn.person.id,
-                type=kind,
-                on=_today(turn),
-                count=count,
-                hours=hours,
-                source="self",
-                recorded_at=turn.text.now,
-            )
-        )
-    turn.say("activity_logged")
 
 
 def contact(turn: Turn) -> None:
@@ -49,15 +32,11 @@ def contact(turn: Turn) -> None:
         return
     for relation, name in found:
         met = Contact(
-            id=ids.new_id(), on=_today(turn), relation=relation, name=name,
+            id=ids.new_id(), on=logged.today(turn), relation=relation, name=name,
             recorded_at=turn.text.now,
         )  # fmt: skip
         turn.change.put(met)
     turn.say("network_logged")
-
-
-def _today(turn: Turn) -> date:
-    return local(turn.text.at, turn.person.time_zone or turn.tenant.program.zone).date()
 
 
 def talk(turn: Turn) -> None:

@@ -15,9 +15,10 @@ from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.domain.texts import understand
 from chalicelib.domain.thread import OpenQuestion, Thread
 from chalicelib.domain.wishes import Scope, Wishes
-from chalicelib.services import engaging, everywhere, joining, planning
+from chalicelib.services import everywhere, joining
 from chalicelib.services.inbound import answers
 from chalicelib.services.inbound.turn import Turn
+from chalicelib.services.standing import closing
 
 #: A pause of no stated length.
 USUAL_PAUSE = "P2W"
@@ -206,9 +207,9 @@ def _start(turn: Turn) -> None:
         return
     if person.texting == "stopped":
         turn.change.amend(Person, texting="joined")
-        if answers.is_alumnus(turn):
-            planning.lay_plan(turn.change, turn.tenant, answers.alumnus(turn))
-            engaging.judge(turn.change, turn.tenant, looked=True)
+    back = person.texting == "stopped" or person.aftercare_ended_at
+    if back and answers.is_alumnus(turn):
+        closing.go_on(turn.change, turn.tenant)
     turn.say("started", confirms=turn.text.at)
 
 

@@ -23,6 +23,7 @@ from chalicelib.services.inbound import (
     crisis,
     dialogue,
     incidents,
+    logged,
     planned,
     staff_texts,
     strangers,
@@ -154,6 +155,7 @@ def _turn(read: Partition, text: Received, tenant: Tenant, channel: str) -> Turn
     if channel == "relay" and (alumnus := read.maybe(Alumnus)):
         about += lines.keys(alumnus.value)
     about += planned.keys(text.body)
+    about += logged.keys(read, text.body) if channel == "checkins" else []
     read.also(*dict.fromkeys(about), *alerting.open_alert_keys(read.one(Care)))
     change = Change(read, by="inbound", at=text.now, policy=tenant.policy)
     language = language_switch(text.body) or language_used(text.body)

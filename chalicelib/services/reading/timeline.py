@@ -6,13 +6,15 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
-from chalicelib.domain import relay
+from chalicelib.domain import mentor_log, relay
+from chalicelib.domain.attendance import Corrected, Fed, History, retellings
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.corrections import Correctable
 from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.inbound import Inbound
 from chalicelib.domain.instruments.response import Response
 from chalicelib.domain.matches import Match
+from chalicelib.domain.mentor_log import MentorLog
 from chalicelib.domain.messages import Message
 from chalicelib.domain.milestones import Step as MilestoneStep
 from chalicelib.domain.network import Contact, Measurement
@@ -36,6 +38,7 @@ Kind = Literal[
     "text_in",
     "checkin",
     "activity",
+    "correction",
     "contact",
     "instrument",
     "network",
@@ -140,6 +143,14 @@ def _activity(one: Activity, zone: str) -> list[Step]:
     return [("activity", "", _on(one.on, one.recorded_at, zone), one)]
 
 
+def _history(one: History, _zone: str) -> list[Step]:
+    return [("correction", str(n), told.at, told) for n, told in enumerate(retellings(one))]
+
+
+def _mended(one: MentorLog, zone: str) -> list[Step]:
+    return _history(mentor_log.history(one), zone)
+
+
 def _contact(one: Contact, zone: str) -> list[Step]:
     return [("contact", "", _on(one.on, one.recorded_at, zone), one)]
 
@@ -214,6 +225,9 @@ _STEPS: dict[type, Callable[[Any, str], list[Step]]] = {
     Inbound: _inbound,
     Occurrence: _checkin,
     Activity: _activity,
+    Fed: _history,
+    Corrected: _history,
+    MentorLog: _mended,
     Contact: _contact,
     Response: _response,
     Measurement: _measurement,

@@ -169,6 +169,54 @@ def test_near_without_a_zip_means_their_own_in_their_language(
     assert said == "Handrail: Cerca de 40202: dom 7pm, 5 Main St"
 
 
+def test_an_online_meeting_is_told_by_its_number_else_by_a_link_that_tells_nothing(
+    api: Api, enroll: Any, phone: Phone
+) -> None:
+    enroll()
+    online = {"address": "", "city": "", "postal_code": ""}
+    api("POST", FEED, [
+        meeting("1", conference_url="https://us02web.zoom.us/j/81234567890?pwd=bGV0", **online),
+        meeting("2", day=3, conference_url="https://zoom.us/my/soberfriends", **online),
+        meeting("3", day=3, conference_url="https://na.org/j/81234567890", **online),
+        meeting("4", day=4, conference_url="https://zoom.us/j/123456789",
+                conference_phone="+15025550123", **online),
+    ])  # fmt: skip
+    (said,) = phone.says("NEAR 40202")
+    assert said == (
+        "Handrail: Near 40202: today 7pm, online us02web.zoom.us/j/81234567890?pwd=bGV0; "
+        "Thu 7pm, by phone +15025550123"
+    )
+    assert segments(said).parts <= 2
+
+
+def test_no_link_goes_to_a_phone_that_others_share(api: Api, enroll: Any, phone: Phone) -> None:
+    enroll(shared_phone=True)
+    api("POST", FEED, [meeting("1", address="", city="", postal_code="",
+                               conference_url="https://zoom.us/j/123456789")])  # fmt: skip
+    (said,) = phone.says("NEAR 40202")
+    assert "zoom" not in said
+
+
+def test_what_moved_is_told_where_it_is_now_and_what_nobody_confirmed_says_so(
+    api: Api, enroll: Any, phone: Phone, clock: Any
+) -> None:
+    enroll()
+    api("POST", FEED, [meeting("1"), meeting("2", time="20:00"), meeting("3", time="21:00")])
+    clock.go(days=182)  # a Tuesday still
+    moved = {"address": "9 Elm St", "city": "New Albany", "postal_code": "47150"}
+    api("POST", FEED, [meeting("1", **moved), meeting("2", time="20:00")])
+    api("POST", "/v1/resources", {"kind": "twelve_step", "name": "Old", "zip": "40202",
+                                  "address": "7 Oak St", "day": "wed", "at": "18:00"})  # fmt: skip
+    (said,) = phone.says("NEAR 40202")
+    assert "9 Elm St, New Albany" in said
+    assert "3 Main St" not in said
+    assert "check first" not in said
+    clock.go(days=182)
+    api("POST", FEED, [meeting("1", **moved), meeting("2", time="20:00")])
+    (said,) = phone.says("NEAR 40202")
+    assert "7 Oak St (check first)" in said
+
+
 def test_long_addresses_still_make_two_parts(api: Api, enroll: Any, phone: Phone) -> None:
     enroll()
     api("POST", FEED, [meeting(f"{n}", address=f"{n}{'0' * 50} Avenue") for n in range(5)])

@@ -27,7 +27,8 @@ MENTOR = {
     "recovery_since": "2020-01-01",
     "time_zone": "America/Chicago",
 }
-BASE = {"alumni": ALUMNUS, "mentors": MENTOR}
+ATTENDANCE = {"alumnus": "A-1", "type": "group_therapy", "on": "2026-11-20"}
+BASE = {"alumni": ALUMNUS, "mentors": MENTOR, "attendance": ATTENDANCE}
 
 
 def table(*rows: dict[str, str], end: str = "\n") -> str:

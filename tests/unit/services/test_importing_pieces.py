@@ -40,7 +40,7 @@ def test_pieces_keep_the_order_of_the_file_and_every_row() -> None:
     pieces = list(cut(read(table(*rows), "alumni", today=TODAY)))
     assert [piece.count for piece in pieces] == [MOST_ROWS, 20]
     assert [row.line for row in pieces[0].bad] == [5]
-    assert pieces[1].good[0].external_id == f"A-{MOST_ROWS}"
+    assert pieces[1].people[0].external_id == f"A-{MOST_ROWS}"
 
 
 def test_a_packed_piece_comes_back_as_it_was() -> None:
@@ -59,7 +59,7 @@ def test_no_piece_outgrows_an_item_even_if_nothing_compresses() -> None:
     ]
     for piece in cut(read(table(*noisy), "alumni", today=TODAY)):
         assert len(pack(piece)) < ITEM
-        assert len(pack_bad(bad(row.line, *row.cells) for row in piece.good)) < ITEM
+        assert len(pack_bad(bad(row.line, *row.cells) for row in piece.people)) < ITEM
 
 
 def test_a_bad_row_of_any_length_fits() -> None:

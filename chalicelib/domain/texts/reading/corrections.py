@@ -3,6 +3,7 @@
 import re
 
 from chalicelib.domain.texts.reading.answers import answer, scale
+from chalicelib.domain.texts.reading.phrasebook import Found
 from chalicelib.domain.texts.reading.quantities import quantities
 from chalicelib.domain.texts.reading.text import Text, read
 
@@ -26,7 +27,8 @@ _PLAIN_YES_NO = re.compile(r"(?:.* )?(yes|yeah|si|y|no|n|nope) ")
 _YES_NO = ("use_yn", "want_call_yn")
 _YES_WORDS = frozenset(("yes", "yeah", "si", "yep"))
 _LONGEST_LEAD = 4  # words before the mark
-_STRONG = "correction_strong"
+#: The concept of a mark that can be nothing else.
+STRONG = "correction_strong"
 
 
 def correction(text: Text, context: str, question: str | None) -> str | None:
@@ -59,7 +61,7 @@ def _marked(text: Text, context: str) -> str | None:
 
 def _behind_mark(text: Text, context: str) -> str | None:
     places = text.found.get("correction_mark", ())
-    opening = [place for place in places if _nothing_said_before(text, place.start)]
+    opening = opening_marks(text)
     if text.has("regret"):
         return None  # "I am sorry to say yes"
     if context in _YES_NO and text.line.startswith(("no ", "yes ", "si ")):
@@ -79,11 +81,17 @@ def _behind_mark(text: Text, context: str) -> str | None:
     ]
     rest = text.line[max([end, *later]) :]
     if not rest.strip(" .,"):
-        if context in _YES_NO and not text.has(_STRONG):
+        if context in _YES_NO and not text.has(STRONG):
             return None  # "relapsed. sorry": it is regretted
         rest = text.line[: min(place.start for place in opening)]
-    strong = text.has(_STRONG) or _VALUE_ALONE.match(rest) is not None
+    strong = text.has(STRONG) or _VALUE_ALONE.match(rest) is not None
     return rest if strong or len(rest.replace(".", " ").replace(",", " ").split()) <= 3 else None
+
+
+def opening_marks(text: Text) -> list[Found]:
+    """The marks of a mend that the text opens with."""
+    places = text.found.get("correction_mark", ())
+    return [place for place in places if _nothing_said_before(text, place.start)]
 
 
 def _nothing_said_before(text: Text, start: int) -> bool:

@@ -144,6 +144,7 @@ class AlumnusOut(AlumnusItem):
     stopped_scopes: Codes
     hold: str | None
     away: AwayOut | None
+    aftercare_ended_at: datetime | None
     deceased_on: date | None
     legal_hold: bool
     created_at: datetime

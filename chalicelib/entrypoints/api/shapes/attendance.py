@@ -83,11 +83,13 @@ def _errors(raw: Any, place: int, error: ValidationError) -> Iterator[EntryError
 
 
 class PastOut(Output):
-    """What an entry said until ``at``, when ``by`` told otherwise; null: it did not stand."""
+    """What an entry said until ``at``, when ``by`` told otherwise and ``why``, where they said so;
+    null: it did not stand."""
 
     at: datetime
     by: str
     said: Attended | None
+    why: str
 
 
 class FedOut(Output):

@@ -75,6 +75,20 @@ class DeceasedIn(Input):
     confirm: bool = False
 
 
+class AftercareEndIn(Input):
+    """Somebody told staff that they want no more aftercare: how, and when."""
+
+    channel: Channel
+    said_at: AwareDatetime | None = None
+    note: Note = ""
+
+
+class AftercareResumeIn(Input):
+    """Somebody told staff that they want it again."""
+
+    note: Note = ""
+
+
 class ReasonIn(Input):
     """Why, in words."""
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from chalicelib.domain.attendance import Attended
 from chalicelib.domain.instruments.response import Response
 from chalicelib.domain.messages import Message
 from chalicelib.domain.safety.alerts import Alert
@@ -77,6 +78,18 @@ class ActivityEvent(Output):
     count: int
     hours: float | None
     source: str
+
+
+class CorrectionEvent(Output):
+    """Attendance was told otherwise: what it had said, and what it says since (null: it does not
+    stand)."""
+
+    kind: Literal["correction"]
+    at: datetime
+    by: str
+    why: str
+    was: Attended | None
+    now: Attended | None
 
 
 class ContactEvent(Output):
@@ -194,9 +207,9 @@ class StandingEvent(Output):
 
 
 Entry = Annotated[
-    TextOut | TextIn | CheckinEvent | ActivityEvent | ContactEvent | InstrumentEvent | NetworkEvent
-    | RecoveryPlanEvent | MilestoneEvent | AlertEvent | ConsentEvent | MatchEvent | JoiningEvent
-    | StandingEvent,
+    TextOut | TextIn | CheckinEvent | ActivityEvent | CorrectionEvent | ContactEvent
+    | InstrumentEvent | NetworkEvent | RecoveryPlanEvent | MilestoneEvent | AlertEvent
+    | ConsentEvent | MatchEvent | JoiningEvent | StandingEvent,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -214,6 +227,7 @@ _SHAPES: dict[str, tuple[type[Output], Callable[[str, Event], dict[str, Any]]]] 
     "text_in": (TextIn, lambda _, e: {}),
     "checkin": (CheckinEvent, lambda _, e: {}),
     "activity": (ActivityEvent, lambda _, e: {}),
+    "correction": (CorrectionEvent, lambda _, e: {}),
     "contact": (ContactEvent, lambda _, e: {}),
     "instrument": (InstrumentEvent, lambda _, e: _result(e)),
     "network": (NetworkEvent, lambda _, e: {}),

@@ -14,7 +14,7 @@ from chalicelib.entrypoints.web.staff.site import Visited
 from chalicelib.services import calling, leave
 from chalicelib.services.inbound import holding
 from chalicelib.services.matching import breaks, life
-from chalicelib.services.standing import deceased, pausing, phones, revoking
+from chalicelib.services.standing import closing, deceased, pausing, phones, revoking
 from chalicelib.services.standing.acts import Role
 from chalicelib.services.standing.deceased import Source
 from chalicelib.store.partition import Missing
@@ -140,6 +140,13 @@ def _undo(sent: Sent) -> None:
     deceased.undo(*sent.to, sent.role, reason=typed.words(sent.fields, "why", 3))
 
 
+def _finish(sent: Sent) -> None:
+    closing.end(
+        *sent.to, channel=cast(Channel, typed.choice(sent.fields, "channel", CHANNELS)),
+        said_at=_moment(sent), note=typed.words(sent.fields, "note"),
+    )  # fmt: skip
+
+
 def _match(sent: Sent) -> str:
     """The match of the form, if it is this person's."""
     found = sent.fields.get("match", "")
@@ -204,6 +211,16 @@ ACTS: dict[str, Act] = {
         "alumni.opt_out",
         (_CHANNEL, Field("on", "day", needed=False), _NOTE, Field("send_word", "box")),
         _stop, _gets_texts, grave=True,
+    ),
+    "finish": Act(
+        "aftercare.end", (_CHANNEL, Field("on", "day", needed=False), _NOTE), _finish,
+        lambda person, now: lives(person, now) and person.aftercare_ended_at is None,
+        grave=True,
+    ),
+    "reopen": Act(
+        "aftercare.resume", (_NOTE,),
+        lambda sent: closing.resume(*sent.to, note=typed.words(sent.fields, "note")),
+        lambda person, now: lives(person, now) and person.aftercare_ended_at is not None,
     ),
     "rest": Act(
         "matches.pause", (_MATCH, Field("until", "day", needed=False)), _rest, lives,

@@ -7,7 +7,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib import ids
 from chalicelib.domain.applying.form import cell
-from chalicelib.domain.importing import Kind
+from chalicelib.domain.importing import People
 from chalicelib.entrypoints.web import typed
 from chalicelib.entrypoints.web.staff import enrol_forms
 from chalicelib.entrypoints.web.staff.enrol_forms import FORMS
@@ -20,7 +20,7 @@ blueprint = Blueprint(__name__)
 #: What ``ids.new_id`` makes: the form's own, by which it counts once.
 _ID = re.compile(r"[a-z2-7]{20}")
 #: The API's route whose roles the form has.
-_ROUTES: dict[Kind, str] = {"alumni": "alumni.add", "mentors": "mentors.add"}
+_ROUTES: dict[People, str] = {"alumni": "alumni.add", "mentors": "mentors.add"}
 
 
 @room(blueprint, "/s/add/{kind}", "add", "GET")
@@ -53,14 +53,14 @@ def add(here: Visited, kind: str) -> Response:
     return here.to(f"people/{person}?done=add" if known == "alumni" else "mentors?done=add")
 
 
-def _known(kind: str) -> Kind:
+def _known(kind: str) -> People:
     if kind not in FORMS:
         raise Missing("no such form")
     return kind
 
 
 def _page(
-    here: Visited, kind: Kind, cells: Mapping[str, str], wrong: Mapping[str, str], id: str
+    here: Visited, kind: People, cells: Mapping[str, str], wrong: Mapping[str, str], id: str
 ) -> Response:
     return here.page(
         "staff/add", 422 if wrong else 200, kind=kind, groups=FORMS[kind], cells=cells, wrong=wrong,

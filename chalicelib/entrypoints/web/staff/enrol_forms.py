@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, get_args
 
 from chalicelib.domain.applying.form import SLOTS, Field
-from chalicelib.domain.importing import Kind, RowError
+from chalicelib.domain.importing import People, RowError
 from chalicelib.domain.people import (
     DAYS,
     PARTS_OF_DAY,
@@ -46,7 +46,7 @@ _TEXTS = (
 _EXPERIENCE = Field("shared_experience", "some", get_args(Experience), needed=False)
 _TIMES = Field("availability", "slots", SLOTS, needed=False)
 _NOTES = Field("notes", "words", needed=False, at_most=1000)
-FORMS: dict[Kind, Groups] = {
+FORMS: dict[People, Groups] = {
     "alumni": {
         "who": _WHO,
         "texts": (*_TEXTS, Field("pin", needed=False, at_most=6)),

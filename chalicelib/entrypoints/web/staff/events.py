@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from chalicelib.domain.attendance import Attended, Retelling
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.messages import Message
 from chalicelib.domain.network import Contact, Measurement
@@ -79,6 +80,23 @@ def _activity(event: Event, t: Say, _: Language) -> Told:
     return t("did." + one.type), "", hours
 
 
+def _correction(event: Event, t: Say, language: Language) -> Told:
+    told: Retelling = _value(event)
+    said = told.now or told.was
+    what = t("did." + said.type) if said else ""
+    key = "event.corrected" if told.now else "event.withdrawn"
+    was = t("event.was", said=attended(told.was, t, language)) if told.was and told.now else ""
+    return t(key, what=what), told.why, ". ".join(filter(None, (was, told.by)))
+
+
+def attended(said: Attended, t: Say, language: Language) -> str:
+    """What an entry of attendance says: what, when, how often, for how long."""
+    times = t("event.times", count=said.count) if said.count > 1 else ""
+    hours = t("event.hours", hours=f"{said.hours:g}") if said.hours else ""
+    day = phrases.day_words(said.on, language)
+    return ", ".join(filter(None, (t("did." + said.type), day, times, hours)))
+
+
 def _contact(event: Event, t: Say, _: Language) -> Told:
     one: Contact = _value(event)
     return t("event.contact"), one.name or (one.relation or "").replace("_", " "), ""
@@ -143,6 +161,7 @@ KINDS: dict[str, Callable[[Event, Say, Language], Told]] = {
     "text_in": _text_in,
     "checkin": _checkin,
     "activity": _activity,
+    "correction": _correction,
     "contact": _contact,
     "instrument": _instrument,
     "network": _network,
