@@ -48,6 +48,8 @@ CRISIS = ("I want to kill myself", "i took too many pills", "I dont want to live
 #: After these nobody may be there to read what we send.
 HOLDS = ("I'm in jail", "im in the hospital", "This is his mother", "He died last night")
 SMALL_TALK = ("how are you today", "thank you for asking", "my dog had puppies", "what is this")
+#: What else a text asks for one or two: whether they come to an event, whether a plan is right.
+_CHOICES = ("Reply 1 yes 2 no", "Reply 1 yes 2 change", "Responda 1 sí 2")
 #: What people say of themselves, by event.
 _SAID: dict[str, tuple[str, ...]] = {
     "stop": ("STOP", "stop please", "Stop."), "pause": ("PAUSE 2W", "PAUSE", "PAUSE 1W"),
@@ -124,6 +126,8 @@ class Neighbourhood:
             return [str(human.born.year if dice.random() < 0.9 else human.born.year - 1)]
         if "2 someone else" in body:
             return ["1"]
+        if any(words in body for words in _CHOICES):
+            return [dice.choice(["1", "1", "2"])] if dice.random() < human.ways.answers else []
         question = question_in(body)
         if question is None or dice.random() > human.ways.answers:
             return []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.simulation import checks, stage, standings, town  # noqa: F401  (checks register themselves)
+from tests.simulation import checks, gatherings, stage, standings, town  # noqa: F401  (checks register themselves)
 from tests.simulation.carrier import Weather
 from tests.simulation.checks.journal import Journal, Violation, text
 from tests.simulation.wire import Call, writes
@@ -203,6 +203,7 @@ def live(
         try:
             town.settle(here, people, until=ends)
             standings.plan(here, ends)
+            gatherings.plan(here, ends)
             storm.rise(ends)
             for day in range(1, days):
                 world.at(began + timedelta(days=day), lambda: _evening(journal))

@@ -71,6 +71,45 @@ def test_the_gravest_state_that_holds(facts: Facts, state: str) -> None:
     assert engagement(facts, NOW).state == state
 
 
+@pytest.mark.parametrize(
+    ("facts", "state", "evidence"),
+    [
+        # With weekly check-ins (i = 7), then with monthly ones (i = 28), as the rules have it:
+        # slipping 1 silent or max(14, 1.5 i), disengaged 3 silent or max(21, 2 i + 7),
+        # lost contact max(30, 2 i) and 3 attempts by 2 channels, closed 90 days, choice, death.
+        (_facts(5), "active", ("days_without_contact:5",)),
+        (_facts(5, (2,)), "slipping", ("silent:1",)),
+        (_facts(14), "slipping", ("days_without_contact:14",)),
+        (_facts(13, (9, 5, 1)), "disengaged", ("silent:3",)),
+        (_facts(21), "disengaged", ("days_without_contact:21",)),
+        (_facts(22, (15, 8, 1)), "disengaged", ("silent:3", "days_without_contact:22")),
+        (_facts(30, attempts=THREE_BY_TWO), "lost_contact",
+         ("days_without_contact:30", "attempts:3")),
+        (_facts(30, (20, 10), attempts=_tried((4, "call"))), "lost_contact",
+         ("days_without_contact:30", "attempts:3")),
+        (_facts(90, attempts=THREE_BY_TWO), "closed", ("days_without_contact:90", "attempts:3")),
+        (_facts(41, interval_days=28), "active", ("days_without_contact:41",)),
+        (_facts(42, interval_days=28), "slipping", ("days_without_contact:42",)),
+        (_facts(63, interval_days=28), "disengaged", ("days_without_contact:63",)),
+        (_facts(56, interval_days=28, attempts=THREE_BY_TWO), "lost_contact",
+         ("days_without_contact:56", "attempts:3")),
+        (_facts(1, own_choice_at=_ago(1)), "closed", ("own_choice",)),
+        (_facts(1, deceased_at=_ago(1)), "closed", ("deceased",)),
+        # What says nothing: opting out, leave, a hold, an approved taper.
+        (_facts(60, (9, 5, 1), opted_out=True), "active", ("opted_out",)),
+        (_facts(60, (9, 5, 1), away_until=_ago(-2)), "active", ("away",)),
+        (_facts(60, (9, 5, 1), held=True), "active", ("held",)),
+        (_facts(15, (2,), taper_until=date(2026, 12, 31)), "active", ("taper",)),
+    ],
+)  # fmt: skip
+def test_each_state_of_the_rules_by_its_own_evidence(
+    facts: Facts, state: str, evidence: tuple[str, ...]
+) -> None:
+    found = engagement(facts, NOW)
+    assert (found.state, found.evidence) == (state, evidence)
+    assert engagement(facts, NOW) == found  # derived again, it is the same
+
+
 def test_a_reply_ends_the_run_of_silences() -> None:
     assert engagement(_facts(1, (9, 5, 2)), NOW).state == "active"
 

@@ -1,5 +1,5 @@
-"""What cannot be true of somebody's aftercare: each a named error with its field and how to mend it,
-and nothing written. The list whole, as the product promises it."""
+"""What cannot be true of somebody's aftercare: each a named error with its field and how to mend
+it, and nothing written. The list whole, as the product promises it."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple

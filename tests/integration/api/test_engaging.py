@@ -1,16 +1,26 @@
 """Whether somebody is in touch is followed as facts come and as time passes, told once, with its
 evidence, and derived anew from the facts it is the same."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.care import Care
-from chalicelib.domain.engagement import Followed
+from chalicelib.domain.checkins import plan as plans
+from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.checkins.plan import Plan
+from chalicelib.domain.engagement import Attempt, Facts, Followed, engagement
+from chalicelib.domain.inbound import Inbound
+from chalicelib.domain.participation import Activity, last_attended
+from chalicelib.domain.people import Alumnus
+from chalicelib.domain.policy import DEFAULT
+from chalicelib.domain.safety.alerts import Alert
+from chalicelib.domain.schedule import cadence
+from chalicelib.domain.thread import Thread
 from chalicelib.services import due, engaging, tapering
 from chalicelib.store.keys import Key
-from chalicelib.store.partition import load
+from chalicelib.store.partition import load, load_all
 from tests.integration.api.conftest import Api
 from tests.integration.life import chain_faults, live
 from tests.integration.phones import Phone, alerts
@@ -81,6 +91,30 @@ def test_a_look_when_they_were_heard_meanwhile_only_moves_the_key(
     assert load(ref).seq == before  # no effect, no entry
 
 
+def _derived(ref: Any, clock: Any) -> str:
+    """The state as it follows from nothing but what happened: texts, check-ins, calls, sessions."""
+    read = load_all(ref)
+    thread, plan, alumnus = read.one(Thread), read.one(Plan), read.one(Alumnus)
+    tries = [one for alert in read.values(Alert) for one in alert.tries]
+    heard = [one.at for one in read.values(Inbound)]
+    heard += [one.at for one in tries if one.outcome == "reached"]
+    dose = [one for one in read.values(Activity) if one.source != "self"]
+    there = last_attended(dose, alumnus.hours_planned_on)
+    silent = [one.closes_at for one in read.values(Occurrence) if one.state == "SILENT"]
+    today = clock().date()
+    facts = Facts(
+        started_at=thread.joined_at or clock(),
+        interval_days=cadence.interval_days(plans.tier_on(plan, today, DEFAULT)),
+        last_contact_at=max(heard, default=None),
+        last_attended_at=datetime.combine(there, time(17), UTC) if there else None,
+        silences=tuple(sorted(at for at in silent if at)),
+        attempts=tuple(
+            Attempt(at=one.at, channel="call") for one in tries if one.outcome == "left_message"
+        ),
+    )  # fmt: skip
+    return engagement(facts, clock()).state
+
+
 def test_opting_out_is_no_drift(enroll: Any, clock: Any, phone: Phone) -> None:
     ref = enroll()
     phone.says("STOP")
@@ -125,15 +159,18 @@ def test_silent_check_ins_are_tries_by_text_and_ninety_days_close_an_episode(
     ref = enroll()
     live(program, clock, clock() + timedelta(days=31))
     assert any(o.state == "SILENT" for o in _care(ref).recent)
-    assert _care(ref).engagement == "disengaged"
+    assert _care(ref).engagement == "disengaged" == _derived(ref, clock)
     listed = api.get(f"/v1/alumni/{ref.person}")["open_alerts"]
     alert = next(a for a in listed if a["cause"] == "silence")
     api("POST", f"/v1/alerts/{alert['id']}/contact", {"outcome": "left_message"})
-    assert _care(ref).engagement == "lost_contact"
+    assert _care(ref).engagement == "lost_contact" == _derived(ref, clock)
+    told = [one.cause for one in load_all(ref).values(Alert) if one.cause != "unread"]
+    assert len(told) == len(set(told))  # each cause once, however often it was told again
     clock.go(days=60)
-    assert _seen(ref) == "closed"
+    assert _seen(ref) == "closed" == _derived(ref, clock)
     phone.says("hey its me")
     assert (_care(ref).engagement, _followed(ref).episodes) == ("active", 1)
+    assert _derived(ref, clock) == "active"
     assert chain_faults(ref) == []
 
 

@@ -94,6 +94,7 @@ class Journal:
     handed: dict[str, list[Handed]] = field(default_factory=lambda: defaultdict(list))
     prompts: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     invitations: Counter[Any] = field(default_factory=Counter)
+    invited: set[tuple[str, str]] = field(default_factory=set)
     chains: dict[str, tuple[int, str]] = field(default_factory=dict)
     open_checkins: dict[Place, Item] = field(default_factory=dict)
     checkin_texts: dict[tuple[str, str], Place] = field(default_factory=dict)

@@ -25,6 +25,8 @@ _MAY: dict[str, str] = {
 _NOT_JOINED = frozenset(
     {"invitation", "identity", "clarify", "help", "stop_confirmation", "crisis"}
 )
+#: What asks of itself (rules: Check-ins).
+_PROMPTS = frozenset({"checkin", "instrument", "follow_up", "tip"})
 #: States of the towns whose hours are narrower: last hour by day, and no Sunday.
 _CLOSES = {"RI": (18, 17), "AL": (20, 20)}
 _SKEW = timedelta(minutes=2)
@@ -104,6 +106,18 @@ def once(journal: Journal, handed: Handed, message: Item | None) -> None:
         journal.fail("2", f"{text(message, 'kind')} {known} is sent again to {handed.to}")
 
 
+@on_handing("2: nobody is invited twice to an event")
+def invited_once(journal: Journal, handed: Handed, message: Item | None) -> None:
+    """An invitation to an event goes to a person once, whatever its message is called."""
+    about = text(message, "about")
+    if not about.startswith("EVENTINVITE#") or not handed.maybe_accepted:
+        return
+    who = (handed.context.get("person", ""), about)
+    if who in journal.invited:
+        journal.fail("2", f"{about} is sent again to {handed.to}")
+    journal.invited.add(who)
+
+
 @on_handing("3, 9: nothing is handed over but what is SENDING")
 def only_sending(journal: Journal, handed: Handed, message: Item | None) -> None:
     """The SENDING transaction comes before the carrier's call. A page whose first try left it open
@@ -143,15 +157,16 @@ def _open(here: datetime, state: str) -> bool:
 
 @on_handing("1, 7, 30: one prompt a day, three a week")
 def prompts_are_few(journal: Journal, handed: Handed, message: Item | None) -> None:
-    """At most one check-in a local day and three in seven, after an outage too."""
-    if text(message, "kind") != "checkin" or not handed.maybe_accepted:
+    """At most one prompt a local day and three in seven, after an outage too: check-ins, and the
+    tips that invite to an event or ask whether a plan is right."""
+    if text(message, "kind") not in _PROMPTS or not handed.maybe_accepted:
         return
     person = journal.person_of(handed)
     day = handed.at.astimezone(ZoneInfo(text(person, "time_zone"))).date()
     days = journal.prompts[handed.context["person"]]
     week = [one for one in days if (day - one).days < 7]
     if day in days or len(week) >= 3:
-        journal.fail("1, 7, 30", f"check-in on {day} after those on {week}")
+        journal.fail("1, 7, 30", f"{text(message, 'kind')} on {day} after those on {week}")
     days.append(day)
 
 

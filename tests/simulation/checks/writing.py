@@ -17,7 +17,12 @@ _ONCE = frozenset(
 )
 #: In a person's partition, what may be written without an effect on them: a claim or a receipt of
 #: a message, and the postponement of a look.
-_ALONE = frozenset({"message", "occurrence", "alert", "followed", "clearances", "mentor_week"})
+_ALONE = frozenset({
+    "message", "occurrence", "alert", "followed", "clearances", "mentor_week", "event_invite",
+    "recovery_plan",
+})  # fmt: skip
+#: What tells that one of them is not what it was.
+_TELLS = ("state", "rsvp", "number", "told")
 #: A sender claims in the commit that makes it SENDING: two moves of the table in one write.
 _MESSAGE = {
     **messages.TRANSITIONS,
@@ -121,7 +126,7 @@ def effects_are_audited(journal: Journal, write: Written, group: list[Written]) 
         return
     if any(one.place.pk == f"{pk}#AUDIT" for one in group):
         return
-    same = text(write.before, "state") == text(write.after, "state")
+    same = all(text(write.before, name) == text(write.after, name) for name in _TELLS)
     if write.record in ("message", "page") or (write.record in _ALONE and same and write.before):
         return
     if any(one.place.pk.endswith("#AUDIT") for one in group):
