@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple, get_args
 
 from chalicelib.domain.instruments.response import Response
+from chalicelib.domain.instruments.response import used as used_by
 from chalicelib.domain.network import Measurement
 from chalicelib.domain.participation import APART, Activity
 from chalicelib.domain.people import Value
@@ -22,9 +23,8 @@ Name = Literal[
 ]  # fmt: skip
 NAMES: tuple[Name, ...] = get_args(Name)
 State = Literal["met", "unmet", "unknown"]
-#: The items of BAM that tell of use (alcohol, drugs), in days of the past 30; and of income enough
-#: for what is necessary.
-_USE, _INCOME, _PAST_DAYS = ("4", "6"), "14", 30
+#: The item of BAM that tells of income enough for what is necessary, and the days that BAM is of.
+_INCOME, _PAST_DAYS = "14", 30
 
 
 class Told(NamedTuple):
@@ -112,10 +112,8 @@ def _abstinence(facts: Facts, policy: Policy) -> Iterator[Verdict]:
     numbers = policy.milestones
     found = [(one.on, bool(one.value), 0) for one in facts.told if one.question == "use"]
     for one in facts.responses:
-        days = [one.answers.get(item) for item in _USE] if one.instrument == "bam-17" else [None]
-        known = [n for n in days if n is not None]
-        if any(known) or len(known) == len(_USE):
-            found.append((one.on, any(known), _PAST_DAYS))
+        if (told := used_by(one)) is not None:
+            found.append((one.on, told, _PAST_DAYS))
     since: date | None = None
     last: date | None = None
     for on, used, back in sorted(found):

@@ -15,6 +15,8 @@ from chalicelib.domain.people import Value
 #: How staff came by the answers: asked face to face or on the phone, or copied from a sheet that
 #: the person filled in.
 How = Literal["interview", "call", "paper"]
+#: The items of BAM that tell of use (alcohol, drugs), in days of the past 30.
+USE = ("4", "6")
 
 
 class Response(Correctable):
@@ -55,6 +57,16 @@ class Answered(Value):
         """As it is with these responses, all there are to one instrument."""
         days = tuple(one.on for one in corrections.standing(to_it) if not one.missing)
         return self.model_copy(update={"complete": {**self.complete, instrument: days}})
+
+
+def used(response: Response) -> bool | None:
+    """Whether it tells of use in the past 30 days: any day of alcohol or drugs in a BAM. ``None``
+    where its answers do not decide that."""
+    days = [response.answers.get(item) for item in USE] if response.instrument == "bam-17" else []
+    known = [one for one in days if one is not None]
+    if any(known):
+        return True
+    return False if days and len(known) == len(USE) else None
 
 
 def of(instrument: str, responses: Iterable[Response]) -> list[Response]:

@@ -19,6 +19,7 @@ from chalicelib.domain.policy.following import (
     MatchLife,
     Milestones,
     Network,
+    Outcomes,
     Participation,
     RecoveryPlans,
 )
@@ -48,6 +49,7 @@ class Policy(Value):
     instruments: Instruments = Instruments()
     milestones: Milestones = Milestones()
     recovery_plan: RecoveryPlans = RecoveryPlans()
+    outcomes: Outcomes = Outcomes()
     matching: MatchingPolicy = MatchingPolicy()
     match_life: MatchLife = MatchLife()
     relay: Relay = Relay()

@@ -91,6 +91,21 @@ class Milestones(Value):
     evidence_days: Positive = 215
 
 
+class Outcomes(Value):
+    """What outcome reports hold follow-ups against."""
+
+    #: SAMHSA's Unified Performance Reporting Tool: the reassessment at six months, so many days
+    #: early or late, of at least so many percent.
+    suprt_day: Positive = 180
+    suprt_within: NotNegative = 30
+    suprt_percent: Annotated[int, Field(ge=1, le=100)] = 80
+    #: Abstinence that intensive outpatient programs report, in percent (``band.source`` of the
+    #: report's words).
+    band_percent: tuple[int, int] = (50, 70)
+    #: Days after discharge at which retention is told.
+    retention_days: tuple[Positive, ...] = (30, 60, 90, 180, 270, 365)
+
+
 class MatchLife(Value):
     """How long each step of a match may take."""
 

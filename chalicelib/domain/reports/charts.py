@@ -137,12 +137,14 @@ def chart(
 
 
 class Bar(NamedTuple):
-    """One bar: its name, its length (None: hidden or not measured), what is written at its end."""
+    """One bar: its name, where it ends (None: hidden or not measured), what is written there, its
+    tone, and where it begins: at 0, but for a band."""
 
     name: str
     value: Number
     label: str
     tone: str = "dark"
+    since: float = 0
 
 
 def bars(words: Words, rows: Sequence[Bar], whole: float) -> str:
@@ -152,9 +154,9 @@ def bars(words: Words, rows: Sequence[Bar], whole: float) -> str:
     room = WIDTH - names - 120
     for at, bar in enumerate(rows):
         y = row * at + 5
-        length = room * (bar.value or 0) / (whole or 1)
+        length, before = (room * end / (whole or 1) for end in (bar.value or 0, bar.since))
         if bar.value:
-            box(root, names, y, length, row - 12, bar.tone)
+            box(root, names + before, y, length - before, row - 12, bar.tone)
         text(root, names - 8, y + 16, bar.name, "end")
         text(root, names + length + 8, y + 16, bar.label)
     add(root, "line", x1=names, x2=names, y1=0, y2=row * len(rows), stroke=INK, class_="grid")

@@ -21,10 +21,12 @@ from chalicelib.domain.reports.words import Words
 
 
 class Table(NamedTuple):
-    """A head and rows of words, numbers already written out."""
+    """A head and rows of words, numbers already written out; a caption where a section has more
+    than one."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
 
 
 class Section(NamedTuple):
@@ -37,6 +39,7 @@ class Section(NamedTuple):
     svg: str
     notes: tuple[str, ...]
     table: Table
+    more: tuple[Table, ...] = ()
 
 
 #: The columns of each weekly table.
@@ -69,12 +72,14 @@ def percent(part: Cell, whole: Cell) -> str | None:
     return f"{round(100 * part / whole)} %"
 
 
-def day(on: date) -> str:
+def day(on: date, say: Words) -> str:
     """A date as the axis says it: Nov 23."""
-    return f"{on:%b} {on.day}"
+    month = say["page.months"].split()[on.month - 1]
+    return say["page.day"].format(month=month, day=on.day)
 
 
-def _number(cell: Cell) -> Number:
+def number(cell: Cell) -> Number:
+    """A cell as a chart draws it: what is hidden or missing is not drawn."""
     return float(cell) if isinstance(cell, int | float) else None
 
 
@@ -92,11 +97,15 @@ def sections(report: ProgramReport, say: Words) -> list[Section]:
     ]
 
 
-def _section(
-    key: str, figure: Figure, table: Table, say: Words, svg: str = "", notes: Iterable[str] = ()
-) -> Section:
-    title = say[f"{key}.title"]
-    return Section(key, title, figure.definition, figure.denominator, svg, tuple(notes), table)
+def section(
+    key: str, figure: Figure, table: Table, say: Words, svg: str = "", notes: Iterable[str] = (),
+    more: Iterable[Table] = (),
+) -> Section:  # fmt: skip
+    """A figure's section, under its title."""
+    return Section(
+        key, say[f"{key}.title"], figure.definition, figure.denominator, svg, tuple(notes), table,
+        tuple(more),
+    )  # fmt: skip
 
 
 def _counted(figure: Counts, say: Words) -> Table:
@@ -109,7 +118,7 @@ def _counted(figure: Counts, say: Words) -> Table:
 
 
 def _split(key: str, figure: Counts, say: Words) -> Section:
-    return _section(key, figure, _counted(figure, say), say)
+    return section(key, figure, _counted(figure, say), say)
 
 
 def _engagement(report: ProgramReport, say: Words) -> Section:
@@ -117,28 +126,30 @@ def _engagement(report: ProgramReport, say: Words) -> Section:
     rows = [
         Bar(
             say[f"state.{state}"],
-            _number(cell),
-            f"{written(cell, say)}{_in_brackets(percent(cell, figure.of))}",
+            number(cell),
+            f"{written(cell, say)}{in_brackets(percent(cell, figure.of))}",
             "hollow" if state == "not_joined" else "dark",
         )
         for state, cell in figure.counts.items()
     ]
-    words = _words("engagement", figure, say, say["chart.alumni"])
-    svg = charts.bars(words, rows, _number(figure.of) or 1)
-    return _section("engagement", figure, _counted(figure, say), say, svg)
+    words = chart_words("engagement", figure, say, say["chart.alumni"])
+    svg = charts.bars(words, rows, number(figure.of) or 1)
+    return section("engagement", figure, _counted(figure, say), say, svg)
 
 
-def _in_brackets(text: str | None) -> str:
+def in_brackets(text: str | None) -> str:
+    """A text in brackets, after a space; nothing of nothing."""
     return f" ({text})" if text else ""
 
 
-def _words(key: str, figure: Figure, say: Words, unit: str) -> ChartWords:
+def chart_words(key: str, figure: Figure, say: Words, unit: str) -> ChartWords:
+    """The words of a figure's chart."""
     described = f"{figure.definition} {say['page.table']}: {say[f'{key}.title']}."
     return ChartWords(key, say[f"{key}.title"], described, unit)
 
 
-def _labels(weeks: Sequence[Week]) -> list[str]:
-    return [day(week.monday) + ("" if week.whole else "*") for week in weeks]
+def _labels(weeks: Sequence[Week], say: Words) -> list[str]:
+    return [day(week.monday, say) + ("" if week.whole else "*") for week in weeks]
 
 
 def _under(weeks: Sequence[Week], say: Words) -> list[str]:
@@ -150,14 +161,14 @@ def _under(weeks: Sequence[Week], say: Words) -> list[str]:
 
 
 def _series(weeks: Sequence[Week], name: str, field: str, tone: str, say: Words) -> Series:
-    return Series(say[name], tone, [_number(getattr(week, field)) for week in weeks])
+    return Series(say[name], tone, [number(getattr(week, field)) for week in weeks])
 
 
 def _weekly(key: str, weeks: Sequence[Week], say: Words) -> Table:
     fields = WEEKLY[key]
     rows = [
         (label, *(written(getattr(week, field), say) for field in fields))
-        for label, week in zip(_labels(weeks), weeks, strict=True)
+        for label, week in zip(_labels(weeks, say), weeks, strict=True)
     ]
     return Table((say["state.week"], *(say[f"state.{field}"] for field in fields)), tuple(rows))
 
@@ -177,28 +188,28 @@ def _checkins(report: ProgramReport, say: Words) -> Section:
     ]  # fmt: skip
     columns.append(Series(say["chart.ours"], "black", [_not_sent(week) for week in weeks]))
     svg = charts.chart(
-        _words("checkins", figure, say, say["chart.checkins"]),
-        _labels(weeks), _under(weeks, say), columns,
+        chart_words("checkins", figure, say, say["chart.checkins"]),
+        _labels(weeks, say), _under(weeks, say), columns,
     )  # fmt: skip
     rate = figure.reply_rate
     share = percent(rate.replied, rate.n) or written(rate.value, say)
     of = say["page.of_checkins"].format(n=written(rate.n, say))
     told = f"{say['reply_rate.title']}: {share} ({written(rate.replied, say)} {of}). "
     notes = [told + rate.definition, *_notes("checkins", weeks, say)]
-    return _section("checkins", figure, _weekly("checkins", weeks, say), say, svg, notes)
+    return section("checkins", figure, _weekly("checkins", weeks, say), say, svg, notes)
 
 
 def _not_sent(week: CheckinWeek) -> Number:
     """What was due and did not leave by our doing; None where all of it is hidden."""
-    known = [_number(cell) for cell in (week.missed, week.unknown, week.suppressed)]
+    known = [number(cell) for cell in (week.missed, week.unknown, week.suppressed)]
     return sum(cell or 0 for cell in known) if any(cell is not None for cell in known) else None
 
 
 def _participation(report: ProgramReport, say: Words) -> Section:
     figure, weeks = report.participation, report.participation.weeks
     svg = charts.chart(
-        _words("participation", figure, say, say["chart.hours"]),
-        _labels(weeks),
+        chart_words("participation", figure, say, say["chart.hours"]),
+        _labels(weeks, say),
         _under(weeks, say),
         [
             _series(weeks, "chart.said", "hours_said", "dark", say),
@@ -208,7 +219,7 @@ def _participation(report: ProgramReport, say: Words) -> Section:
     )
     table = _weekly("participation", weeks, say)
     notes = _notes("participation", weeks, say)
-    return _section("participation", figure, table, say, svg, notes)
+    return section("participation", figure, table, say, svg, notes)
 
 
 def _network(report: ProgramReport, say: Words) -> Section:
@@ -218,10 +229,10 @@ def _network(report: ProgramReport, say: Words) -> Section:
         _series(whole, "chart.contacts", "contacts", "dark", say),
         _series(whole, "chart.new", "new", "warm", say),
     ]
-    words = _words("network", figure, say, say["chart.people"])
-    svg = charts.chart(words, _labels(whole), _under(whole, say), (), lines)
+    words = chart_words("network", figure, say, say["chart.people"])
+    svg = charts.chart(words, _labels(whole, say), _under(whole, say), (), lines)
     table = _weekly("network", weeks, say)
-    return _section("network", figure, table, say, svg, _notes("network", weeks, say))
+    return section("network", figure, table, say, svg, _notes("network", weeks, say))
 
 
 def _minutes(times: TimeToAcknowledge | TimeToHuman, say: Words) -> list[str]:
@@ -241,7 +252,7 @@ def _alerts(report: ProgramReport, say: Words) -> Section:
                      *_minutes(level.minutes_to_acknowledge, say),
                      *_minutes(level.minutes_to_human, say)))  # fmt: skip
     table = Table(tuple(say[f"state.{field}"] for field in head), tuple(rows))
-    return _section("alerts", report.alerts, table, say)
+    return section("alerts", report.alerts, table, say)
 
 
 def _ledger(report: ProgramReport, say: Words) -> Section:
@@ -253,4 +264,4 @@ def _ledger(report: ProgramReport, say: Words) -> Section:
     rows = tuple((say[f"state.{name}"], written(cell, say)) for name, cell in cells.items())
     table = Table((say["state.state"], say["state.count"]), rows)
     proof = "page.holds" if ledger.holds else "page.does_not_hold"
-    return _section("ledger", ledger, table, say, notes=[say[proof]])
+    return section("ledger", ledger, table, say, notes=[say[proof]])

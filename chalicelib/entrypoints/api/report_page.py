@@ -3,8 +3,9 @@
 from datetime import date
 from typing import NamedTuple
 
+from chalicelib.domain.outcomes.figures import OutcomeReport
 from chalicelib.domain.reports.figures import Cell, ProgramReport
-from chalicelib.domain.reports.sections import day, percent, sections, written
+from chalicelib.domain.reports.sections import Section, percent, sections, written
 from chalicelib.domain.reports.words import Words, words
 from chalicelib.entrypoints.web import pages
 
@@ -23,25 +24,36 @@ class Tile(NamedTuple):
 def render(report: ProgramReport, language: str = "en", stylesheet: str = STYLESHEET) -> str:
     """The report as an HTML page."""
     say = words(language)
-    return pages.render(
-        "report",
-        report=report,
-        say=say,
-        language=language,
-        period=say["page.period"].format(first=_date(report.first), last=_date(report.last)),
+    return printed(
+        report, "page.title", _tiles(report, say), sections(report, say), language, stylesheet,
+        period=say["page.period"].format(
+            first=dated(report.first, say), last=dated(report.last, say)
+        ),
         seen=say["page.seen"].format(
-            today=_date(report.today),
+            today=dated(report.today, say),
             zone=report.zone,
             made=f"{report.generated_at:%Y-%m-%d %H:%M}",
         ),
-        tiles=_tiles(report, say),
-        sections=sections(report, say),
-        stylesheet=stylesheet,
-    )
+    )  # fmt: skip
 
 
-def _date(on: date) -> str:
-    return f"{day(on)}, {on.year}"
+def printed(
+    report: ProgramReport | OutcomeReport, title: str, tiles: list[Tile], shown: list[Section],
+    language: str, stylesheet: str, *, seen: str, period: str = "",
+) -> str:  # fmt: skip
+    """A report as a page, under the ``title`` of that key: what it covers (``period``) and when it
+    was seen, its tiles and sections."""
+    say = words(language)
+    return pages.render(
+        "report", report=report, title=say[title], say=say, language=language, period=period,
+        seen=seen, tiles=tiles, sections=shown, stylesheet=stylesheet,
+    )  # fmt: skip
+
+
+def dated(on: date, say: Words) -> str:
+    """A date as the head of a page says it: Nov 23, 2026."""
+    month = say["page.months"].split()[on.month - 1]
+    return say["page.date"].format(month=month, day=on.day, year=on.year)
 
 
 def _tiles(report: ProgramReport, say: Words) -> list[Tile]:

@@ -157,7 +157,17 @@ def alumnus(program: str, person_id: str) -> AlumnusRecord:
     ------
     Missing
     """
-    read = load_all(Ref(program, person_id))
+    return record_of(load_all(Ref(program, person_id)))
+
+
+def record_of(read: Partition) -> AlumnusRecord:
+    """A graduate of whom everything was read, with what stands elsewhere: one batch.
+
+    Raises
+    ------
+    Missing
+    """
+    program, person_id = read.ref.program, read.ref.person
     line = _line(read)
     match = live_match(read, line.alumnus)
     incident = line.thread.crisis_incident if line.thread else None

@@ -49,10 +49,11 @@ class BadPeriod(ValueError):
 
 
 def program_report(
-    program: str, first: date | None, last: date | None, *, de_identified: bool
-) -> ProgramReport:
+    program: str, first: date | None, last: date | None, *, de_identified: bool,
+    language: str = "en",
+) -> ProgramReport:  # fmt: skip
     """The report of a program over local days ``first`` to ``last`` (default: thirteen weeks to
-    today). ``de_identified`` hides small cells.
+    today), in words of a language. ``de_identified`` hides small cells.
 
     Raises
     ------
@@ -62,7 +63,7 @@ def program_report(
         if the days are out of order, too many, or begin in the future.
     """
     here, now = tenant(program), clock.now()
-    made = report(_facts(here, _period(here, now, first, last), now))
+    made = report(_facts(here, _period(here, now, first, last), now), language)
     return for_analyst(made) if de_identified else made
 
 

@@ -191,6 +191,7 @@ def test_every_route_of_the_api_has_its_row_in_the_table_of_roles() -> None:
     assert all(allowed <= roles.ROLES for allowed in roles.ROUTES.values())
     assert {name for name, allowed in roles.ROUTES.items() if "analyst" in allowed} == {
         "reports.program",
+        "reports.outcomes",
         "reports.matching",
     }
     changing = [r.name for r in ROUTES.values() if r.method != "GET"]

@@ -6,13 +6,14 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.domain.people import Alumnus
 from chalicelib.domain.texts.dialing import to_call
-from chalicelib.entrypoints.web import phrases
+from chalicelib.entrypoints.web import phrases, summary_page
+from chalicelib.entrypoints.web.headers import PAGE
 from chalicelib.entrypoints.web.staff import act_table, acting, events
 from chalicelib.entrypoints.web.staff.act_table import ACTS
 from chalicelib.entrypoints.web.staff.acting import Place, Whom
 from chalicelib.entrypoints.web.staff.site import Visited, leads, may_call, room
 from chalicelib.services.reading import people as reading
-from chalicelib.services.reading import timeline
+from chalicelib.services.reading import summary, timeline
 from chalicelib.services.reading.alerts import outside_id
 from chalicelib.services.reading.people import AlumnusRecord
 from chalicelib.store.partition import Missing
@@ -62,6 +63,19 @@ def show(here: Visited, person_id: str) -> Response:
         cause=partial(phrases.cause_words, language=here.language),
         outside=partial(outside_id, person_id),
     )  # fmt: skip
+
+
+@room(blueprint, "/s/summary/{person_id}", "summary")
+def summed_up(here: Visited, person_id: str) -> Response:
+    """One graduate on one page, to print."""
+    if not acting.ID.fullmatch(person_id):
+        raise Missing("no such id")
+    found = summary.summary(here.visit.program, person_id)
+    here.saw(person_id, found.record.mentor.id if found.record.mentor else None)
+    page = summary_page.render(
+        found, here.language, "../../static/report.css", back=f"../people/{person_id}"
+    )
+    return Response(page, {**PAGE})
 
 
 def _phone(record: AlumnusRecord) -> str:

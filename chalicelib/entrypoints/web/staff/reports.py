@@ -1,17 +1,26 @@
-"""Reports: the printable one, of a period that staff choose."""
+"""Reports: to print, as CSV and as JSON; the program's of a period that staff choose."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.entrypoints.api import report_page
+from chalicelib.domain.outcomes.figures import OutcomeReport
+from chalicelib.domain.reports.figures import ProgramReport
+from chalicelib.entrypoints.api import outcome_page, report_page, spreadsheets
+from chalicelib.entrypoints.api.problems import HEADERS
 from chalicelib.entrypoints.web.headers import PAGE
 from chalicelib.entrypoints.web.staff.site import Visited, room
+from chalicelib.services.reporting import outcomes
 from chalicelib.services.reporting import program as reporting
 from chalicelib.services.reporting.program import BadPeriod
 
 blueprint = Blueprint(__name__)
+STYLESHEET = "../../static/report.css"
+V = TypeVar("V", ProgramReport, OutcomeReport)
+_JSON = {**HEADERS, "Content-Type": "application/json"}
 
 
 @room(blueprint, "/s/reports", "reports")
@@ -26,14 +35,36 @@ def program(here: Visited) -> Response:
     try:
         made = reporting.program_report(
             here.visit.program, _day(here, "from"), _day(here, "to"),
-            de_identified=here.visit.role == "analyst",
+            de_identified=_de_identified(here), language=here.language,
         )  # fmt: skip
     except BadPeriod as bad:
         return _form(replace(here, path="/s/reports"), 422, f"reports.{bad.code}")
     except ValueError:
         return _form(replace(here, path="/s/reports"), 422, "reports.malformed")
-    page = report_page.render(made, here.language, stylesheet="../../static/report.css")
-    return Response(page, {**PAGE})
+    return _in_form(here, made, report_page.render)
+
+
+@room(blueprint, "/s/reports/outcomes", "outcomes")
+def outcomes_of(here: Visited) -> Response:
+    """Outcomes since the program began; an analyst's have no small cells."""
+    made = outcomes.outcome_report(
+        here.visit.program, de_identified=_de_identified(here), language=here.language
+    )
+    return _in_form(here, made, outcome_page.render)
+
+
+def _de_identified(here: Visited) -> bool:
+    return here.visit.role == "analyst"
+
+
+def _in_form(here: Visited, made: V, page: Callable[[V, str, str], str]) -> Response:
+    """A report in the form that the address asks for, else as a page to print."""
+    wanted = here.query("format")
+    if wanted == "csv":
+        return spreadsheets.answer(made)
+    if wanted == "json":
+        return Response(made.model_dump_json(), {**_JSON})
+    return Response(page(made, here.language, STYLESHEET), {**PAGE})
 
 
 def _day(here: Visited, name: str) -> date | None:
