@@ -21,6 +21,7 @@ _SCOPES: dict[str, frozenset[str]] = {
     "checkin": frozenset({"CHECKINS"}),
     "reminder": frozenset({"CHECKINS", "REMINDERS"}),
     "tip": frozenset({"TIPS"}),
+    **dict.fromkeys(("instrument", "follow_up"), frozenset({"CHECKINS"})),
 }
 #: Reasons that pass with time: the message waits for its window. All others suppress it.
 PASSING = frozenset({"outside_window"})

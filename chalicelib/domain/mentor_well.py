@@ -4,10 +4,11 @@ It is between the mentor and staff. No mentee, no other mentor and no match's ru
 answer costs anybody anything.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, get_args
 
-from chalicelib.domain.people import Value
+from chalicelib.domain.people import Mentor, Person, Value
+from chalicelib.domain.policy.following import MatchLife
 
 Feeling = Literal["good", "so_so", "hard"]
 Load = Literal["right", "much", "too_much"]
@@ -39,6 +40,13 @@ class WellBeing(Value):
 def key(id: str) -> str:
     """The sort key of a check-in."""
     return f"MENTORWELL#{id}"
+
+
+def is_due(person: Person, mentor: Mentor, at: datetime, life: MatchLife) -> bool:
+    """Whether somebody is to be asked how they are: they are somebody's mentor, and told nothing
+    for as long as the policy says, or since they were entered. ``at`` is UTC."""
+    since = mentor.well_told_at or person.created_at
+    return bool(mentor.match_ids) and at - since >= timedelta(days=life.well_days)
 
 
 def causes(told: Answers) -> dict[str, str]:

@@ -243,4 +243,6 @@ class Mentor(Value):
     mentee_gender_preference: GenderPreference = "same"
     paused: bool = False
     away_until: date | None = None
+    #: When (UTC) they last told how they are themselves.
+    well_told_at: datetime | None = None
     notes: str = ""

@@ -10,7 +10,7 @@ from typing import Literal
 from chalicelib.domain.gate import why_quiet
 from chalicelib.domain.people import Person, Value
 
-Purpose = Literal["checkin"]
+Purpose = Literal["checkin", "questionnaire"]
 
 #: Wrong PINs or birth years until the page stays shut and staff hear of it.
 TRIES = 3

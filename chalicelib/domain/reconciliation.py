@@ -79,13 +79,18 @@ def judge_checkin(one: Occurrence, now: datetime, policy: Policy = DEFAULT) -> V
     """How an occurrence stands at ``now`` (UTC); None at its end."""
     if one.state in occurrence.ENDS:
         return None
+    if one.state == "PLANNED" and now < one.due_at:
+        return "ahead"
+    return "in_time" if now <= deadline(one, policy) else "hanging"
+
+
+def deadline(one: Occurrence, policy: Policy = DEFAULT) -> datetime:
+    """By when (UTC) an occurrence that is not at its end must have come to it."""
     if one.state == "PLANNED":
-        if now < one.due_at:
-            return "ahead"
-        return "in_time" if now <= one.window_ends_at + GRACE else "hanging"
+        return one.window_ends_at + GRACE
     asked_at = one.asked_at or one.due_at
     closes = one.closes_at or asked_at + timedelta(hours=policy.checkins.reply_window_hours)
-    return "in_time" if now <= closes + GRACE else "hanging"
+    return closes + GRACE
 
 
 def judge_message(one: Message, now: datetime, policy: Policy = DEFAULT) -> Verdict | None:

@@ -12,6 +12,7 @@ from chalicelib.domain.clearances import ClearanceWatch
 from chalicelib.domain.engagement import Followed
 from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.events import Event, Invited
+from chalicelib.domain.instruments.session import Asking
 from chalicelib.domain.jobs import ImportJob, MatchingRun
 from chalicelib.domain.ledger import LedgerRound
 from chalicelib.domain.matches import Match
@@ -19,7 +20,8 @@ from chalicelib.domain.mentor_break import MentorBreak
 from chalicelib.domain.mentor_week import MentorWeek
 from chalicelib.domain.messages import Message, Page
 from chalicelib.domain.outage import SendHealth
-from chalicelib.domain.programs import InvitationRound
+from chalicelib.domain.people import Person
+from chalicelib.domain.programs import InvitationRound, Program
 from chalicelib.domain.recovery_plan import RecoveryPlan
 from chalicelib.domain.relay import Note
 from chalicelib.domain.safety.alerts import Alert
@@ -42,6 +44,7 @@ from chalicelib.services.matching import life as matching_life
 from chalicelib.services.matching import progress as matching_progress
 from chalicelib.services.mentoring import away, week
 from chalicelib.services.outbound import sending
+from chalicelib.services.questionnaires import planner as questionnaires
 from chalicelib.services.relaying import passing
 from chalicelib.services.reporting import daily
 from chalicelib.services.signing_in import answering
@@ -155,6 +158,13 @@ def _erasure(partition: Partition, stored: Stored[Erasure], tenant: Tenant, at: 
     erasing.sweep(partition.ref)
 
 
+def _head(partition: Partition, stored: Stored[Any], tenant: Tenant, at: datetime) -> None:
+    """Whose facts changed is counted; what figures are made of is imported only for that."""
+    from chalicelib.services.summing import folding
+
+    folding.look_at(partition, stored, tenant, at)
+
+
 #: What is due, by the kind of record.
 LOOKS: dict[type, Look] = {
     Message: _message,
@@ -170,6 +180,7 @@ LOOKS: dict[type, Look] = {
     ClearanceWatch: clearing.look_at,
     Match: _match,
     RecoveryPlan: recovery_plans.look_at,
+    Asking: questionnaires.look_at,
     Event: event_rounds.look_at,
     Invited: inviting.look_at,
     MentorWeek: week.look_at,
@@ -179,6 +190,8 @@ LOOKS: dict[type, Look] = {
     ImportJob: importing_progress.look_at,
     SignInRequest: answering.look_at,
     Application: watching.look_at,
+    Person: _head,
+    Program: _head,
 }
 #: What is looked at even where the program's policy does not validate.
 VITAL = frozenset({Alert, Page})

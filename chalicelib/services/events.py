@@ -29,6 +29,13 @@ from chalicelib.store.partition import Partition, load, load_keys
 LAG = timedelta(minutes=2)
 
 
+class Guest(NamedTuple):
+    """Somebody who was invited, or came: their invitation, and their name for pages."""
+
+    invited: Invited
+    name: str
+
+
 class Shown(NamedTuple):
     """An event with how many were invited, by their answer, and how many came."""
 
@@ -143,7 +150,7 @@ def shown(program: str, event_id: str) -> Shown:
 
 def people(
     program: str, event_id: str, limit: int, start: dict[str, str] | None
-) -> tuple[list[Invited], dict[str, str] | None]:
+) -> tuple[list[Guest], dict[str, str] | None]:
     """A page of who was invited, or came.
 
     Raises
@@ -154,8 +161,9 @@ def people(
     listed = lists.page(invited_to(program, event_id), limit, start, newest_first=False)
     heads = [Key(one.ref.pk, "HEAD#PERSON") for one in listed.items]
     found = load_keys([*heads, *(one.key for one in listed.items)])
-    shown = [found[one.ref].maybe(Invited, one.key.sk) for one in listed.items if one.ref in found]
-    return [one.value for one in shown if one], listed.next_start
+    read = [(found[one.ref], one.key.sk) for one in listed.items if one.ref in found]
+    shown = [(each.maybe(Invited, sk), each.one(Person).name) for each, sk in read]
+    return [Guest(one.value, name) for one, name in shown if one], listed.next_start
 
 
 def invited_to(program: str, event_id: str) -> str:

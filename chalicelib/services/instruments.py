@@ -1,14 +1,20 @@
 """Questionnaires that staff enter for a graduate, what they raise, and which are due."""
 
-from collections.abc import Mapping
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Literal, NamedTuple
 
 from chalicelib import clock, ids
+from chalicelib.domain.care import Care
 from chalicelib.domain.checkins.plan import Plan
-from chalicelib.domain.instruments.asking import why_not_by_text
+from chalicelib.domain.instruments.asking import why_not_by_page, why_not_by_text
 from chalicelib.domain.instruments.concerns import new_concerns
-from chalicelib.domain.instruments.definition import Definition, Refused, definition
+from chalicelib.domain.instruments.definition import (
+    Definition,
+    InstrumentId,
+    Refused,
+    definition,
+)
 from chalicelib.domain.instruments.response import Answered, How, Response
 from chalicelib.domain.instruments.response import of as response_of
 from chalicelib.domain.instruments.schedule import Due
@@ -20,7 +26,7 @@ from chalicelib.domain.thread import Thread
 from chalicelib.services import correcting, worries
 from chalicelib.services.recording import NOON, Unacceptable, day_checked, in_touch, zone_of
 from chalicelib.services.standing.acts import Erased
-from chalicelib.services.tenant import again_on_conflict, tenant
+from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Partition, load
@@ -39,11 +45,19 @@ class Entered(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A questionnaire that is planned, and why it could not be asked by text now (``None``: it
-    could)."""
+    """A questionnaire that is planned; if it is due, why it could not be asked by text now, or on a
+    private page (``None``: it could). ``by_staff``: the program wants staff to ask."""
 
     due: Due
     not_by_text: str | None
+    not_by_page: str | None
+
+    @property
+    def way(self) -> Literal["text", "page", "staff"]:
+        """Who asks it: we by text, we on a page, or staff."""
+        if self.not_by_text in (None, "cap"):
+            return "text"
+        return "page" if self.not_by_page is None else "staff"
 
 
 @again_on_conflict
@@ -75,24 +89,29 @@ def add(
     if kept := correcting.known(response, before, _same):
         return Entered(kept, (), before)
     after = correcting.put(change, response, before)
-    opioid_history = change.value(Alumnus).opioid_history
-    found = new_concerns(before, after, opioid_history, here.policy)
-    told = worries.tell(change, here, [(cause, f"{asked.id}.{cause}") for cause in found])
-    _remember(change, asked, after)
+    raised = tell(change, here, asked.id, before, after)
     in_touch(change, here, min(change.at, to_utc(on, NOON, zone_of(read, here))))
     change.commit("instrument.recorded", asked.id)
-    return Entered(response, found if told else (), after)
+    return Entered(response, raised, after)
 
 
-def _remember(change: Change, asked: Definition, after: list[Response]) -> None:
-    """Which days have complete answers, for lists of many people."""
-    known = change.read.maybe(Answered)
-    answered = known.value if known else Answered(person_id=change.read.ref.person)
-    answered = answered.with_responses(asked.id, after)
+def tell(
+    change: Change, here: Tenant, instrument: InstrumentId,
+    before: Sequence[Response], after: Sequence[Response],
+) -> tuple[str, ...]:  # fmt: skip
+    """Tell staff what the responses to an instrument say ``after`` an answer that they did not
+    ``before``, and remember the days of whole ones, for lists of many people. The causes told."""
+    opioid_history = change.value(Alumnus).opioid_history
+    found = new_concerns(before, after, opioid_history, here.policy)
+    told = worries.tell(change, here, [(cause, f"{instrument}.{cause}") for cause in found])
+    known = change.values(Answered)
+    answered = known[0] if known else Answered(person_id=change.read.ref.person)
+    answered = answered.with_responses(instrument, after)
     if known:
-        change.set(known, answered)
+        change.replace(answered)
     else:
         change.put(answered)
+    return found if told else ()
 
 
 def _same(one: Response, other: Response) -> bool:
@@ -134,18 +153,28 @@ def due(program: str, person_id: str) -> list[Asked]:
     ------
     Missing
     """
-    here, read, now = tenant(program), _read(program, person_id), clock.now()
+    return standing_of(_read(program, person_id), tenant(program), clock.now())
+
+
+def standing_of(read: Partition, here: Tenant, now: datetime) -> list[Asked]:
+    """The same of a partition of which the heads and what begins with ``PREFIX`` were read."""
     today = local(now, zone_of(read, here)).date()
-    planned = due_of(
-        read.values(Response), read.one(Alumnus).discharged_on, today, here.policy
+    planned = due_of(read.values(Response), read.one(Alumnus).discharged_on, today, here.policy)
+    return [_asked_by(one, read, here, now, today) for one in planned]
+
+
+def _asked_by(one: Due, read: Partition, here: Tenant, now: datetime, today: date) -> Asked:
+    if not one.is_open:
+        return Asked(one, None, None)
+    person, thread, plan = read.one(Person), read.one(Thread), read.maybe(Plan)
+    by_text = why_not_by_text(
+        person, thread, definition(one.instrument), now, today, here.policy,
+        plan.value.next_on if plan else None,
     )  # fmt: skip
-    plan = read.maybe(Plan)
-    checkin_on = plan.value.next_on if plan else None
-
-    def why_not(instrument: str) -> str | None:
-        return why_not_by_text(
-            read.one(Person), read.one(Thread), definition(instrument), now, today, here.policy,
-            checkin_on,
-        )  # fmt: skip
-
-    return [Asked(one, why_not(one.instrument) if one.is_open else None) for one in planned]
+    by_page = why_not_by_page(
+        person, thread.language, one.instrument, now, read.one(Care).open_alerts,
+        here.policy,
+    )  # fmt: skip
+    if not here.policy.instruments.automatic:
+        return Asked(one, by_text or "by_staff", by_page or "by_staff")
+    return Asked(one, by_text, by_page)

@@ -10,6 +10,7 @@ KINDS = {
     "dead_letters": "chalicelib.services.operations.letter_watch",
     "ledger": "chalicelib.services.reporting.daily",
     "names": "chalicelib.services.naming",
+    "recount": "chalicelib.services.summing.recounting",
     "monday": "chalicelib.services.reporting.monday",
 }
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from chalicelib.domain import gate
 from chalicelib.domain.messages import Message
-from chalicelib.domain.people import Alumnus, Language, Person
+from chalicelib.domain.people import Alumnus, Language, Mentor, Person
 from chalicelib.domain.standing import StaffAct
 from chalicelib.domain.thread import Thread
 from chalicelib.services import free_words
@@ -14,8 +14,11 @@ from chalicelib.services.free_words import Reader
 from chalicelib.services.outbound import texting
 from chalicelib.services.recording import Unacceptable
 from chalicelib.services.standing import acts
+from chalicelib.services.standing.acts import Role
 from chalicelib.services.tenant import Tenant, again_on_conflict, epoch
 from chalicelib.store.change import Change
+from chalicelib.store.keys import Ref
+from chalicelib.store.partition import load
 
 #: The kind of message, and the key of its wording.
 KIND, KEY = "staff", "staff.text"
@@ -31,9 +34,29 @@ class Draft(NamedTuple):
     language: Language = "en"
 
 
+class Whom(NamedTuple):
+    """Who is written to, and as what: a graduate, else a mentor. They have one number."""
+
+    person: Person
+    role: Role
+
+
+def whom(program: str, person_id: str) -> Whom:
+    """Whoever a form is for: one round trip.
+
+    Raises
+    ------
+    Missing
+    """
+    read = load(Ref(program, person_id))
+    role: Role = Alumnus if read.maybe(Alumnus) else Mentor
+    read.one(role)
+    return Whom(read.one(Person), role)
+
+
 @again_on_conflict
-def write(program: str, person_id: str, by: str, draft: Draft) -> None:
-    """Have a graduate texted. The same draft sent twice is one text.
+def write(program: str, person_id: str, by: str, draft: Draft, role: Role = Alumnus) -> None:
+    """Have a graduate or a mentor texted. The same draft sent twice is one text.
 
     Raises
     ------
@@ -42,7 +65,7 @@ def write(program: str, person_id: str, by: str, draft: Draft) -> None:
         naming ``words``: ``missing``, ``too_long``, ``unsendable`` or ``unreachable``.
     Telling
     """
-    here, change = acts.opened(program, person_id, by, Alumnus)
+    here, change = acts.opened(program, person_id, by, role)
     if any(one.id == draft.id for one in change.read.values(StaffAct)):
         return
     _judge(change, here, draft)
@@ -62,14 +85,14 @@ def _reaches(change: Change, here: Tenant, person: Person, message: Message) -> 
         raise Unacceptable("words", "unreachable", f"No text may reach them now ({why}): call.")
 
 
-def check(program: str, person_id: str, draft: Draft) -> None:
+def check(program: str, person_id: str, draft: Draft, role: Role = Alumnus) -> None:
     """Judge the words and send nothing.
 
     Raises
     ------
     Missing, Erased, Unacceptable, Telling
     """
-    here, change = acts.opened(program, person_id, "", Alumnus)
+    here, change = acts.opened(program, person_id, "", role)
     _judge(change, here, draft)
 
 

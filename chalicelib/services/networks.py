@@ -14,7 +14,7 @@ from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.services import correcting, worries
 from chalicelib.services.recording import NOON, Unacceptable, day_checked, in_touch, zone_of
 from chalicelib.services.standing.acts import Erased
-from chalicelib.services.tenant import again_on_conflict, tenant
+from chalicelib.services.tenant import Tenant, again_on_conflict, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import Partition, load, load_all
@@ -52,7 +52,7 @@ def add(
     Missing, Erased, Unacceptable
     """
     here, read = tenant(program), _read(program, person_id)
-    _checked(members, here.policy)
+    checked(members, here.policy)
     if read.one(Person).erased_at:
         raise Erased("the record was erased")
     change = Change(read, by=by, at=clock.now(), policy=here.policy)
@@ -64,15 +64,29 @@ def add(
     if kept := correcting.known(measurement, before, lambda a, b: a.members == b.members):
         return Entered(Line(kept, flags_among(kept, before, here.policy)), ())
     after = correcting.put(change, measurement, before)
-    found = new_flags(before, after, here.policy)
-    told = worries.tell(change, here, [("network_change", f"network.{flag}") for flag in found])
+    raised = tell(change, here, before, after)
     in_touch(change, here, min(change.at, to_utc(on, NOON, zone_of(read, here))))
     change.commit("network.recorded")
     line = Line(measurement, flags_among(measurement, after, here.policy))
-    return Entered(line, found if told else ())
+    return Entered(line, raised)
 
 
-def _checked(members: Sequence[Member], policy: Policy) -> None:
+def tell(
+    change: Change, here: Tenant, before: Sequence[Measurement], after: Sequence[Measurement]
+) -> tuple[str, ...]:  # fmt: skip
+    """Tell staff what the lists say ``after`` one more that they did not ``before``; the flags."""
+    found = new_flags(before, after, here.policy)
+    told = worries.tell(change, here, [("network_change", f"network.{flag}") for flag in found])
+    return found if told else ()
+
+
+def checked(members: Sequence[Member], policy: Policy) -> None:
+    """Refuse a list that is too long, or names somebody twice.
+
+    Raises
+    ------
+    Unacceptable
+    """
     most = policy.network.members_at_most
     if len(members) > most:
         raise Unacceptable(

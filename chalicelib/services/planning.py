@@ -7,12 +7,14 @@ from typing import Any
 from chalicelib.domain.checkins import plan as plans
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
+from chalicelib.domain.instruments.session import SK as ASKING
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.policy import Policy
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import Thread
 from chalicelib.services import alerting, engaging
 from chalicelib.services.outbound.effects import checkin_key
+from chalicelib.services.questionnaires import planner as questionnaires
 from chalicelib.services.tenant import Tenant
 from chalicelib.store.change import Change
 from chalicelib.store.partition import Missing
@@ -51,7 +53,8 @@ def lay_plan(change: Change, tenant: Tenant, alumnus: Alumnus, **chosen: Any) ->
     plan = plan.model_copy(update={"active": True, **here, **chosen})
     first = plans.first_occurrence(plan, change.at, tenant.policy)
     # Whoever has a plan is followed; read along, for callers that begin to.
-    wanted = {checkin_key(first), engaging.SK, *([plan.next_key] if plan.next_key else [])}
+    wanted = {checkin_key(first), engaging.SK, ASKING}
+    wanted |= {plan.next_key} if plan.next_key else set()
     change.read.also(*wanted)
     if _was_asked(change, checkin_key(first)):
         first = plans.next_occurrence(plan, first.local_date, change.at, tenant.policy)
@@ -61,6 +64,7 @@ def lay_plan(change: Change, tenant: Tenant, alumnus: Alumnus, **chosen: Any) ->
     else:
         change.put(plan)
     _put_in_place(change, first)
+    questionnaires.begin(change, tenant)
 
 
 def _was_asked(change: Change, key: str) -> bool:

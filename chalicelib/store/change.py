@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from chalicelib.domain.policy import Policy
+from chalicelib.domain.sums import count_at
 from chalicelib.store import audit, keys, names
 from chalicelib.store.keys import NOBODY, Key
-from chalicelib.store.kinds import BY_VALUE
+from chalicelib.store.kinds import BY_VALUE, COUNTED
 from chalicelib.store.partition import Partition, Stored
 from chalicelib.store.rehearsal import Rehearsal
 from chalicelib.store.requests import ABSENT, AtVersion, Condition
@@ -195,7 +196,8 @@ class Change:
         head = Key(self.read.ref.pk, keys.head_sk(self.read.ref))
         others = [w for w in writes if w.key != head]
         own = next((w for w in writes if w.key == head), None)
-        end: dict[str, Any] = {"version": entry.seq, "chain": entry.hash}
+        counted = self._to_be_counted(head) if any(w.label in COUNTED for w in writes) else {}
+        end: dict[str, Any] = {"version": entry.seq, "chain": entry.hash, **counted}
         if own and own.shape == "put":
             born = {**own.sets, **end, "secret": self.read.secret}
             return [*others, replace(own, sets=born)]
@@ -204,6 +206,12 @@ class Change:
             end["secret"] = self.read.secret
         unchanged = AtVersion(self.read.seq)
         return [*others, replace(own, sets={**own.sets, **end}, condition=unchanged)]
+
+    def _to_be_counted(self, head: Key) -> dict[str, str]:
+        """Whose facts changed is soon to be counted anew: the head's due key. Changes close
+        together write the same one, which costs the index nothing."""
+        due_pk, due_sk = keys.due(count_at(self.at), head)
+        return {"due_pk": due_pk, "due_sk": due_sk}
 
     def _entry_row(self, entry: audit.Entry) -> Write:
         kind = BY_VALUE[audit.Entry]

@@ -145,6 +145,21 @@ def allowance(program: str, digest: str, hour: datetime) -> Key:
     return Key(f"PROGRAM#{program}#ALLOWANCE#{digest}", second(hour))
 
 
+def contributed(ref: Ref) -> str:
+    """The partition of what a person, or the program itself, contributes to the program's sums."""
+    return f"PROGRAM#{ref.program}#CONTRIBUTED#{ref.person}"
+
+
+def sums(program: str, generation: int) -> str:
+    """The partition of a program's sums, of one counting of everybody."""
+    return f"PROGRAM#{program}#SUMS#{generation}"
+
+
+def counting(program: str) -> Key:
+    """Which counting of everybody a program's reports read, and which one is under way."""
+    return Key(f"PROGRAM#{program}#SUMS", "COUNTING")
+
+
 WATERMARK = Key("TICK", "WATERMARK")
 
 

@@ -33,6 +33,7 @@ class Kind:
     place in the listing index; ``kept`` how long after writing it expires (``None``: for good).
     ``mark`` is what tells such records apart though it is sealed; a list carries its keyed digest.
     ``found_by`` are the words by which whoever the record is about is found (store/names.py).
+    ``counted``: a program's sums rest on it, so whoever changes it is counted anew (decision 0274).
     """
 
     name: str
@@ -45,6 +46,7 @@ class Kind:
     kept: timedelta | None = None
     mark: Callable[[Any], str] | None = None
     found_by: Callable[[Any], frozenset[str]] | None = None
+    counted: bool = False
 
     @property
     def row(self) -> type[Row]:
@@ -55,11 +57,14 @@ class Kind:
 _ROWS: dict[str, type[Row]] = {}
 BY_ROW: dict[type[Row], Kind] = {}
 BY_VALUE: dict[type[BaseModel], Kind] = {}
+#: The names of the kinds on which a program's sums rest.
+COUNTED: set[str] = set()
 
 
 def register(*kinds: Kind) -> None:
     """Make the kinds known, each with its row class."""
     for kind in kinds:
         BY_VALUE[kind.value] = kind
+        COUNTED.update({kind.name} if kind.counted else ())
         _ROWS[kind.name] = row_class(kind.name, kind.value, kind.sealed)
         BY_ROW[_ROWS[kind.name]] = kind

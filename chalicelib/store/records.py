@@ -21,6 +21,8 @@ from chalicelib.domain.erasure import ConsentProof, Erasure
 from chalicelib.domain.events import Event, Invited
 from chalicelib.domain.inbound import Inbound, StrangerText
 from chalicelib.domain.instruments.response import Answered, Response
+from chalicelib.domain.instruments.session import SK as ASKING
+from chalicelib.domain.instruments.session import Asking
 from chalicelib.domain.jobs import (
     ImportChunk,
     ImportJob,
@@ -147,11 +149,12 @@ register(
         listed=lambda ref, p: (listing(ref.program, "people"), f"{p.texting}#{ref.person}"),
         # Who has no mark yet was stored before names were looked up (services/naming.py).
         mark=lambda p: " ".join(sorted(_called(p))), found_by=_called,
+        counted=True,
     ),
     Kind(
         "alumnus", Alumnus, lambda _: "HEAD#ALUMNUS",
         sealed=frozenset({"external_id", "notes", "safe_contact", "usual_location", "tapers"}),
-        listed=_alumnus_listed,
+        listed=_alumnus_listed, counted=True,
     ),
     Kind(
         "mentor", Mentor, lambda _: "HEAD#MENTOR",
@@ -160,15 +163,15 @@ register(
     ),
     Kind(
         "thread", Thread, lambda _: "HEAD#THREAD", due=_due_at,
-        listed=lambda ref, t: _waiting(ref, t) or _thread_listed(ref, t),
+        listed=lambda ref, t: _waiting(ref, t) or _thread_listed(ref, t), counted=True,
     ),
     Kind("plan", Plan, lambda _: "HEAD#PLAN", sealed=frozenset({"high_risk"})),
-    Kind("care", Care, lambda _: "HEAD#CARE", listed=_care_listed),
+    Kind("care", Care, lambda _: "HEAD#CARE", listed=_care_listed, counted=True),
     Kind("clearances", ClearanceWatch, lambda _: "CLEARANCES", due=lambda w, _: w.look_at),
     Kind("followed", Followed, lambda _: "ENGAGEMENT", due=lambda f, _: f.look_at),
     Kind(
         "occurrence", Occurrence, lambda o: f"CHECKIN#{o.local_date}#{o.slot}#{o.plan_id}",
-        due=checkins.occurrence.next_look,
+        due=checkins.occurrence.next_look, counted=True,
         listed=lambda ref, o: (
             monthly(ref.program, "checkins", o.local_date), f"{o.local_date}#{ref.person}#{o.slot}",
         ),
@@ -189,7 +192,7 @@ register(
         sealed=frozenset({"phone", "body"}), kept=BODIES,
     ),
     Kind(
-        "activity", Activity, lambda a: f"ACTIVITY#{a.on}#{a.id}",
+        "activity", Activity, lambda a: f"ACTIVITY#{a.on}#{a.id}", counted=True,
         listed=lambda ref, a: (
             monthly(ref.program, "activities", a.on), f"{a.on}#{ref.person}#{a.id}",
         ),
@@ -198,7 +201,7 @@ register(
     Kind("corrected", Corrected, lambda c: f"{BY_HAND}{c.id}", sealed=frozenset({"past"})),
     Kind(
         "contact", Contact, lambda c: f"CONTACT#{c.on}#{c.id}",
-        sealed=frozenset({"name"}), mark=who,
+        sealed=frozenset({"name"}), mark=who, counted=True,
         listed=lambda ref, c: (
             monthly(ref.program, "contacts", c.on), f"{c.on}#{ref.person}#{c.id}",
         ),
@@ -206,6 +209,7 @@ register(
     Kind(
         "response", Response, lambda r: f"INSTRUMENT#{r.on}#{r.id}", sealed=frozenset({"answers"})
     ),
+    Kind("asking", Asking, lambda _: ASKING, sealed=frozenset({"session"}), due=_due_at),
     Kind("answered", Answered, lambda _: "INSTRUMENT#DONE"),
     Kind(
         "measurement", Measurement, lambda m: f"NETWORK#{m.on}#{m.id}",
@@ -240,10 +244,10 @@ register(
     Kind(
         "alert", Alert, lambda a: f"ALERT#{a.id}",
         due=lambda a, _: a.next_look_at, urgent=lambda a: a.level == "red",
-        listed=_alert_listed,
+        listed=_alert_listed, counted=True,
     ),
     Kind(
-        "match", Match, lambda m: f"MATCH#{m.id}", due=_due_at,
+        "match", Match, lambda m: f"MATCH#{m.id}", due=_due_at, counted=True,
         # The mentor stands in the place, so that a page can name both sides in one batch.
         listed=lambda ref, m: (
             listing(ref.program, "matches"), f"{stamp(m.created_at)}#{m.id}#{m.mentor_id}",

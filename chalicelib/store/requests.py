@@ -11,8 +11,16 @@ from typing import Any, Protocol, TypeAlias
 from chalicelib.store.codec import Stored
 from chalicelib.store.keys import Key
 
+
+@dataclass(frozen=True)
+class Plus:
+    """In an update: add to what is there, nothing counting as zero."""
+
+    number: int
+
+
 #: Attributes by name; what is ``None`` is not there, or taken away.
-Attributes: TypeAlias = Mapping[str, Stored | None]
+Attributes: TypeAlias = Mapping[str, Stored | Plus | None]
 Request: TypeAlias = dict[str, Any]
 
 
@@ -47,7 +55,7 @@ ABSENT = _Absent()
 _TYPES: dict[type, str] = {str: "S", bool: "BOOL", bytes: "B"}
 
 
-def wire(content: Stored) -> dict[str, Any]:
+def wire(content: Stored | Plus) -> dict[str, Any]:
     """An attribute's value as DynamoDB takes it.
 
     Raises
@@ -60,33 +68,35 @@ def wire(content: Stored) -> dict[str, Any]:
     return {_TYPES[type(content)]: content}
 
 
-def put(table: str, key: Key, attributes: Attributes, condition: Condition) -> Request:
+def put(table: str, key: Key, attributes: Attributes, condition: Condition | None) -> Request:
     """Put an item."""
     item = {name: wire(content) for name, content in attributes.items() if content is not None}
     asked = {"TableName": table, "Item": {**_key(key), **item}}
     return asked | _where(condition, {}, {})
 
 
-def update(table: str, key: Key, attributes: Attributes, condition: Condition) -> Request:
-    """Set some attributes of an item, and take some away."""
+def update(table: str, key: Key, attributes: Attributes, condition: Condition | None) -> Request:
+    """Set some attributes of an item, add to some, and take some away."""
     names: dict[str, str] = {}
     values: dict[str, Any] = {}
     asked = {"TableName": table, "Key": _key(key)} | _where(condition, names, values)
-    sets, removes = [], []
+    sets, removes, adds = [], [], []
     for name, content in attributes.items():
-        placed = names.setdefault(name, f"#{len(names)}")
+        placed, value = names.setdefault(name, f"#{len(names)}"), f":{len(values)}"
         if content is None:
             removes.append(placed)
+        elif isinstance(content, Plus):
+            values[value] = wire(content.number)
+            adds.append(f"{placed} {value}")
         else:
-            value = f":{len(values)}"
             values[value] = wire(content)
             sets.append(f"{placed} = {value}")
-    clauses = (("SET", sets), ("REMOVE", removes))
+    clauses = (("SET", sets), ("REMOVE", removes), ("ADD", adds))
     text = " ".join(f"{verb} {', '.join(found)}" for verb, found in clauses if found)
     return {**asked, "UpdateExpression": text, **_placeholders(names, values)}
 
 
-def touch(table: str, key: Key, condition: Condition) -> Request:
+def touch(table: str, key: Key, condition: Condition | None) -> Request:
     """Delete an item, or only hold a condition against it."""
     return {"TableName": table, "Key": _key(key)} | _where(condition, {}, {})
 
@@ -95,7 +105,9 @@ def _key(key: Key) -> dict[str, Any]:
     return {"pk": {"S": key.pk}, "sk": {"S": key.sk}}
 
 
-def _where(condition: Condition, names: dict[str, str], values: dict[str, Any]) -> Request:
+def _where(condition: Condition | None, names: dict[str, str], values: dict[str, Any]) -> Request:
+    if condition is None:
+        return {}
     text = condition.serialize(names, values)
     return {"ConditionExpression": text, **_placeholders(names, values)}
 

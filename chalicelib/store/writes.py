@@ -4,7 +4,7 @@ Every write carries a condition: a record is new, or it is as it was read. What 
 told by two errors that a use case can act on, ``Conflict`` and ``Taken``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, TypeVar
@@ -15,6 +15,7 @@ from pynamodb.exceptions import PynamoDBException, TransactWriteError
 
 from chalicelib.domain.policy import Policy
 from chalicelib.store import audit, keys, requests
+from chalicelib.store.codec import Stored as Plain
 from chalicelib.store.codec import encode
 from chalicelib.store.keys import Key
 from chalicelib.store.kinds import BY_VALUE, Kind
@@ -57,9 +58,9 @@ class Write:
     shape: Literal["check", "put", "update", "delete"]
     key: Key
     label: str
-    condition: Condition
+    condition: Condition | None
     sets: Attributes = field(default_factory=dict)
-    effect: Attributes | None = None
+    effect: Mapping[str, Plain | None] | None = None
 
     @property
     def digest(self) -> str:

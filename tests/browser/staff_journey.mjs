@@ -57,6 +57,28 @@ try {
     await look(page, `${at}-add-fault`);
   }
 
+  // An event is refused, made, looked at and called off.
+  async function events(page, at) {
+    await page.goto(`${given.url}/s/events`);
+    const day = new Date((await (await fetch(`${given.control}/clock`)).json()).now);
+    day.setUTCDate(day.getUTCDate() + 5);
+    await page.fill("#what", "AA picnic");
+    await page.fill("#place", `Park, gate ${at}`);
+    await page.fill("#day", day.toISOString().slice(0, 10));
+    await page.fill("#time", "14:30");
+    await page.selectOption("#type", "fitness");
+    await press(page, "button.main");
+    await look(page, `${at}-events-fault`);
+    await page.fill("#what", "Picnic");
+    await press(page, "button.main");
+    await look(page, `${at}-event`);
+    await page.check("input[name=sure]");
+    await press(page, "button[value=cancel]");
+    await look(page, `${at}-event-off`);
+    await page.goto(`${given.url}/s/events`);
+    await look(page, `${at}-events`);
+  }
+
   // One round: every page of the bar, and from each what it leads to; `at` names the round.
   async function round(at) {
     const see = async (path, name) => {
@@ -71,12 +93,20 @@ try {
     await see("alerts", "alerts");
     await follow("alerts/", "alert");
     await see("people", "people");
+    await page.fill("#sought", "hil");
+    await press(page, "main button >> nth=0");
+    await look(page, `${at}-people-found`);
+    await see("mentors", "mentors");
+    await page.fill("#sought", "zoltan");
+    await press(page, "main button >> nth=0");
+    await look(page, `${at}-mentors-fault`);
     await see(`people/${given.person}`, "person");
     await acts(page, at);
     await see("matching", "matching");
     await follow("matching/", "run");
     await page.click("summary >> nth=0");
     await look(page, `${at}-run-why`);
+    await events(page, at);
     await see("applications", "applications");
     await follow("applications/", "application");
     await page.fill("#training_completed_on", "2020-01-01");

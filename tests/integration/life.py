@@ -4,10 +4,13 @@ import secrets
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
-from chalicelib.services import due
+from chalicelib.services import due, jobs
 from chalicelib.services.inbound import taking as inbound
 from chalicelib.services.inbound.receiving import Received
+from chalicelib.services.summing import folding, recounting
+from chalicelib.services.tenant import tenant
 from chalicelib.store.keys import Key, Ref, from_due_sk, ref_of
 from chalicelib.store.rows import Row
 from chalicelib.store.writes import Conflict
@@ -41,6 +44,12 @@ def dues(program: str) -> list[tuple[datetime, Key]]:
     )
 
 
+def owed(program: str, ref: Ref) -> list[str]:
+    """What of one person has a due key, but that they are to be counted."""
+    found = [key.sk for _, key in dues(program) if key.pk == ref.pk]
+    return [sk for sk in found if sk != "HEAD#PERSON"]
+
+
 def due_keys(program: str, now: datetime) -> list[Key]:
     """What is due in one program by now."""
     return [key for at, key in dues(program) if at <= now]
@@ -70,6 +79,22 @@ def live(program: str, clock: Any, until: datetime) -> None:
             break
         work(program, clock())
     clock.moment = until
+
+
+def count(program: str) -> None:
+    """Count whoever changed, without waiting for their due key."""
+    for _, key in dues(program):
+        if key.sk in ("HEAD#PERSON", "HEAD#PROGRAM"):
+            folding.fold(ref_of(key.pk), tenant(program))
+
+
+def recount(program: str) -> None:
+    """Count everybody afresh, piece by piece, as the jobs queue would."""
+    with patch.object(jobs, "send") as sent:
+        recounting.begin(program)
+        while sent.call_args_list:
+            body = sent.call_args_list.pop(0)
+            recounting.go_on({"kind": body.args[0], **body.kwargs})
 
 
 def text(to: str, sender: str, body: str, now: datetime, **more: Any) -> None:

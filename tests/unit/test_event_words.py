@@ -8,7 +8,7 @@ from chalicelib.domain.safety.alerts import OUTCOMES
 from chalicelib.domain.standing import WAYS, Channel, What
 from chalicelib.domain.texts.page_words import texts
 from chalicelib.entrypoints.api.roles import ROUTES
-from chalicelib.entrypoints.web.staff import events
+from chalicelib.entrypoints.web.staff import timeline
 from chalicelib.entrypoints.web.staff.act_table import ACTS
 from chalicelib.entrypoints.web.staff.mentor_acts import OF_MENTORS
 from chalicelib.services.reading.timeline import Kind
@@ -45,4 +45,4 @@ def test_what_is_done_for_mentors_has_routes_of_the_api() -> None:
 
 
 def test_every_kind_of_event_has_its_line() -> None:
-    assert set(get_args(Kind)) == events.KINDS.keys()
+    assert set(get_args(Kind)) == timeline.KINDS.keys()

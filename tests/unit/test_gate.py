@@ -76,7 +76,7 @@ LEAVES: dict[str, frozenset[str] | set[str]] = {
         "relay_share",
         "staff",
     },
-    "scope_stopped": _ALL - {"checkin", "reminder"},
+    "scope_stopped": _ALL - {"checkin", "reminder", "instrument", "follow_up"},
     "no_zone": {k for k in _ALL if KINDS[k].any_hour},
     "outside_window": {k for k in _ALL if KINDS[k].any_hour},
 }

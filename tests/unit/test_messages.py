@@ -236,7 +236,7 @@ def test_each_kind_of_message_against_each_standing(
 @pytest.mark.parametrize(
     ("scope", "kinds"),
     [
-        ("CHECKINS", {"checkin", "reminder"}),
+        ("CHECKINS", {"checkin", "reminder", "instrument", "follow_up"}),
         ("REMINDERS", {"reminder"}),
         ("TIPS", {"tip"}),
     ],

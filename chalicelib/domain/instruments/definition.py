@@ -111,8 +111,9 @@ class Definition(Value):
     """One version of an instrument.
 
     ``asks_about_days``: the days before it that its answers tell of. ``disclosing``: a bystander
-    would learn from its items what they are about. ``days_of_use``: the items that tell on how many
-    days the person used. ``never_more_than``: pairs of items of which the first can never be
+    would learn from its items what they are about. ``own_translations``: languages into which we
+    put it ourselves, so that nobody has validated them. ``days_of_use``: the items that tell on how
+    many days the person used. ``never_more_than``: pairs of items of which the first can never be
     answered with more than the second.
     """
 
@@ -122,6 +123,7 @@ class Definition(Value):
     source: str
     licence: str
     translations: Words = Field(default_factory=dict)
+    own_translations: tuple[Language, ...] = ()
     disclosing: bool
     asks_about_days: int | None = None
     intro: Words = Field(default_factory=dict)

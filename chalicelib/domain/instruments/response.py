@@ -15,6 +15,8 @@ from chalicelib.domain.people import Value
 #: How staff came by the answers: asked face to face or on the phone, or copied from a sheet that
 #: the person filled in.
 How = Literal["interview", "call", "paper"]
+#: Or the person themselves, asked by us.
+Told = How | Literal["text", "page"]
 #: The items of BAM that tell of use (alcohol, drugs), in days of the past 30.
 USE = ("4", "6")
 
@@ -27,7 +29,7 @@ class Response(Correctable):
     instrument: InstrumentId
     instrument_version: int
     answers: Mapping[str, int] = Field(default_factory=dict)
-    how: How
+    how: Told
 
     @property
     def result(self) -> Result:

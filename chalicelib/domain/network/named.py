@@ -7,7 +7,7 @@ S less P. Unchanged is 0; what cannot be told because something was not said is 
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, get_args
 
 from pydantic import Field
 
@@ -20,7 +20,11 @@ Frequency = Literal["daily", "weekly", "monthly", "less"]
 Attitude = Literal["in_recovery", "abstains", "neutral", "uses", "encourages"]
 #: How the list was told: asked by staff face to face or on the phone, or copied from paper.
 How = Literal["interview", "call", "paper"]
+#: Or the person themselves, on a private page.
+Told = How | Literal["page"]
 
+FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)
+ATTITUDES: tuple[Attitude, ...] = get_args(Attitude)
 _AT_LEAST_WEEKLY = frozenset({"daily", "weekly"})
 _ABSTINENT = frozenset({"in_recovery", "abstains"})
 _PRO_USE = frozenset({"uses", "encourages"})
@@ -79,7 +83,7 @@ class Measurement(Correctable):
     """The named list as told on one day."""
 
     members: tuple[Member, ...] = ()
-    how: How = "interview"
+    how: Told = "interview"
 
     @property
     def supportive(self) -> int | None:

@@ -1,12 +1,14 @@
 """What is followed over months: engagement, participation, the support network, matches."""
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from chalicelib.domain.instruments.definition import InstrumentId
-from chalicelib.domain.people import Day, Value
+from chalicelib.domain.instruments.wording import OwnWords, whole
+from chalicelib.domain.people import Day, Language, Value
 from chalicelib.domain.policy.numbers import NotNegative, Positive
 
 #: Days of the follow-up, with the days that it may be early or late.
@@ -68,6 +70,24 @@ class Instruments(Value):
     #: More often than that: instrument, day, days that it may be early or late. With the follow-ups
     #: of days 30 and 90, mood is asked monthly in the first quarter.
     also_at: tuple[tuple[InstrumentId, NotNegative, NotNegative], ...] = (("phq-2", 60, 7),)
+    #: Whether we ask by ourselves, by text or private page; staff may ask in a call all the same.
+    automatic: bool = True
+    #: From so many days before its day on a set is asked, again after so many days while it is
+    #: incomplete, so often at most; an answer is waited for so long.
+    lead_days: NotNegative = 2
+    again_days: Positive = 7
+    tries_at_most: Positive = 2
+    open_hours: Positive = 72
+    #: In the last days of its window a set that found no room takes the place of a check-in.
+    instead_days: NotNegative = 5
+    #: Whether a page may ask in a translation of our own, which nobody has validated, and says so;
+    #: a text never does.
+    own_translations: bool = True
+    #: A center's own wording, from its form, of what we carry no words of, by instrument and
+    #: language.
+    wording: Annotated[
+        Mapping[InstrumentId, Mapping[Language, OwnWords]], AfterValidator(whole)
+    ] = Field(default_factory=dict)
 
 
 class RecoveryPlans(Value):
@@ -142,6 +162,8 @@ class MatchLife(Value):
     #: waits while another one is open.
     week_text_hours: Positive = 48
     week_text_again_hours: Positive = 4
+    #: A mentor who has told nothing of themselves for so many days is asked how they are.
+    well_days: Positive = 30
     #: For how many people a mentor may say on their page that they have room.
     capacity_at_most: Positive = 5
     #: So many weeks ahead are in a mentor's calendar file.

@@ -1,4 +1,4 @@
-"""What a program report is made of: plain facts from the listing index, nothing sealed.
+"""What a person contributes to the program report: plain facts, nothing sealed.
 
 Days are local dates of the person concerned; moments are UTC. ``person`` is an id.
 """
@@ -12,8 +12,6 @@ from chalicelib.domain.checkins.occurrence import State as CheckinState
 from chalicelib.domain.engagement import EngagementState
 from chalicelib.domain.matches import State as MatchState
 from chalicelib.domain.participation import monday_of
-from chalicelib.domain.policy import DEFAULT, Policy
-from chalicelib.domain.reconciliation import Balance
 from chalicelib.domain.safety.alerts import State as AlertState
 from chalicelib.domain.safety.causes import Level
 from chalicelib.domain.thread import Joining
@@ -27,12 +25,13 @@ CONTACT_MEMORY = timedelta(days=91)
 
 
 class Checkin(NamedTuple):
-    """One check-in of a person's local day."""
+    """One check-in of a person's local day. ``until``: by when (UTC) it must have come to its end,
+    of one that has not."""
 
     person: str
     on: date
     state: CheckinState
-    reason: str | None = None
+    until: datetime | None = None
 
 
 class Attendance(NamedTuple):
@@ -97,6 +96,11 @@ class Period:
     last: date
     today: date
 
+    def days_of(self, monday: date) -> range:
+        """The days of a week that the period holds, Monday being 0."""
+        start, end = (self.first - monday).days, (self.last - monday).days
+        return range(max(0, start), min(6, end) + 1)
+
     @property
     def mondays(self) -> list[date]:
         """The Monday of each week that the period touches, oldest first."""
@@ -120,19 +124,25 @@ def usual_period(today: date) -> Period:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """All that one report is made of. ``met`` reaches back before the period (CONTACT_MEMORY)."""
+class PersonFacts:
+    """All that one partition contributes: a person's, or the program's own. ``zone`` is the
+    program's, in which alerts have their day; ``standing`` that of an alumnus."""
+
+    zone: str = "UTC"
+    standing: Standing | None = None
+    checkins: tuple[Checkin, ...] = ()
+    attendances: tuple[Attendance, ...] = ()
+    met: tuple[Met, ...] = ()
+    concerns: tuple[Concern, ...] = ()
+    matches: tuple[MatchState, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Of which program a report is asked, over which period, at which moment (UTC)."""
 
     program: str
     name: str
     zone: str
     now: datetime
     period: Period
-    policy: Policy = DEFAULT
-    alumni: tuple[Standing, ...] = ()
-    checkins: tuple[Checkin, ...] = ()
-    attendances: tuple[Attendance, ...] = ()
-    met: tuple[Met, ...] = ()
-    concerns: tuple[Concern, ...] = ()
-    matches: tuple[MatchState, ...] = ()
-    balance: Balance | None = None

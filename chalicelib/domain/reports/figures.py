@@ -160,7 +160,8 @@ class SendLedger(Figure):
 
 
 class ProgramReport(Value):
-    """A program over a period (``from`` and ``to`` in JSON, local days). Moments are UTC."""
+    """A program over a period (``from`` and ``to`` in JSON, local days). Moments are UTC: when it
+    was made, and up to when what happened was counted (none: nothing was yet)."""
 
     model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
 
@@ -171,6 +172,7 @@ class ProgramReport(Value):
     last: date = Field(alias="to")
     today: date
     generated_at: datetime
+    counted_at: datetime | None = None
     hidden_under: int | None = None
     alumni: Cell
     engagement: Counts

@@ -1,61 +1,82 @@
-"""The figures that run week by week: check-ins, participation, network."""
+"""The figures that run week by week, read off a program's sums: check-ins, participation, network.
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+A week at the edge of a period counts the days that lie in it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 from chalicelib.domain.checkins.occurrence import REPLIED, State
-from chalicelib.domain.participation import APART, MIDWEEK, USUAL_HOURS, monday_of
-from chalicelib.domain.reports.facts import (
-    CONTACT_MEMORY,
-    Attendance,
-    Checkin,
-    Met,
-    Period,
-    Standing,
-)
+from chalicelib.domain.reports.counting import ASKED, HUNDRED, mask
+from chalicelib.domain.reports.facts import Period
 from chalicelib.domain.reports.figures import CheckinWeek, NetworkWeek, ParticipationWeek
+from chalicelib.domain.sums import Sums
 
+#: The name under which these figures are summed.
+SECTION = "program"
 #: Days after its local date by which a check-in's 48 hours have run in every zone.
 SETTLED = timedelta(days=3)
-#: Check-ins that were asked, and those that came to nothing by our doing or were given up.
-_ASKED: tuple[State, ...] = ("ANSWERED", "PARTIAL", "SILENT", "ASKED")
+#: Check-ins that came to nothing by our doing or were given up.
 _OURS: tuple[State, ...] = ("MISSED", "UNKNOWN", "SUPPRESSED", "CANCELLED")
 
-
-class _Dated(Protocol):
-    @property
-    def on(self) -> date: ...
+Words = tuple[str, ...]
 
 
-D = TypeVar("D", bound=_Dated)
+class Week(NamedTuple):
+    """The numbers of a week by day: ``daily`` those of the days in the period, by name; ``once``
+    whoever is counted once on any of them."""
+
+    monday: date
+    daily: Counter[Words]
+    once: Counter[str]
+
+    def under(self, name: str) -> Iterator[tuple[Words, int]]:
+        """The further words and numbers of a name, the day left out."""
+        return ((words[1:], n) for words, n in self.daily.items() if words[0] == name)
+
+    def all(self, name: str) -> int:
+        """All numbers of a name."""
+        return sum(n for _, n in self.under(name))
 
 
-def _by_week(facts: Iterable[D], period: Period) -> dict[date, list[D]]:
-    weeks: dict[date, list[D]] = defaultdict(list)
-    for fact in facts:
-        if period.covers(fact.on):
-            weeks[monday_of(fact.on)].append(fact)
-    return weeks
+#: Names whose second word is a mask of days.
+_MASKED = frozenset({"asked_of", "attended_by", "met_by", "contacts"})
 
 
-def checkins(facts: Sequence[Checkin], period: Period) -> tuple[CheckinWeek, ...]:
+def weeks(sums: Sums, period: Period) -> list[Week]:
+    """The weeks of a period, oldest first."""
+    return [_week(sums, monday, period) for monday in period.mondays]
+
+
+def _week(sums: Sums, monday: date, period: Period) -> Week:
+    days = period.days_of(monday)
+    covered, names = mask(days), {str(day) for day in days}
+    week = Week(monday, Counter(), Counter())
+    for (name, when, *rest), number in sums.of(SECTION, monday.isoformat()):
+        if name in _MASKED:
+            if int(when) & covered:
+                week.once[name] += number
+        elif when in names:
+            week.daily[name, *rest] += number
+    return week
+
+
+def checkins(found: list[Week], period: Period) -> tuple[CheckinWeek, ...]:
     """Check-ins by the week of their local date."""
-    weeks = _by_week(facts, period)
-    return tuple(_checkin_week(monday, weeks.get(monday, []), period) for monday in period.mondays)
+    return tuple(_checkin_week(week, period) for week in found)
 
 
-def _checkin_week(monday: date, found: Sequence[Checkin], period: Period) -> CheckinWeek:
-    states = Counter(one.state for one in found)
-    asked = sum(states[state] for state in _ASKED)
+def _checkin_week(week: Week, period: Period) -> CheckinWeek:
+    states = Counter({state: n for (state,), n in week.under("checkins")})
+    asked = sum(states[state] for state in ASKED)
     ours = sum(states[state] for state in _OURS)
-    named = {state.lower(): states[state] for state in (*_ASKED[:3], *_OURS)}
+    named = {state.lower(): states[state] for state in (*ASKED[:3], *_OURS)}
     return CheckinWeek(
-        monday=monday,
-        whole=period.is_whole(monday),
-        people=len({one.person for one in found if one.state in _ASKED}),
+        monday=week.monday,
+        whole=period.is_whole(week.monday),
+        people=week.once["asked_of"],
         due=asked + ours,
         asked=asked,
         open=states["ASKED"],
@@ -71,93 +92,67 @@ class Replies(NamedTuple):
     n: int
 
 
-def replies(facts: Iterable[Checkin], period: Period) -> Replies:
+def replies(sums: Sums, period: Period) -> Replies:
     """Replies among check-ins whose reply window has closed.
 
     Open ones are left out: the quick answers among them would flatter the rate.
     """
-    settled = [
-        one.state
-        for one in facts
-        if period.covers(one.on) and one.on + SETTLED <= period.today and one.state in _ASKED
-    ]
-    arrived = [state for state in settled if state != "ASKED"]
-    return Replies(sum(state in REPLIED for state in arrived), len(arrived))
+    settled = Period(period.first, min(period.last, period.today - SETTLED), period.today)
+    arrived: Counter[str] = Counter()
+    for week in weeks(sums, settled):
+        arrived.update({state: n for (state,), n in week.under("checkins")})
+    replied = sum(arrived[state] for state in REPLIED)
+    return Replies(replied, replied + arrived["SILENT"])
 
 
-def participation(
-    facts: Sequence[Attendance], alumni: Sequence[Standing], period: Period
-) -> tuple[ParticipationWeek, ...]:
+def participation(found: list[Week], sums: Sums, period: Period) -> tuple[ParticipationWeek, ...]:
     """Attendance by week, against the hours planned for the alumni who had joined by its end."""
-    weeks = _by_week(facts, period)
-    return tuple(
-        _participation_week(monday, weeks.get(monday, []), alumni, period)
-        for monday in period.mondays
-    )
+    return tuple(_participation_week(week, sums, period) for week in found)
 
 
-def _rounded(hours: Iterable[Decimal]) -> float:
-    return round(float(sum(hours, Decimal(0))), 2)
-
-
-def _participation_week(
-    monday: date, found: Sequence[Attendance], alumni: Sequence[Standing], period: Period
-) -> ParticipationWeek:
-    dose = [one for one in found if one.type not in APART]
-    said = _rounded(one.hours for one in dose if one.hours is not None)
-    estimated = _rounded(USUAL_HOURS[one.type] * one.sessions for one in dose if one.hours is None)
-    end = monday + timedelta(weeks=1)
-    joined = [one for one in alumni if one.joined_at and one.joined_at.date() < end]
+def _participation_week(week: Week, sums: Sums, period: Period) -> ParticipationWeek:
+    said, estimated = week.all("said") / HUNDRED, week.all("estimated") / HUNDRED
     return ParticipationWeek(
-        monday=monday,
-        whole=period.is_whole(monday),
-        people=len({one.person for one in dose}),
-        sessions=sum(one.sessions for one in dose),
+        monday=week.monday,
+        whole=period.is_whole(week.monday),
+        people=week.once["attended_by"],
+        sessions=week.all("sessions"),
         hours=round(said + estimated, 2),
         hours_said=said,
         hours_estimated=estimated,
-        planned_hours=sum(one.hours_planned_on(monday + MIDWEEK) for one in joined),
-        planned_people=len(joined),
-        mentor_sessions=sum(one.sessions for one in found if one.type in APART),
+        planned_hours=_until(sums, "planned_hours", week.monday),
+        planned_people=_until(sums, "planned_people", week.monday),
+        mentor_sessions=week.all("mentor_sessions"),
     )
 
 
-def network(facts: Sequence[Met], period: Period) -> tuple[NetworkWeek, ...]:
+def _until(sums: Sums, name: str, monday: date) -> int:
+    """What runs on by the end of a week: the steps of all weeks so far."""
+    return sum(
+        number
+        for words, number in sums.of(SECTION)
+        if words[0] == name and words[1] <= monday.isoformat()
+    )
+
+
+def network(found: list[Week], period: Period) -> tuple[NetworkWeek, ...]:
     """People met, by week. A week in which nobody reported anyone was not measured."""
-    fresh = _newly_met(facts)
-    weeks = _by_week(facts, period)
-    return tuple(
-        _network_week(monday, weeks.get(monday, []), fresh, period) for monday in period.mondays
-    )
+    return tuple(_network_week(week, period) for week in found)
 
 
-def _newly_met(facts: Iterable[Met]) -> frozenset[Met]:
-    """The reports of a contact whom the same person had not named for CONTACT_MEMORY before."""
-    last: dict[tuple[str, str], date] = {}
-    fresh: set[Met] = set()
-    for one in sorted(facts, key=lambda met: met.on):
-        before = last.get((one.person, one.mark))
-        if before is None or one.on - before > CONTACT_MEMORY:
-            fresh.add(one)
-        last[one.person, one.mark] = one.on
-    return frozenset(fresh)
-
-
-def _network_week(
-    monday: date, found: Sequence[Met], fresh: frozenset[Met], period: Period
-) -> NetworkWeek:
-    whole = period.is_whole(monday)
-    if not found:
+def _network_week(week: Week, period: Period) -> NetworkWeek:
+    whole, people, contacts = (
+        period.is_whole(week.monday), week.once["met_by"], week.once["contacts"],
+    )  # fmt: skip
+    if not people:
         return NetworkWeek(
-            monday=monday, whole=whole, people=None, contacts=None, new=None, per_person=None
+            monday=week.monday, whole=whole, people=None, contacts=None, new=None, per_person=None
         )
-    people = {one.person for one in found}
-    contacts = {(one.person, one.mark) for one in found}
     return NetworkWeek(
-        monday=monday,
+        monday=week.monday,
         whole=whole,
-        people=len(people),
-        contacts=len(contacts),
-        new=len({(one.person, one.mark) for one in found if one in fresh}),
-        per_person=round(len(contacts) / len(people), 2),
+        people=people,
+        contacts=contacts,
+        new=week.all("new"),
+        per_person=round(contacts / people, 2),
     )

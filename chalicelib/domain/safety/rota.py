@@ -4,6 +4,7 @@ Shifts are wall-clock time in the program's zone. A program without a rota canno
 hours with nobody on call need the supervisor's signature and are then told to everybody.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import datetime, time
 from hashlib import sha256
 from typing import Annotated, Literal, NamedTuple, Self
@@ -49,6 +50,9 @@ class Shift(Value):
         return found
 
 
+Shifts = tuple[Shift, ...] | Literal["always"]
+
+
 class Member(Value):
     """One human on call: their rung is their place in the rota. ``site`` None means every site.
 
@@ -59,7 +63,7 @@ class Member(Value):
     phone: Annotated[str, Field(pattern=E164)]
     email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
     site: str | None = None
-    shifts: tuple[Shift, ...] | Literal["always"] = "always"
+    shifts: Shifts = "always"
     supervisor: bool = False
 
     @property
@@ -178,6 +182,37 @@ def member(rota: Rota, key: str) -> OnCall | None:
 def supervisors(rota: Rota) -> list[OnCall]:
     """Who is told what only the clinical lead may judge: the marked ones, else the first rung."""
     return [one for one in rota.rungs if one.supervisor] or list(rota.rungs[:1])
+
+
+def handed_over(rota: Rota, goes: Callable[[OnCall], bool], to: str) -> tuple[Rota, Shifts]:
+    """The rota without whoever ``goes``, and their hours, which are those of the member called
+    ``to`` from now on: no hour that was watched falls empty.
+
+    Raises
+    ------
+    LookupError
+        if nobody of that name stays.
+    """
+    gone = [one for one in rota.rungs if goes(one)]
+    stay = [one for one in rota.rungs if not goes(one)]
+    heir = next((one for one in stay if one.name == to), None)
+    if heir is None:
+        raise LookupError(f"{to} is not on the rota, or goes")
+    theirs = _together(one.shifts for one in gone)
+    if gone:
+        heirs = heir.model_copy(update={"shifts": _together((heir.shifts, theirs))})
+        stay[stay.index(heir)] = heirs
+    return rota.model_copy(update={"rungs": tuple(stay)}), theirs
+
+
+def _together(every: Iterable[Shifts]) -> Shifts:
+    """All hours of several humans, each once."""
+    found: dict[Shift, None] = {}
+    for shifts in every:
+        if shifts == "always":
+            return "always"
+        found |= dict.fromkeys(shifts)
+    return tuple(found)
 
 
 def needs_signature(rota: Rota, zone: str = "") -> bool:

@@ -33,6 +33,8 @@ RELAYED_AT_MOST = 200
 EVENT_AT_MOST = 40
 #: A coping strategy of the person's own, in septets.
 STRATEGY_AT_MOST = 90
+#: An item of a questionnaire with its answers, in septets.
+ITEM_AT_MOST = 230
 
 #: The longest that each place is filled with, the same in every language.
 VALUES: dict[str, str] = {
@@ -47,6 +49,8 @@ VALUES: dict[str, str] = {
     "number": "+15025550199",
     "event": "W" * EVENT_AT_MOST,
     "strategy": "W" * STRATEGY_AT_MOST,
+    "item": "W" * ITEM_AT_MOST,
+    "place": "99",
     "initial": "W.",
     "zip": "40202",
     "places": "W" * PLACES_AT_MOST,

@@ -47,8 +47,8 @@ def read(call: Call, event_id: str) -> EventShown:
 def people(call: Call, event_id: str) -> InvitedPeople:
     """Who was invited or came, with their answers."""
     found, more = events.people(call.program, event_id, call.query.limit, paging.start(call))
-    call.saw(*(one.person_id for one in found))
-    items = [InvitedOut.of(one, id=one.person_id) for one in found]
+    call.saw(*(one.invited.person_id for one in found))
+    items = [InvitedOut.of(one.invited, id=one.invited.person_id) for one in found]
     return InvitedPeople(items=items, next_cursor=paging.cursor(call, more))
 
 

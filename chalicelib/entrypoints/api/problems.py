@@ -34,8 +34,14 @@ from chalicelib.store.writes import Conflict, Taken, unanswered
 #: As Chalice types them.
 Headers = dict[str, str | list[str]]
 MEDIA_TYPE = "application/problem+json"
-#: On every answer: nothing is kept by anyone on the way, nothing is guessed from its content.
-HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+#: On every answer: nothing is kept by anyone on the way, nothing is guessed from its content, and
+#: a browser that shows it all the same does nothing with it. Pages say more (web/headers.py).
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class FieldError(BaseModel):

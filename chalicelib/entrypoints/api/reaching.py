@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 
 from chalicelib import ids
-from chalicelib.domain.people import Alumnus
+from chalicelib.domain.people import Alumnus, Mentor
 from chalicelib.domain.standing import Call as Try
 from chalicelib.entrypoints.api.calls import Call, route
 from chalicelib.entrypoints.api.problems import invalid
@@ -25,6 +25,7 @@ from chalicelib.services.free_words import Telling
 from chalicelib.services.messaging import Draft
 from chalicelib.services.reading import finding
 from chalicelib.services.standing import pausing, phones
+from chalicelib.services.standing.acts import Role
 
 blueprint = Blueprint(__name__)
 ELSE = "A bystander could guess what this is about: POST .../messages/check says how to word it."
@@ -80,10 +81,23 @@ def search(call: Call) -> FoundPeople:
 )  # fmt: skip
 def write(call: Call, person_id: str) -> WrittenOut:
     """Text a graduate in words of your own; what would tell a bystander is refused."""
+    return _write(call, person_id, Alumnus)
+
+
+@route(
+    blueprint, "POST", "/mentors/{person_id}/messages", "mentors.write",
+    body=WordsIn, answer=WrittenOut, status=201,
+)  # fmt: skip
+def write_mentor(call: Call, person_id: str) -> WrittenOut:
+    """Text a mentor in words of your own, judged like a graduate's."""
+    return _write(call, person_id, Mentor)
+
+
+def _write(call: Call, person_id: str, role: Role) -> WrittenOut:
     draft = _draft(call)
     call.saw(person_id)
     try:
-        messaging.write(call.program, person_id, call.by, draft)
+        messaging.write(call.program, person_id, call.by, draft, role)
     except Telling as telling:
         raise invalid("words", "telling", ANYWAY if telling.may_leave else ELSE) from telling
     return WrittenOut(id=draft.id, person_id=person_id)
@@ -95,9 +109,22 @@ def write(call: Call, person_id: str) -> WrittenOut:
 )  # fmt: skip
 def check(call: Call, person_id: str) -> WordsOut:
     """What the words would tell, and how to say it else; nothing is sent."""
+    return _check(call, person_id, Alumnus)
+
+
+@route(
+    blueprint, "POST", "/mentors/{person_id}/messages/check", "mentors.check_words",
+    body=WordsIn, answer=WordsOut,
+)  # fmt: skip
+def check_mentor(call: Call, person_id: str) -> WordsOut:
+    """What the words would tell on a mentor's phone; nothing is sent."""
+    return _check(call, person_id, Mentor)
+
+
+def _check(call: Call, person_id: str, role: Role) -> WordsOut:
     call.saw(person_id)
     try:
-        messaging.check(call.program, person_id, _draft(call))
+        messaging.check(call.program, person_id, _draft(call), role)
     except Telling as telling:
         return WordsOut(tells=telling.words, instead=telling.instead, may_leave=telling.may_leave)
     return WordsOut()

@@ -1,6 +1,6 @@
 """The program report as a printable page: no script, no style attribute, everything escaped."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from chalicelib.domain.outcomes.figures import OutcomeReport
@@ -32,9 +32,14 @@ def render(report: ProgramReport, language: str = "en", stylesheet: str = STYLES
         seen=say["page.seen"].format(
             today=dated(report.today, say),
             zone=report.zone,
-            made=f"{report.generated_at:%Y-%m-%d %H:%M}",
+            made=_moment(report.generated_at),
+            counted=_moment(report.counted_at) if report.counted_at else "-",
         ),
     )  # fmt: skip
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M}"
 
 
 def printed(

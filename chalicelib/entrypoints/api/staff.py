@@ -5,6 +5,7 @@ from chalice.app import Blueprint
 from chalicelib.entrypoints.api.calls import Call, Nothing, route
 from chalicelib.entrypoints.api.shapes.staff import (
     Leaving,
+    LeftOut,
     NewStaff,
     StaffIn,
     StaffList,
@@ -44,8 +45,8 @@ def let_set_up(call: Call, login: str) -> StaffOut:
     return StaffOut.of_member(members.let_set_up(call.program, login, call.by))
 
 
-@route(blueprint, "POST", "/staff/{login}/leave", "staff.leave", body=Leaving, answer=StaffOut)
-def leave(call: Call, login: str) -> StaffOut:
-    """They work here no more: nothing opens for them from now on, and their open alerts are handed
-    over."""
-    return StaffOut.of_member(members.leave(call.program, login, call.by, call.body.hand_to))
+@route(blueprint, "POST", "/staff/{login}/leave", "staff.leave", body=Leaving, answer=LeftOut)
+def leave(call: Call, login: str) -> LeftOut:
+    """They work here no more: nothing opens for them from now on and nobody pages them; their hours
+    on call and their open alerts are handed over."""
+    return LeftOut.of_left(members.leave(call.program, login, call.by, call.body.hand_to))

@@ -33,6 +33,8 @@ MODULES = (
     "staff.mentor",
     "staff.adding",
     "staff.editing",
+    "staff.events",
+    "staff.event",
     "staff.matching",
     "staff.applications",
     "staff.imports",

@@ -7,12 +7,14 @@ from chalicelib.domain.checkins.assessment import GREEN, Assessment, assess
 from chalicelib.domain.checkins.hard_day import is_hard
 from chalicelib.domain.checkins.occurrence import TRANSITIONS, Occurrence
 from chalicelib.domain.checkins.questions import QUESTIONS, AnswerOutOfRange, value_from_reading
+from chalicelib.domain.instruments.session import open_step
 from chalicelib.domain.mentor_week import CONTEXT as CONTACT
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.services import outcomes
 from chalicelib.services.inbound import planned
 from chalicelib.services.inbound.turn import Turn
 from chalicelib.services.outbound import effects
+from chalicelib.services.questionnaires import by_text
 
 
 def is_alumnus(turn: Turn) -> bool:
@@ -33,6 +35,11 @@ def to_a_human(turn: Turn, code: str) -> None:
 
 def answer(turn: Turn) -> None:
     """An answer to the open question."""
+    if by_text.is_about(turn.question):
+        if not _of_a_set(turn):
+            to_a_human(turn, "answer_unclear")
+            _once_more(turn)
+        return
     if turn.question is None or not turn.question.is_checkin:
         to_a_human(turn, "answer_to_nothing")
         return
@@ -43,14 +50,34 @@ def answer(turn: Turn) -> None:
         answered = conversation.answer(asked, question, value, turn.text.at)
     except (KeyError, AnswerOutOfRange, conversation.NotOpen):
         to_a_human(turn, "answer_unclear")
-        if turn.question == turn.thread.open and not turn.question.reprompted:
-            ask_again(turn)
+        _once_more(turn)
         return
     take(turn, asked, answered)
 
 
+def _once_more(turn: Turn) -> None:
+    if turn.question and turn.question == turn.thread.open and not turn.question.reprompted:
+        ask_again(turn)
+
+
+def _of_a_set(turn: Turn) -> bool:
+    """Whether it answers a questionnaire. After its last item thanks, or that someone will call."""
+    session = by_text.answered(turn)
+    if session is None or open_step(session):
+        return session is not None
+    if session.worried:
+        planned.say(turn, "checkin.done_hard")
+    elif turn.thread.open is None:
+        turn.say("checkin.done")
+    else:
+        ask_what_waited(turn)
+    return True
+
+
 def correct(turn: Turn) -> None:
     """ "oops 4": the last answer is replaced, what it replaces is kept."""
+    if by_text.is_about(turn.question) and _of_a_set(turn):
+        return
     at = turn.thread.last_answered
     try:
         asked = turn.change.value(Occurrence, at or "")
@@ -139,7 +166,7 @@ def _reply(turn: Turn, before: Occurrence, after: Occurrence, found: Assessment)
     elif turn.thread.open is None:
         turn.say("checkin.done")
     else:
-        _ask_what_waited(turn)
+        ask_what_waited(turn)
 
 
 def _ask(turn: Turn, wording: str, question: str, key: str) -> None:
@@ -161,10 +188,12 @@ def _worse(turn: Turn, before: Occurrence, found: Assessment, corrected: bool) -
 WAITED = {"match": "checkin.done_match", "fit": "checkin.done_fit"}
 
 
-def _ask_what_waited(turn: Turn) -> None:
+def ask_what_waited(turn: Turn) -> None:
     """Thanks; and the question that had to wait for this check-in is asked again."""
     waited = turn.thread.open
-    if waited and waited.context in WAITED:
+    if by_text.is_about(waited):
+        by_text.goes_on(turn)
+    elif waited and waited.context in WAITED:
         turn.say(WAITED[waited.context], asks=waited.context)
     elif waited and not waited.is_checkin:
         turn.say("checkin.done")
@@ -187,6 +216,8 @@ def ask_again(turn: Turn) -> None:
         turn.say("invite_again", "clarify", asks=open_now.about)
     elif open_now.about == "identity":
         turn.say("identity_again", "identity", asks=open_now.about)
+    elif by_text.is_about(open_now):
+        by_text.ask_again(turn)
     elif open_now.context == CONTACT:
         turn.say("week.again", asks=CONTACT)
     elif open_now.question in QUESTIONS:

@@ -36,6 +36,7 @@ from chalicelib.services.inbound.turn import Turn
 from chalicelib.services.matching import fit as matching_fit
 from chalicelib.services.matching import life as matching_life
 from chalicelib.services.mentoring import week_text
+from chalicelib.services.questionnaires import by_text
 from chalicelib.store.partition import Partition
 
 #: What is acted on before any question is thought of.
@@ -60,6 +61,10 @@ def meaning(
         return _understood(text, "after_stop", thread)
     if question and question.about == "invitation":
         return _understood(text, "invite_yn", thread)
+    if by_text.is_about(question):
+        said = by_text.meaning(read, text.body, thread.language, policy)
+        if said:
+            return said
     key = None
     if question and question.is_checkin:
         key = conversation.open_question(read.one(Occurrence, question.about), text.at)

@@ -32,6 +32,8 @@ from chalicelib.services.inbound.receiving import Received
 from chalicelib.services.inbound.turn import Turn
 from chalicelib.services.outbound import crisis_receipts, texting
 from chalicelib.services.outbound.effects import ON_FAILURE
+from chalicelib.services.questionnaires import by_text
+from chalicelib.services.questionnaires.planner import RESPONSES
 from chalicelib.services.relaying import lines
 from chalicelib.services.standing import restoring
 from chalicelib.services.tenant import Tenant, again_on_conflict, epoch, head_keys, in_danger, of
@@ -149,7 +151,10 @@ def _turn(read: Partition, text: Received, tenant: Tenant, channel: str) -> Turn
     # The number texted decides: questions are open on the check-in number only.
     question = thread.question_at(text.at) if channel == "checkins" else None
     about = [question.about] if question and "#" in question.about else []
-    about += [thread.last_answered] if thread.last_answered else []
+    if by_text.is_about(question):  # what was answered before tells what is new
+        read.beginning(RESPONSES)
+    elif thread.last_answered:
+        about.append(thread.last_answered)
     if thread.last_inbound_at and text.at < thread.last_inbound_at:  # it may have been overtaken
         about += [q.about for q in (thread.open, *thread.past) if q and q.is_checkin]
     if channel == "relay" and (alumnus := read.maybe(Alumnus)):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from chalicelib.domain import matches, mentoring
+from chalicelib.domain import matches, mentor_well, mentoring
 from chalicelib.domain.care import Care
 from chalicelib.domain.matches import Match
 from chalicelib.domain.mentoring import ORDER, Standing
@@ -46,10 +46,12 @@ class Waiting(NamedTuple):
 
 
 class Today(NamedTuple):
-    """The page: those who need it most come first."""
+    """The page: those who need it most come first. ``asks_well``: it is time to ask the mentor how
+    they are themselves."""
 
     people: list[Mentee]
     offers: list[Waiting]
+    asks_well: bool
 
 
 def today(visit: Visit) -> Today:
@@ -58,7 +60,12 @@ def today(visit: Visit) -> Today:
     people = [mentee(visit, read, match) for read, match in found if match.state == "active"]
     offers = [Waiting(match, until(visit, match)) for _, match in found if match.state == "offered"]
     people.sort(key=lambda one: (ORDER.index(one.standing), one.next_on, one.name))
-    return Today(people, sorted(offers, key=lambda one: one.until))
+    return Today(people, sorted(offers, key=lambda one: one.until), _asks_well(visit))
+
+
+def _asks_well(visit: Visit) -> bool:
+    life = visit.here.policy.match_life
+    return mentor_well.is_due(visit.read.one(Person), visit.read.one(Mentor), visit.at, life)
 
 
 def active(visit: Visit) -> list[tuple[Partition, Match]]:

@@ -27,6 +27,7 @@ def tell(program: str, mentor_id: str, by: str, id: str, told: Answers) -> WellB
     change = Change(read, by=by, at=clock.now(), policy=here.policy)
     one = WellBeing(id=id, person_id=mentor_id, at=change.at, told=told)
     change.put(one)
+    change.amend(Mentor, well_told_at=change.at)
     for cause, code in mentor_well.causes(told).items():
         alerting.raise_alert(change, here, cause, code)
     try:

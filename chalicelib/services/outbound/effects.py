@@ -15,12 +15,13 @@ from chalicelib.domain.checkins import plan as plans
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.events import INVITED
+from chalicelib.domain.instruments.session import SK as QUESTIONNAIRES
+from chalicelib.domain.instruments.session import Kind
 from chalicelib.domain.message_kinds import KINDS
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Person
 from chalicelib.domain.recovery_plan import SK as RECOVERY_PLAN
 from chalicelib.domain.relay import RELAY
-from chalicelib.domain.schedule import burden
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import INVITABLE, OpenQuestion, Thread
 from chalicelib.services import alerting, inviting, recovery_plans
@@ -29,6 +30,7 @@ from chalicelib.services.matching import fit as matching_fit
 from chalicelib.services.mentoring import week_text
 from chalicelib.services.outbound.texting import Effect
 from chalicelib.services.private import links as private_links
+from chalicelib.services.questionnaires import leaving
 from chalicelib.services.relaying import lines
 from chalicelib.services.tenant import Tenant
 from chalicelib.store.change import Change
@@ -170,6 +172,19 @@ def _prompt_leaves(change: Change, message: Message, tenant: Tenant) -> None:
         change.replace(change.value(Thread).prompted(local(change.at, zone).date()))
 
 
+def _set_leaves(change: Change, message: Message, tenant: Tenant) -> None:
+    """A questionnaire counts as a prompt, and asks."""
+    _prompt_leaves(change, message, tenant)
+    if message.about == QUESTIONNAIRES:
+        leaving.leaves(change, message, tenant)
+
+
+def _set_fails(change: Change, message: Message, tenant: Tenant) -> None:
+    if message.about == QUESTIONNAIRES:
+        leaving.fails(change, message, tenant)
+    _text_fails(change, message, tenant)
+
+
 def _tip_leaves(change: Change, message: Message, tenant: Tenant) -> None:
     """A tip counts as a prompt; one about the recovery plan, or about an event, asks."""
     _prompt_leaves(change, message, tenant)
@@ -247,7 +262,7 @@ ON_SENDING: dict[str, Effect] = {
     "fit_check": matching_fit.leaves,
     "week_ask": week_text.leaves,
     "relay": _relay_leaves,
-    **dict.fromkeys(burden.PRIORITY[1:], _prompt_leaves),
+    **dict.fromkeys(get_args(Kind), _set_leaves),
     "tip": _tip_leaves,
 }
 #: What a receipt brings back that was given up as unknown.
@@ -261,6 +276,7 @@ ON_FAILURE: dict[str, Effect] = {
         "match_ask": matching_effects.ask_fails,
         "fit_check": matching_fit.fails,
         "tip": _tip_fails,
+        **dict.fromkeys(get_args(Kind), _set_fails),
         "week_ask": week_text.fails,
         "staff": _staffs_fails,
         "match_offer": matching_effects.offer_fails,

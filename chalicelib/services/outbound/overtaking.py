@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from chalicelib.domain import matches
 from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.instruments.session import SK as QUESTIONNAIRES
+from chalicelib.domain.instruments.session import Asking
 from chalicelib.domain.matches import Match
 from chalicelib.domain.messages import Message
 from chalicelib.domain.relay import RELAY, Relay
@@ -82,6 +84,15 @@ def _keys(there: Ref, about: str) -> list[Key]:
     return [Key(there.pk, sk) for sk in ("HEAD#PERSON", about)]
 
 
+def _set_over(read: Partition, message: Message) -> bool:
+    """It asks a set of questionnaires that is not asked any more, or opens its page."""
+    if message.about != QUESTIONNAIRES:
+        return False
+    known = read.maybe(Asking)
+    session = known.value.session if known else None
+    return session is None or not message.id.endswith(f"-{session.id}")
+
+
 #: Why a text has been overtaken.
 _REASONS: dict[str, Callable[[Partition, Message], bool]] = {
     "answered_meanwhile": _answered,
@@ -91,6 +102,7 @@ _REASONS: dict[str, Callable[[Partition, Message], bool]] = {
     MOVED_ON: _moved_on,
     "relay_closed": _relay_closed,
     "event_over": inviting.is_off,
+    "set_over": _set_over,
 }
 
 

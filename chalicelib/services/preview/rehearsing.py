@@ -11,6 +11,7 @@ from typing import Any
 
 from chalicelib.domain.checkins.occurrence import ENDS, Occurrence
 from chalicelib.domain.events import Invited
+from chalicelib.domain.instruments.session import Asking
 from chalicelib.domain.messages import DUE, Message
 from chalicelib.domain.recovery_plan import RecoveryPlan
 from chalicelib.domain.thread import Thread
@@ -22,7 +23,7 @@ from chalicelib.store.partition import Partition, Stored
 from chalicelib.store.rehearsal import Rehearsal
 
 #: What is looked at: what concerns texts to the person.
-LOOKED_AT = (Occurrence, Message, Thread, RecoveryPlan, Invited)
+LOOKED_AT = (Occurrence, Message, Thread, RecoveryPlan, Invited, Asking)
 #: More looks than a year can hold: something goes round in circles.
 LOOKS_AT_MOST = 20_000
 #: What the person does after a look; ``None``: they are silent.

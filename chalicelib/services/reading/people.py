@@ -23,6 +23,8 @@ from chalicelib.domain.programs import Program
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import Thread
+from chalicelib.services import instruments
+from chalicelib.services.instruments import Asked
 from chalicelib.services.tenant import of
 from chalicelib.store import lists
 from chalicelib.store.keys import Key, Ref, listing
@@ -83,6 +85,8 @@ class AlumnusRecord:
     summary: Summary
     growth: Growth
     followed: Followed | None
+    #: The questionnaires to be asked now.
+    due: list[Asked]
 
 
 def first(partition: Partition, value: type[T]) -> T | None:
@@ -174,7 +178,7 @@ def record_of(read: Partition) -> AlumnusRecord:
     elsewhere = _elsewhere(program, match, incident)
     alerts = [*read.values(Alert), *incidents(elsewhere.get(Ref(program, "")), person_id)]
     mentor = elsewhere.get(Ref(program, match.mentor_id)) if match else None
-    today = _today(line.person, elsewhere[Ref(program, "")])
+    today, here = _today(line.person, elsewhere[Ref(program, "")]), of(elsewhere[Ref(program, "")])
     return AlumnusRecord(
         line=line,
         next_checkin=_next_checkin(read, line.plan),
@@ -186,10 +190,11 @@ def record_of(read: Partition) -> AlumnusRecord:
         weeks=_weeks(read, line.alumnus, today),
         summary=participation.summary(
             read.values(Activity), line.alumnus.discharged_on, today,
-            of(elsewhere[Ref(program, "")]).policy,
+            here.policy,
         ),
         growth=_growth(read, line.alumnus, today),
         followed=first(read, Followed),
+        due=[one for one in instruments.standing_of(read, here, clock.now()) if one.due.is_open],
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The nightly round. Its proof: each day's ledger is kept, and a gap becomes an alert of the
 program. The watch over the queue for mentors sets out with it, the look for people whom nobody can
-find by name, and on Mondays the mail of the week.
+find by name, on Mondays the mail of the week, and every four weeks everybody is counted afresh.
 
 The round is due like everything else, so a lost tick delays it and never loses it; the reading is
 a job of its own, for it grows with the program.
@@ -49,8 +49,19 @@ def go_on(body: dict[str, Any]) -> None:
     first, last = ledger.days_of(now, here.program.zone)
     found = reconciling.by_day(here, now, first, last)
     _keep(here, found, now)
+    _count(here)
     if not all(day.holds for day in found):
         concerns.raise_once(here.id, "ledger_gap")
+
+
+def _count(here: Tenant) -> None:
+    """The program's own alerts may have been raised beside every change; and everybody is counted
+    afresh when it is time. Imported here: the sender sets the round out and needs none of it."""
+    from chalicelib.services.summing import folding, recounting
+
+    folding.fold(here.partition.ref, here)
+    if recounting.due(here.id):
+        recounting.begin(here.id)
 
 
 def _keep(here: Tenant, found: list[LedgerDay], now: datetime) -> None:

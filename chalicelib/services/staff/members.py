@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from typing import NamedTuple
 
 from chalicelib import clock
 from chalicelib.domain import staff as rules
 from chalicelib.domain.people import Language
 from chalicelib.domain.safety.alerts import Alert, IllegalTransition
+from chalicelib.domain.safety.rota import OnCall, Rota, Shifts, handed_over
 from chalicelib.domain.signing_in import SignIns
 from chalicelib.domain.staff import EMAIL, LOGIN, Role, Staff
 from chalicelib.services import attending
@@ -109,9 +111,16 @@ def sign_out(program: str, login: str) -> Staff:
     return _act(program, login, login, "staff.signed_out", end)
 
 
-def leave(program: str, login: str, by: str, hand_to: str) -> Staff:
-    """They work here no more: at their next request nothing opens any more. What they had in hand
-    goes to ``hand_to``, a name on the rota.
+class Left(NamedTuple):
+    """Somebody who works here no more, and the hours on call that went to somebody else."""
+
+    member: Staff
+    shifts: Shifts
+
+
+def leave(program: str, login: str, by: str, hand_to: str) -> Left:
+    """They work here no more: at their next request nothing opens any more, and nobody pages them.
+    Their hours on call and what they had in hand go to ``hand_to``, another name on the rota.
 
     Raises
     ------
@@ -119,15 +128,36 @@ def leave(program: str, login: str, by: str, hand_to: str) -> Staff:
     Unacceptable
         if nobody of that name is on the rota.
     """
-    rota = of(roster.read(program)).rota
-    if rota is None or hand_to not in {one.name for one in rota.rungs}:
-        raise Unacceptable("hand_to", "not_on_rota", "Name somebody who is on the rota.")
-    gone = _act(program, login, by, "staff.left", rules.left)
+    shifts: Shifts = ()
+
+    def hand_over(change: Change, member: Staff) -> None:
+        nonlocal shifts
+        shifts = _off_the_rota(change, member, hand_to)
+
+    gone = _act(program, login, by, "staff.left", rules.left, hand_over)
     for outside in _in_hand(program, gone):
         ref, inside = reading_alerts.place(program, outside)
         with suppress(IllegalTransition):  # resolved since
             attending.assign(ref, inside, by, hand_to)
-    return gone
+    return Left(gone, shifts)
+
+
+def _off_the_rota(change: Change, member: Staff, hand_to: str) -> Shifts:
+    """They are on call no more, known there by mail or name; somebody else has their hours."""
+
+    def is_them(one: OnCall) -> bool:
+        return one.email.casefold() == member.email or one.name == member.name
+
+    stored = change.read.maybe(Rota)
+    refused = Unacceptable("hand_to", "not_on_rota", "Name somebody else who is on the rota.")
+    if stored is None:
+        raise refused
+    try:
+        after, shifts = handed_over(stored.value, is_them, hand_to)
+    except LookupError as error:
+        raise refused from error
+    change.set(stored, after)
+    return shifts
 
 
 def _in_hand(program: str, member: Staff) -> list[str]:
@@ -149,15 +179,19 @@ Act = Callable[[Staff, datetime], Staff]
 
 
 @again_on_conflict
-def _act(program: str, login: str, by: str, action: str, act: Act) -> Staff:
-    """Do something about one member who works here, and void the mail that they are waiting for
-    if it ended their sign-ins."""
+def _act(
+    program: str, login: str, by: str, action: str, act: Act,
+    also: Callable[[Change, Staff], None] = lambda _change, _member: None,
+) -> Staff:  # fmt: skip
+    """Do something about one member who works here, and what else belongs to it, and void the mail
+    that they are waiting for if it ended their sign-ins."""
     change = _change(program, by)
     stored = change.read.stored(Staff, roster.place(login))
     if not stored.value.active:
         raise Missing("works here no more")
     before, after = stored.value, act(stored.value, change.at)
     change.set(stored, after)
+    also(change, before)
     change.commit(action, login)
     if before.sign_ins.attempt and not after.sign_ins.attempt:
         signins.void(before.sign_ins.attempt)

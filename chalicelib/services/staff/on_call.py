@@ -52,15 +52,17 @@ def take_off(program: str, key: str, by: str, *, sign: bool) -> Rota:
     return _changed(program, without, by, sign)
 
 
-def call_sooner(program: str, key: str, by: str) -> Rota:
-    """Page somebody one rung earlier."""
+def call_sooner(program: str, key: str, before: str, by: str) -> Rota:
+    """Page somebody right before another one. Told twice it is done once."""
 
     def sooner(rungs: Rungs) -> Rungs:
-        order = list(rungs)
-        at = next((n for n, one in enumerate(order) if one.key == key), 0)
-        if at:
-            order[at - 1], order[at] = order[at], order[at - 1]
-        return tuple(order)
+        order = {one.key: one for one in rungs}
+        if key == before or not {key, before} <= order.keys():
+            return rungs
+        moved = order.pop(key)
+        at = list(order).index(before)
+        rest = list(order.values())
+        return (*rest[:at], moved, *rest[at:])
 
     return _changed(program, sooner, by, sign=False)
 

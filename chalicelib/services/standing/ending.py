@@ -5,6 +5,7 @@ from chalicelib.domain.checkins import occurrence
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.events import Invited
+from chalicelib.domain.instruments.session import Asking
 from chalicelib.domain.matches import Match
 from chalicelib.domain.messages import Message
 from chalicelib.domain.people import Alumnus, Mentor
@@ -39,6 +40,9 @@ def end_all(change: Change, program: str, reason: str) -> list[Alert]:
         change.set(plan, plan.value.model_copy(update={"due_at": None}))
     for invited in list(change.read.every(Invited)):
         change.set(invited, invited.value.model_copy(update={"due_at": None}))
+    for asking in list(change.read.every(Asking)):
+        over = {"due_at": None, "session": None}
+        change.set(asking, asking.value.model_copy(update=over))
     _end_plan(change, reason)
     ended = _end_alerts(change)
     change.replace(change.value(Thread).closed(change.at))

@@ -18,7 +18,7 @@ from chalicelib.store.partition import load, load_all
 from chalicelib.store.writes import Conflict
 from tests.integration.api.conftest import Api
 from tests.integration.conftest import own_number
-from tests.integration.life import chain_faults, due_keys, live, text
+from tests.integration.life import chain_faults, count, due_keys, live, text
 
 ROSA = "+15025550142"
 
@@ -283,13 +283,16 @@ def test_a_report_knows_who_is_away(api: Api, rosa: Ref, clock: Any) -> None:
     api("PUT", f"/v1/alumni/{rosa.person}/away", {"reason": "hospital", "until": "2027-02-01"})
     assert api.get(f"/v1/alumni/{rosa.person}")["away_until"] == "2027-02-01T15:00:00Z"
     clock.go(days=50)
+    count(api.program)
     assert api.get("/v1/reports/program")["engagement"]["counts"]["active"] == 1
     api("DELETE", f"/v1/alumni/{rosa.person}/away")
+    count(api.program)
     assert api.get("/v1/reports/program")["engagement"]["counts"]["active"] == 1
     key = Key(rosa.pk, engaging.SK)
     for days, active in ((13, 1), (1, 0)):
         clock.go(days=days)
         due.look_at(key, due.read([key]))
+        count(api.program)
         counts = api.get("/v1/reports/program")["engagement"]["counts"]
         assert (counts["active"], counts["slipping"]) == (active, 1 - active)
 

@@ -112,3 +112,23 @@ def test_staff_enter_it_and_the_supervisor_alone_reads_it(
 def test_the_page_speaks_spanish(dana: Any, phone: Any, clock: Any) -> None:
     amend(dana, clock, Thread, language="es")
     assert "Más o menos" in phone.get("/m/well")
+
+
+def test_a_month_without_a_word_is_asked_about_on_the_first_page(
+    dana: Any, matched: Any, signed_in: Any, clock: Any
+) -> None:
+    matched()
+    assert "And you?" not in signed_in().get("/m/today")
+    clock.go(days=30)
+    phone = signed_in()
+    assert "And you?" in phone.get("/m/today")
+    phone.get("/m/well")
+    phone.post(**FINE)
+    assert "And you?" not in phone.get("/m/today")
+    clock.go(days=29)
+    assert "And you?" not in signed_in().get("/m/today")
+
+
+def test_nobody_who_mentors_no_one_is_asked(dana: Any, signed_in: Any, clock: Any) -> None:
+    clock.go(days=60)
+    assert "And you?" not in signed_in().get("/m/today")

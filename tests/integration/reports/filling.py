@@ -13,7 +13,7 @@ from chalicelib.domain.matches import Match
 from chalicelib.domain.network import Contact
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Person
-from chalicelib.domain.reports.facts import Checkin, Facts, Standing
+from chalicelib.domain.reports.facts import Checkin, Standing
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.thread import Thread
 from chalicelib.services.tenant import tenant
@@ -24,6 +24,7 @@ from chalicelib.store.partition import Partition
 from chalicelib.store.rows import Row
 from chalicelib.store.sealing import new_secret
 from chalicelib.store.writes import Occasion, new_item
+from tests.unit.reports.whole import Facts
 
 NUMBER = count()
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.integration.api.conftest import round_trips
+from tests.integration.life import count
 from tests.unit.outcomes.people import answers
 
 #: Day 90 is 30 October; its window was over on 13 November.
@@ -67,7 +68,10 @@ def test_what_was_entered_becomes_outcomes(api: Any, followed: list[str]) -> Non
         assert made[figure]["denominator"]
 
 
-def test_it_comes_as_csv_and_as_a_page_in_either_language(api: Any, followed: list[str]) -> None:
+def test_it_comes_as_csv_and_as_a_page_in_either_language(
+    api: Any, program: str, followed: list[str]
+) -> None:
+    count(program)
     for report in ("outcomes", "program"):
         answer = api("GET", f"/v1/reports/{report}?format=csv")
         assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"

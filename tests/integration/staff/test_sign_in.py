@@ -1,13 +1,17 @@
 """Staff sign in: a link or a code by mail, then an authenticator's number; and are let go."""
 
 import re
+from datetime import time
 from typing import Any
 
 import pytest
 
+from chalicelib.domain.safety.rota import OnCall, Rota, Shift
 from chalicelib.entrypoints.api import roles
 from chalicelib.entrypoints.web.staff.site import BAR
-from chalicelib.services.staff import members
+from chalicelib.services import programs
+from chalicelib.services.recording import Unacceptable
+from chalicelib.services.staff import members, on_call
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load_all
 from tests.integration.life import chain_faults, whole_table
@@ -173,6 +177,31 @@ def test_leaving_ends_everything_at_the_next_request(
     ask(browser(), program, "coordinator-1@example.org")
     worked()
     assert len(carriers.mails) == before
+
+
+def test_leaving_hands_the_hours_on_call_over_so_that_nobody_pages_who_is_gone(
+    program: str, hired: Any
+) -> None:
+    nights = Shift(days=("mon", "tue"), start=time(20), end=time(8))
+    days = Shift(days=("mon",), start=time(8), end=time(20))
+    own = "Coordinator-1@example.org"
+    rungs = (
+        OnCall(name="Ana", phone="+15025550190", email="ana@example.org", shifts=(days,)),
+        OnCall(name="C.", phone="+15025550191", email=own, shifts=(nights,)),
+        OnCall(name="Bo", phone="+15025550192", email="bo@example.org"),
+    )
+    programs.put_rota(program, Rota(rungs=rungs), "lead")
+    hired()
+    with pytest.raises(Unacceptable):  # nobody hands over to themselves
+        members.leave(program, "coordinator-1", "lead", "C.")
+    assert now_known(program, "coordinator-1").active
+    left = members.leave(program, "coordinator-1", "lead", "Ana")
+    assert left.shifts == (nights,)
+    rota = on_call.rota(program)
+    assert rota
+    assert [(one.name, one.shifts) for one in rota.rungs] == [
+        ("Ana", (days, nights)), ("Bo", "always"),
+    ]  # fmt: skip
 
 
 def test_halfway_is_ten_minutes_and_a_session_half_an_hour_without_use(

@@ -43,6 +43,26 @@ def test_a_text_leaves_once_under_the_programs_neutral_name(
     assert chain_faults(rosa) == []
 
 
+def test_a_mentor_is_texted_from_their_page_judged_alike_and_by_the_api(
+    program: str, staff_in: Any, volunteer: Any, clock: Any, carriers: Any, api: Any
+) -> None:
+    page, dana = staff_in(), volunteer(phone="+15025550151")
+    assert f"s/write/{dana.person}" in page.get(f"/s/mentors/{dana.person}")
+    written(page, dana, "Bring the rehab papers")
+    assert (page.status, own(dana)) == (422, [])
+    written(page, dana, "Can you come on Friday?", times=2)
+    assert "It is on its way." in page.follow()
+    assert f"/s/mentors/{dana.person}" in page.path
+    work(program, clock())
+    assert carriers.to("+15025550151") == ["Handrail: Can you come on Friday?"]
+    path, sent = f"/mentors/{dana.person}/messages", {"words": "Bring the rehab papers"}
+    assert api("POST", path, sent)[0] == 422
+    assert api("POST", f"{path}/check", sent)[1]["tells"] == ["rehab"]
+    assert api("POST", f"/alumni/{dana.person}/messages", {"words": "Hi"})[0] == 404
+    assert len(own(dana)) == 1
+    assert chain_faults(dana) == []
+
+
 def test_at_night_it_waits_for_the_morning(
     program: str, staff_in: Any, enroll: Any, clock: Any, carriers: Any
 ) -> None:

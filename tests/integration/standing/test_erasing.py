@@ -29,12 +29,12 @@ from tests.integration.life import (
     Crash,
     chain_faults,
     due_keys,
-    dues,
     live,
+    owed,
     text,
     whole_table,
     work,
-)
+)  # fmt: skip
 
 ASKED = {"identity_checked_by": "Ana Lopez", "requested_how": "letter"}
 PHONE = "+15025550142"
@@ -108,7 +108,7 @@ def test_everything_under_way_ends_and_the_chain_stays_whole(
 ) -> None:
     """Invariant 22 outlives the key."""
     erase(api, lived)
-    assert not [key for _, key in dues(program) if key.pk == lived.pk]
+    assert not owed(program, lived)
     sent = len(carriers.to(PHONE))
     live(program, clock, clock() + timedelta(days=30))
     assert carriers.to(PHONE)[sent:] == []
@@ -212,11 +212,11 @@ def test_a_crash_amid_the_sweep_is_finished_by_its_due_key(
         erasing.erase(program, lived.person, "sup", Alumnus, checked_by="Ana", how="letter")
     assert load(lived).erased
     assert load_all(lived).values(Inbound)
-    assert [key.sk for _, key in dues(program) if key.pk == lived.pk] == ["ERASURE"]
+    assert owed(program, lived) == ["ERASURE"]
     work(program, clock.go(minutes=1))
     assert not load_all(lived).values(Inbound)
     assert load_all(lived).one(Erasure).done_at
-    assert not [key for _, key in dues(program) if key.pk == lived.pk]
+    assert not owed(program, lived)
     assert chain_faults(lived) == []
 
 

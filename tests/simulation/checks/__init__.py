@@ -2,6 +2,7 @@
 the carrier, or when a world is at rest."""
 
 from tests.simulation.checks import (  # noqa: F401  (they register themselves)
+    counting,
     crises,
     rest,
     sending,

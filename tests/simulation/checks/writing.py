@@ -19,7 +19,7 @@ _ONCE = frozenset(
 #: a message, and the postponement of a look.
 _ALONE = frozenset({
     "message", "occurrence", "alert", "followed", "clearances", "mentor_week", "event_invite",
-    "recovery_plan",
+    "recovery_plan", "asking",
 })  # fmt: skip
 #: What tells that one of them is not what it was.
 _TELLS = ("state", "rsvp", "number", "told")
@@ -49,11 +49,22 @@ _OPEN: dict[str, frozenset[str]] = {
 }
 
 
+def _only_counted(write: Written) -> bool:
+    """The due key of a head, by which it is counted, moves without an effect."""
+    if write.record not in ("person", "program") or not (write.before and write.after):
+        return False
+    before, after = (
+        {n: v for n, v in item.items() if n not in ("due_pk", "due_sk")}
+        for item in (write.before, write.after)
+    )
+    return before == after
+
+
 @on_write("1, 12, 18: what may exist once is made once", *sorted(_ONCE))
 def made_once(journal: Journal, write: Written, group: list[Written]) -> None:
     """No second put under a key: an occurrence, an inbound id, a number. What an erasure takes from
     somebody becomes nobody's for good."""
-    if write.after is None or write.before is None:
+    if write.after is None or write.before is None or _only_counted(write):
         return
     if write.record == "unique" and text(write.after, "owner_of") == NOBODY:
         return
@@ -125,6 +136,8 @@ def effects_are_audited(journal: Journal, write: Written, group: list[Written]) 
     if "#PERSON#" not in pk or pk.endswith("#AUDIT"):
         return
     if any(one.place.pk == f"{pk}#AUDIT" for one in group):
+        return
+    if _only_counted(write):
         return
     same = all(text(write.before, name) == text(write.after, name) for name in _TELLS)
     if write.record in ("message", "page") or (write.record in _ALONE and same and write.before):

@@ -12,6 +12,13 @@ WELL = {str(i): 0 for i in range(1, 18)} | {
     "9": 4, "10": 30, "12": 4, "13": 30, "14": 4, "16": 30, "17": 4,
 }  # fmt: skip
 
+#: A center's own form: ten statements, each agreed with from 1 to 6.
+FORM: dict[str, Any] = {
+    "intro": "How true is this?",
+    "items": {str(n): f"Line {n} of our form" for n in range(1, 11)},
+    "labels": {"1": "not at all", "6": "very"},
+}
+
 
 def told(instrument: InstrumentId, day: int, answers: dict[str, int], **more: Any) -> Response:
     """A response ``day`` days after discharge, entered that day unless said otherwise."""

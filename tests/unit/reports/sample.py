@@ -5,16 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from chalicelib.domain.reconciliation import Line, balance
 from chalicelib.domain.reports.facts import (
     Attendance,
     Checkin,
     Concern,
-    Facts,
     Met,
     Standing,
     usual_period,
 )
+from tests.unit.reports.whole import Facts
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
@@ -28,12 +27,6 @@ def facts(people: int = 600, seed: int = 7) -> Facts:
     joined = [one for one in alumni if one.joining == "joined"]
     checkins = tuple(c for one in joined for c in _checkins(one, dice))
     answered = {c.person: c.on for c in checkins if c.state == "ANSWERED"}
-    ended = [
-        Line(str(at), c.state, "in_time" if c.state in ("ASKED", "PLANNED") else None)
-        for at, c in enumerate(checkins)
-        if usual_period(TODAY).covers(c.on)
-    ]
-    states = frozenset({c.state for c in checkins} - {"ASKED", "PLANNED"})
     return Facts(
         program="sample",
         name="Riverside Alumni Program",
@@ -46,7 +39,6 @@ def facts(people: int = 600, seed: int = 7) -> Facts:
         met=tuple(m for one in joined for m in _met(one, dice)),
         concerns=tuple(_concern(dice) for _ in range(people // 4)),
         matches=(*("active",) * (people // 6), *("ended",) * (people // 12)),
-        balance=balance(ended, states),
     )
 
 
@@ -78,7 +70,8 @@ def _checkins(one: Standing, dice: Random) -> list[Checkin]:
         state = dice.choices(states, weights)[0]
         if age < 2 and state in ("PARTIAL", "SILENT"):
             state = "ASKED"
-        found.append(Checkin(one.person, day, state))
+        until = NOW + timedelta(days=2 - age) if state == "ASKED" else None
+        found.append(Checkin(one.person, day, state, until))
         weeks = (day - one.discharged_on).days // 7
         day += timedelta(days=3 if weeks < 4 else 7 if weeks < 12 else 14)
     return [c for c in found if (TODAY - c.on).days <= 91]
@@ -123,8 +116,8 @@ def _concern(dice: Random) -> Concern:
 
 
 if __name__ == "__main__":
-    from chalicelib.domain.reports.program import report
     from chalicelib.entrypoints.api import report_page
+    from tests.unit.reports.whole import report
 
     page = report_page.render(report(facts()))
     print(page.replace(report_page.STYLESHEET, "report.css"))

@@ -10,14 +10,14 @@ from chalicelib.domain.reports.facts import (
     Attendance,
     Checkin,
     Concern,
-    Facts,
     Met,
     Period,
     Standing,
     usual_period,
 )
-from chalicelib.domain.reports.program import report, time_to_acknowledge, time_to_human
+from chalicelib.domain.reports.figures import LevelOfAlerts
 from tests.unit.reports import sample
+from tests.unit.reports.whole import Facts, report, summed
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
@@ -56,7 +56,7 @@ def test_check_ins_of_a_week_add_up_to_what_was_due() -> None:
     states = ("ANSWERED", "ANSWERED", "PARTIAL", "SILENT", "ASKED", "MISSED", "UNKNOWN",
               "SUPPRESSED", "CANCELLED", "PLANNED")  # fmt: skip
     found = [Checkin(f"p{at % 3}", MONDAY, state) for at, state in enumerate(states)]
-    week = weekly.checkins(found, LAST_TWO)[0]
+    week = report(_facts(checkins=tuple(found), period=LAST_TWO)).checkins.weeks[0]
     assert (week.due, week.asked, week.people, week.planned) == (9, 5, 3, 1)
     assert (week.answered, week.partial, week.silent, week.open) == (2, 1, 1, 1)
     assert (week.missed, week.unknown, week.suppressed, week.cancelled) == (1, 1, 1, 1)
@@ -68,7 +68,7 @@ def test_the_reply_rate_leaves_out_check_ins_whose_48_hours_still_run() -> None:
         *(Checkin("a", settled, state) for state in ("ANSWERED", "PARTIAL", "SILENT", "MISSED")),
         *(Checkin("b", running, state) for state in ("ANSWERED", "ANSWERED", "ASKED")),
     ]
-    assert weekly.replies(found, LAST_TWO) == (2, 3)
+    assert weekly.replies(summed(_facts(checkins=tuple(found))), LAST_TWO) == (2, 3)
 
 
 def test_a_rate_of_nothing_is_missing_and_not_zero() -> None:
@@ -83,7 +83,8 @@ def test_hours_said_and_estimated_are_told_apart_and_mentor_sessions_counted_apa
         Attendance("b", MONDAY, "drug_test"),  # a session, and no hour of care
         Attendance("c", MONDAY, "mentor_session", 3, Decimal(2)),
     ]
-    week = weekly.participation(found, [], LAST_TWO)[0]
+    facts = _facts(attendances=tuple(found), period=LAST_TWO)
+    week = report(facts).participation.weeks[0]
     assert (week.hours_said, week.hours_estimated, week.hours) == (1.5, 2.0, 3.5)
     assert (week.sessions, week.people, week.mentor_sessions) == (4, 2, 3)
 
@@ -95,7 +96,7 @@ def test_planned_hours_count_from_the_week_in_which_a_person_joined() -> None:
         Standing("b", MONDAY, 6, "joined", joined + timedelta(days=4)),
         Standing("c", MONDAY, 12, "invited"),
     ]
-    weeks = weekly.participation([], alumni, LAST_TWO)
+    weeks = report(_facts(alumni=tuple(alumni), period=LAST_TWO)).participation.weeks
     assert [(week.planned_hours, week.planned_people) for week in weeks] == [(9, 1), (15, 2)]
 
 
@@ -108,15 +109,19 @@ def test_the_same_contact_counts_once_a_week_and_is_new_again_only_after_13_week
         Met("a", MONDAY, "j"),  # 98 days later
         Met("a", MONDAY + timedelta(days=8), "j"),
     ]
-    weeks = weekly.network(met, period)
+    weeks = report(_facts(met=tuple(met), period=period)).network.weeks
     assert (weeks[0].contacts, weeks[0].new, weeks[0].people) == (2, 2, 2)
     assert (weeks[-2].contacts, weeks[-2].new) == (1, 1)
     assert (weeks[-1].contacts, weeks[-1].new) == (1, 0)
 
 
 def test_a_week_without_any_report_of_contacts_is_missing_and_not_zero() -> None:
-    week = weekly.network([Met("a", TODAY, "j")], LAST_TWO)[0]
+    week = report(_facts(met=(Met("a", TODAY, "j"),), period=LAST_TWO)).network.weeks[0]
     assert (week.contacts, week.new, week.people, week.per_person) == (None, None, None, None)
+
+
+def _red(concerns: list[Concern]) -> LevelOfAlerts:
+    return report(_facts(concerns=tuple(concerns))).alerts.levels["red"]
 
 
 def _concern(minutes: float | None, state: str = "resolved") -> Concern:
@@ -139,7 +144,7 @@ def _concern(minutes: float | None, state: str = "resolved") -> Concern:
 def test_alerts_still_waiting_count_as_longer_than_any_taken_on(
     concerns: list[Concern], expected: tuple[float | None, ...]
 ) -> None:
-    found = time_to_acknowledge(concerns)
+    found = _red(concerns).minutes_to_acknowledge
     assert (found.p50, found.p90, found.n, found.waiting, found.unacknowledged) == expected
 
 
@@ -147,7 +152,7 @@ def test_time_to_a_human_is_the_logged_contact_not_the_taking_on() -> None:
     opened = _concern(1).opened_at
     reached = _concern(1)._replace(reached_at=opened + timedelta(minutes=12))
     waiting = _concern(1, "acknowledged")
-    found = time_to_human([reached, waiting, _concern(3)])
+    found = _red([reached, waiting, _concern(3)]).minutes_to_human
     assert (found.p50, found.p90, found.n, found.waiting, found.unreached) == (12, None, 2, 1, 1)
 
 

@@ -5,12 +5,12 @@ from html.parser import HTMLParser
 
 import pytest
 
-from chalicelib.domain.reports.program import report
 from chalicelib.domain.reports.suppression import for_analyst
 from chalicelib.domain.reports.words import LANGUAGES, words
 from chalicelib.entrypoints.api import report_page
 from chalicelib.entrypoints.web import pages
 from tests.unit.reports import sample
+from tests.unit.reports.whole import report
 
 
 class Page(HTMLParser):

@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from chalicelib.domain.reports import standing
-from chalicelib.domain.reports.facts import Facts, Lowered, Standing, usual_period
+from chalicelib.domain.reports.facts import Lowered, Standing, usual_period
+from tests.unit.reports.whole import Facts, report
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
@@ -13,7 +13,7 @@ NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 def _facts(*alumni: Standing) -> Facts:
     return Facts(
         program="demo", name="Demo", zone="America/New_York", now=NOW, period=usual_period(TODAY),
-        alumni=alumni,
+        alumni=tuple(one._replace(person=f"p{at}") for at, one in enumerate(alumni)),
     )  # fmt: skip
 
 
@@ -23,7 +23,7 @@ def _one(**more: Any) -> Standing:
 
 def test_everybody_who_joined_counts_in_their_state_and_the_others_stand_apart() -> None:
     alumni = [_one(engagement="slipping"), _one(engagement="lost_contact"), _one(joining="lapsed")]
-    counts = standing.engagement_counts(_facts(*alumni))
+    counts = report(_facts(*alumni)).engagement.counts
     assert counts == {
         "active": 0, "slipping": 1, "disengaged": 0, "lost_contact": 1, "closed": 0,
         "not_joined": 1,
@@ -31,7 +31,7 @@ def test_everybody_who_joined_counts_in_their_state_and_the_others_stand_apart()
 
 
 def test_joined_and_opted_out_later_counts_as_stopped() -> None:
-    counts = standing.joining_counts(_facts(_one(stopped=True)))
+    counts = report(_facts(_one(stopped=True))).joining.counts
     assert (counts["joined"], counts["stopped"]) == (0, 1)
 
 

@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.reports.facts import Facts
-from chalicelib.domain.reports.program import report
 from chalicelib.domain.reports.suppression import (
     ASKED,
     HIDDEN,
@@ -20,6 +18,7 @@ from chalicelib.domain.reports.suppression import (
     whole_with_parts,
 )
 from tests.unit.reports import sample
+from tests.unit.reports.whole import Facts, report
 
 
 @pytest.mark.parametrize(

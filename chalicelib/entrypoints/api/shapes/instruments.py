@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from chalicelib.domain.instruments.definition import Definition
-from chalicelib.domain.instruments.response import How, Response, change
+from chalicelib.domain.instruments.response import How, Response, Told, change
 from chalicelib.domain.schedule.follow_ups import State
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.paging import Paging
@@ -51,7 +51,7 @@ class ResponseOut(Output):
     instrument: str
     version: int
     on: date
-    how: How
+    how: Told
     answers: dict[str, int]
     missing: list[str]
     total: int | None
@@ -94,7 +94,7 @@ class DueOut(Output):
     """A questionnaire at a day after discharge, its window of local dates, and how it stands.
 
     ``follow_up``: it belongs to the set that is the follow-up. Of what is due, ``not_by_text``
-    says why a text could not ask it now.
+    and ``not_by_page`` say why a text, or the link of a private page, could not ask it now.
     """
 
     instrument: str
@@ -106,11 +106,12 @@ class DueOut(Output):
     state: State
     response_id: str | None
     not_by_text: str | None
+    not_by_page: str | None
 
     @classmethod
     def of_asked(cls, asked: Asked) -> "DueOut":
         """A planned questionnaire as answered."""
-        return cls.of(asked.due, not_by_text=asked.not_by_text)
+        return cls.of(asked.due, asked)
 
 
 class DueList(Output):

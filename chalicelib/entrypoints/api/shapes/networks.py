@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from chalicelib.domain.network import Change, Member
-from chalicelib.domain.network.named import Attitude, Frequency, How, Snapshot
+from chalicelib.domain.network.named import Attitude, Frequency, How, Snapshot, Told
 from chalicelib.domain.schedule.follow_ups import State
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.paging import Paging
@@ -75,7 +75,7 @@ class MeasurementOut(Output):
 
     id: str
     on: date
-    how: How
+    how: Told
     members: list[Member]
     size: int
     supportive: int | None

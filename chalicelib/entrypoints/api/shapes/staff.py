@@ -6,9 +6,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from chalicelib.domain.people import Language
+from chalicelib.domain.safety.rota import Shifts
 from chalicelib.domain.staff import EMAIL, LOGIN, Role, Staff
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.shapes.common import Output
+from chalicelib.services.staff.members import Left
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 
@@ -55,6 +57,18 @@ class StaffOut(Output):
         """What may be shown of a member."""
         factor = "locked" if member.locked else "set_up" if member.authenticator else "waiting"
         return cls.of(member, second_factor=factor)
+
+
+class LeftOut(StaffOut):
+    """Somebody who works here no more. ``shifts`` are the hours on call that went to whoever was
+    named: none, some of the week, or ``always``."""
+
+    shifts: Shifts
+
+    @classmethod
+    def of_left(cls, left: Left) -> "LeftOut":
+        """As answered."""
+        return cls.of(StaffOut.of_member(left.member), shifts=left.shifts)
 
 
 class StaffList(Output):

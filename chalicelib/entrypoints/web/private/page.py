@@ -7,6 +7,7 @@ back to the page: Back and a double tap do no harm.
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import NoReturn
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -17,6 +18,7 @@ from chalicelib.domain.private_pages import OPEN
 from chalicelib.domain.safety.hours import hours_in_words
 from chalicelib.entrypoints.web import forms, sign_in_forms
 from chalicelib.entrypoints.web.forms import COOKIE, cookie_line
+from chalicelib.entrypoints.web.private import questionnaire
 from chalicelib.entrypoints.web.sign_in_forms import in_its_language
 from chalicelib.entrypoints.web.site import Asked, Site
 from chalicelib.observability import log
@@ -83,6 +85,8 @@ def _inside(asked: Asked, token: str) -> Response:
 @again_on_conflict
 def _answer(asked: Asked, token: str, fields: dict[str, str]) -> Response:
     inside = doors.enter(token, asked.held(SESSION))
+    if inside.page.purpose != "checkin":
+        raise forms.Foreign
     try:
         checkins.answer(inside, fields.get("question", ""), fields.get("answer", ""))
     except BadAnswer:
@@ -110,11 +114,15 @@ def _words(asked: Asked, token: str, fields: dict[str, str]) -> Response:
 
 ACTS: dict[str, Callable[[Asked, str, dict[str, str]], Response]] = {
     "answer": _answer, "words": _words,
+    **dict.fromkeys(("item", "pass"), partial(questionnaire.item, session=SESSION)),
+    **dict.fromkeys(("member", "drop", "listed"), partial(questionnaire.people, session=SESSION)),
 }  # fmt: skip
 
 
 def _screen(asked: Asked, inside: Inside, status: int = 200, note: str = "") -> Response:
     """The question that is open; after the last one room for words; then thanks."""
+    if inside.page.purpose == questionnaire.PURPOSE:
+        return questionnaire.screen(asked, inside, SESSION, status, note)
     asked, now = replace(asked, language=inside.language), checkins.asked(inside)
     question = QUESTIONS[now.question] if now.question else None
     step = "question" if question else "over" if now.over else "words"

@@ -14,7 +14,7 @@ from chalicelib.domain.attendance import Attended
 from chalicelib.domain.participation import TYPES
 from chalicelib.domain.texts.page_words import page_text
 from chalicelib.entrypoints.web import phrases, typed
-from chalicelib.entrypoints.web.staff import events, refusals
+from chalicelib.entrypoints.web.staff import refusals, timeline
 from chalicelib.entrypoints.web.staff.acting import ID
 from chalicelib.entrypoints.web.staff.person import known
 from chalicelib.entrypoints.web.staff.refusals import Wrong
@@ -159,7 +159,7 @@ def _shared(here: Visited) -> dict[str, Any]:
         "types": TYPES,
         "day": partial(phrases.day_words, language=language),
         "moment": partial(phrases.moment_words, zone=zone, language=language),
-        "words": partial(events.attended, t=t, language=language),
+        "words": partial(timeline.attended, t=t, language=language),
     }
 
 

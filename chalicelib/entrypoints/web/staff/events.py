@@ -1,175 +1,76 @@
-"""What happened with somebody, in a line each, as a person's page tells it."""
+"""Events: a list, the latest first, and the form that makes one and invites its cohort."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any, NamedTuple
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
-from chalicelib.domain.attendance import Attended, Retelling
-from chalicelib.domain.checkins.occurrence import Occurrence
-from chalicelib.domain.messages import Message
-from chalicelib.domain.network import Contact, Measurement
-from chalicelib.domain.people import Language
-from chalicelib.domain.standing import StaffAct
-from chalicelib.domain.texts.page_words import page_text
+from chalice.app import Blueprint, Response
+from pydantic import ValidationError
+
+from chalicelib.domain.participation import APART, TYPES
+from chalicelib.domain.texts.places import EVENT_AT_MOST, STREET_AT_MOST
+from chalicelib.entrypoints.api.shapes.events import EventIn
 from chalicelib.entrypoints.web import phrases
-from chalicelib.services.reading.timeline import Event
+from chalicelib.entrypoints.web.staff import paging
+from chalicelib.entrypoints.web.staff.site import Visited, room
+from chalicelib.services import events
+from chalicelib.services.recording import Unacceptable
+from chalicelib.store.writes import Taken
+
+blueprint = Blueprint(__name__)
+#: Events on a page of the list.
+SHOWN = 20
+_LIST = "staff.events"
+Fields = Mapping[str, str]
+#: What coming to an event counts as.
+KINDS = tuple(one for one in TYPES if one not in APART)
+_COHORT = ("site", "discharged_since", "discharged_until")
 
 
-class Line(NamedTuple):
-    """One event: when (UTC), what, the very words if there are some, and what else there is."""
-
-    at: datetime
-    what: str
-    said: str = ""
-    more: str = ""
+@room(blueprint, "/s/events", "events", "GET")
+def show(here: Visited) -> Response:
+    """The events, and an empty form."""
+    return _page(here, {})
 
 
-Say = Callable[..., str]
-#: What became of a text of ours, in a word.
-_SENT = {
-    "PLANNED": "waits", "CLAIMED": "waits", "SENDING": "waits", "ACCEPTED": "left",
-    "DELIVERED": "came", "UNKNOWN": "unsure",
-}  # fmt: skip
-#: What became of a check-in. Whatever else it may be is ours, and not counted against anybody.
-_CAME_TO = {
-    "ASKED": "asked", "ANSWERED": "answered", "PARTIAL": "partial", "SILENT": "silent",
-}  # fmt: skip
+@room(blueprint, "/s/events", "event_made", "POST")
+def post(here: Visited) -> Response:
+    """Make one; sent twice it is one event."""
+    fields = here.form().fields
+    visit = here.visit
+    try:
+        made = events.add(visit.program, visit.by, **_sent(fields).fields())
+    except ValidationError as error:
+        return _page(here, fields, str(error.errors()[0]["loc"][-1]), "check")
+    except Unacceptable as refused:
+        return _page(here, fields, refused.field, refused.code)
+    except Taken:  # called off: those words and that time are told already
+        return _page(here, fields, "what", "off_already")
+    return here.to(f"events/{made.id}?done=made")
 
 
-def line(event: Event, language: Language) -> Line:
-    """An event as a line in a language."""
+def _sent(fields: Fields) -> EventIn:
+    """The form as the API takes it.
 
-    def t(key: str, **places: str | int) -> str:
-        return page_text(key, language, **places)
-
-    what, said, more = KINDS[event.kind](event, t, language)
-    return Line(event.at, what, said, more)
-
-
-Told = tuple[str, str, str]
-
-
-def _text_out(event: Event, t: Say, _: Language) -> Told:
-    message: Message = _value(event)
-    return t("event.text_out"), message.body, t("sent." + _SENT.get(message.state, "not"))
+    Raises
+    ------
+    ValidationError
+    """
+    told: dict[str, Any] = {name: fields.get(name, "") for name in ("what", "place", "type")}
+    told["starts_at"] = f"{fields.get('day', '')}T{fields.get('time', '')}"
+    told["hours"] = fields.get("hours", "").replace(",", ".") or "1"
+    told["cohort"] = {name: fields[name] for name in _COHORT if fields.get(name)}
+    return EventIn.model_validate(told)
 
 
-def _text_in(event: Event, t: Say, _: Language) -> Told:
-    return t("event.text_in"), _value(event).body, ""
-
-
-def _checkin(event: Event, t: Say, _: Language) -> Told:
-    one: Occurrence = _value(event)
-    told = (t("asked." + a.question) + ": " + _told(a.value, t) for a in one.answers)
-    level = t("level." + one.level) if one.level else ""
-    came_to = t("checkin." + _CAME_TO.get(one.state, "ours"))
-    return (
-        t("event.checkin", came_to=came_to),
-        "",
-        ". ".join(filter(None, (", ".join(told), level))),
-    )
-
-
-def _told(value: int | bool, t: Say) -> str:
-    return t("yes" if value else "no") if isinstance(value, bool) else str(value)
-
-
-def _activity(event: Event, t: Say, _: Language) -> Told:
-    one = _value(event)
-    hours = t("event.hours", hours=f"{one.hours:g}") if one.hours else ""
-    return t("did." + one.type), "", hours
-
-
-def _correction(event: Event, t: Say, language: Language) -> Told:
-    told: Retelling = _value(event)
-    said = told.now or told.was
-    what = t("did." + said.type) if said else ""
-    key = "event.corrected" if told.now else "event.withdrawn"
-    was = t("event.was", said=attended(told.was, t, language)) if told.was and told.now else ""
-    return t(key, what=what), told.why, ". ".join(filter(None, (was, told.by)))
-
-
-def attended(said: Attended, t: Say, language: Language) -> str:
-    """What an entry of attendance says: what, when, how often, for how long."""
-    times = t("event.times", count=said.count) if said.count > 1 else ""
-    hours = t("event.hours", hours=f"{said.hours:g}") if said.hours else ""
-    day = phrases.day_words(said.on, language)
-    return ", ".join(filter(None, (t("did." + said.type), day, times, hours)))
-
-
-def _contact(event: Event, t: Say, _: Language) -> Told:
-    one: Contact = _value(event)
-    return t("event.contact"), one.name or (one.relation or "").replace("_", " "), ""
-
-
-def _instrument(event: Event, t: Say, _: Language) -> Told:
-    one = _value(event)
-    sums = ", ".join(f"{name}: {value}" for name, value in one.sums.items())
-    return t("event.instrument", name=one.instrument.upper()), "", sums.replace("_", " ")
-
-
-def _network(event: Event, t: Say, _: Language) -> Told:
-    one: Measurement = _value(event)
-    return t("event.network", count=one.size), "", ""
-
-
-def _recovery_plan(event: Event, t: Say, _: Language) -> Told:
-    version = _value(event)
-    return t("event.recovery_plan", number=version.number), "", version.by
-
-
-def _milestone(event: Event, t: Say, _: Language) -> Told:
-    step = _value(event)
-    return t("milestone." + step.name), t("milestone_is." + step.state), step.evidence
-
-
-def _alert(event: Event, t: Say, language: Language) -> Told:
-    alert = _value(event)
-    cause = phrases.cause_words(alert.cause, language)
-    more = t("pick." + alert.outcome) if event.step == "resolved" and alert.outcome else ""
-    return cause + ": " + t("alert." + event.step), "", more
-
-
-def _consent(event: Event, t: Say, _: Language) -> Told:
-    return t("consented." + event.step), _value(event).form, ""
-
-
-def _match(event: Event, t: Say, _: Language) -> Told:
-    return t("matched." + event.step), "", ""
-
-
-def _joining(event: Event, t: Say, _: Language) -> Told:
-    return t("joining." + event.step), "", ""
-
-
-def _standing(event: Event, t: Say, _: Language) -> Told:
-    act = _value(event)
-    told = act if isinstance(act, StaffAct) else None
-    ways = (told.way, told.channel) if told else ()
-    more = ", ".join([*(t("pick." + one) for one in ways if one), *([told.by] if told else [])])
-    return t("acted." + event.step), told.note if told else "", more
-
-
-def _value(event: Event) -> Any:
-    """The record of the event: which class it is, follows from the kind."""
-    return event.value
-
-
-#: How each kind of event is told.
-KINDS: dict[str, Callable[[Event, Say, Language], Told]] = {
-    "text_out": _text_out,
-    "text_in": _text_in,
-    "checkin": _checkin,
-    "activity": _activity,
-    "correction": _correction,
-    "contact": _contact,
-    "instrument": _instrument,
-    "network": _network,
-    "recovery_plan": _recovery_plan,
-    "milestone": _milestone,
-    "alert": _alert,
-    "consent": _consent,
-    "match": _match,
-    "joining": _joining,
-    "standing": _standing,
-}
+def _page(here: Visited, fields: Fields, wrong: str = "", why: str = "") -> Response:
+    visit = here.visit
+    found, more = events.page(visit.program, SHOWN, paging.start(here, _LIST))
+    zone = visit.here.program.zone
+    return here.page(
+        "staff/events", 422 if wrong else 200, it=found, told=defaultdict(str, fields),
+        wrong=wrong, why=why, kinds=KINDS, lengths={"what": EVENT_AT_MOST, "place": STREET_AT_MOST},
+        after=paging.after(here, _LIST, more),
+        moment=partial(phrases.moment_words, zone=zone, language=here.language),
+    )  # fmt: skip

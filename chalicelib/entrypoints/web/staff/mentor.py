@@ -7,7 +7,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.people import Mentor
 from chalicelib.domain.texts.dialing import to_call
 from chalicelib.entrypoints.web import phrases
-from chalicelib.entrypoints.web.staff import act_table, acting
+from chalicelib.entrypoints.web.staff import act_table, acting, paging
 from chalicelib.entrypoints.web.staff.acting import Place, Whom
 from chalicelib.entrypoints.web.staff.mentor_acts import OF_MENTORS
 from chalicelib.entrypoints.web.staff.search import NOTHING, Search, search
@@ -16,8 +16,6 @@ from chalicelib.services.reading import mentor_page
 from chalicelib.services.reading import people as reading
 from chalicelib.services.reading.alerts import outside_id
 from chalicelib.services.reading.mentor_page import MentorPage
-from chalicelib.store import cursors
-from chalicelib.store.cursors import BadCursor
 from chalicelib.store.partition import Missing
 
 blueprint = Blueprint(__name__)
@@ -41,21 +39,12 @@ def find(here: Visited) -> Response:
 
 def _list(here: Visited, found: Search = NOTHING) -> Response:
     visit = here.visit
-    them = reading.mentors(visit.program, SHOWN, _start(here))
+    them = reading.mentors(visit.program, SHOWN, paging.start(here, _LIST))
     here.saw(*(line.person.id for line in them.items))
-    after = them.next_start and cursors.seal(visit.program, visit.by, _LIST, them.next_start)
     return here.page(
-        "staff/mentors", found.status, it=them.items, after=after or "", found=found,
-        added=here.query("done") == "add",
+        "staff/mentors", found.status, it=them.items, found=found,
+        after=paging.after(here, _LIST, them.next_start), added=here.query("done") == "add",
     )  # fmt: skip
-
-
-def _start(here: Visited) -> dict[str, str] | None:
-    sent = here.query("after")
-    try:
-        return cursors.open_(here.visit.program, here.visit.by, _LIST, sent) if sent else None
-    except BadCursor:
-        return None
 
 
 @room(blueprint, "/s/mentors/{person_id}", "mentor")
@@ -67,7 +56,7 @@ def show(here: Visited, person_id: str) -> Response:
     return here.page(
         "staff/mentor", it=it, person=person, now=here.visit.at,
         acts=act_table.offered(OF_MENTORS, person, None, here, partial(may_call, here)),
-        note=f"done.{done}" if done in OF_MENTORS else "",
+        note=f"done.{done}" if done in {*OF_MENTORS, "write"} else "",
         phone=to_call(person.phone) if person.phone else "",
         moment=partial(phrases.moment_words, zone=zone, language=here.language),
         cause=partial(phrases.cause_words, language=here.language),

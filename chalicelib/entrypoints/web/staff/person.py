@@ -8,7 +8,8 @@ from chalicelib.domain.people import Alumnus
 from chalicelib.domain.texts.dialing import to_call
 from chalicelib.entrypoints.web import phrases, summary_page
 from chalicelib.entrypoints.web.headers import PAGE
-from chalicelib.entrypoints.web.staff import act_table, acting, events
+from chalicelib.entrypoints.web.staff import act_table, acting
+from chalicelib.entrypoints.web.staff import timeline as lines
 from chalicelib.entrypoints.web.staff.act_table import ACTS
 from chalicelib.entrypoints.web.staff.acting import Place, Whom
 from chalicelib.entrypoints.web.staff.site import Visited, leads, may_call, room
@@ -47,7 +48,7 @@ def show(here: Visited, person_id: str) -> Response:
     asked = here.query("earlier")
     skip = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
     end = max(0, len(every) - skip)
-    shown = [events.line(one, here.language) for one in every[max(0, end - SHOWN) : end]]
+    shown = [lines.line(one, here.language) for one in every[max(0, end - SHOWN) : end]]
     zone = record.line.person.time_zone or here.visit.here.program.zone
     done = here.query("done")
     return here.page(

@@ -38,10 +38,11 @@ def post(here: Visited) -> Response:
     program, by = here.visit.program, here.visit.by
     sign = leads(here) and "sign" in fields
     try:
-        if key := fields.get("sooner"):
-            on_call.call_sooner(program, key, by)
-        elif key := fields.get("off"):
-            on_call.take_off(program, key, by, sign=sign)
+        if moved := fields.get("sooner"):
+            who, _, before = moved.partition(".")
+            on_call.call_sooner(program, who, before, by)
+        elif gone := fields.get("off"):
+            on_call.take_off(program, gone, by, sign=sign)
         else:
             on_call.put(program, _member(fields), _pin(fields), by, sign=sign)
     except Wrong as wrong:

@@ -31,6 +31,7 @@ BAR: tuple[tuple[str, str], ...] = (
     ("alerts", "alerts"),
     ("people", "people"),
     ("matching", "matching"),
+    ("events", "events"),
     ("applications", "applications"),
     ("imports", "imports"),
     ("rota", "rota"),
