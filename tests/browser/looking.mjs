@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 const AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 // The browser, and `look(page, name)`, which notes what it saw in `seen`: axe's findings by light
-// or by night, the width of what is shown, the scripts, the text, and the bytes of the page.
+// or by night, the width of what is shown, and at 200 %, the scripts, the text, and the bytes.
 export async function begin(given) {
   const need = createRequire(`${given.tools}/node_modules/`);
   const { chromium } = need("playwright-core");
@@ -24,11 +24,22 @@ export async function begin(given) {
     const found = await page.evaluate(
       (tags) => axe.run({ runOnly: { type: "tag", values: tags } }), AA);
     const faults = found.violations.map((one) => `${colorScheme} ${one.id}: ${one.nodes[0].html}`);
+    const styled = await page.evaluate(
+      () => [...document.styleSheets].some((one) => one.cssRules.length > 0));
+    if (!styled) faults.push("its stylesheet did not come");
     seen.push({
       name,
       faults,
       passed: found.passes.length,
       width: await page.evaluate(() => document.documentElement.scrollWidth),
+      // Letters twice as large (WCAG 1.4.4).
+      zoomed: await page.evaluate(() => {
+        const { style } = document.documentElement;
+        style.fontSize = "200%";
+        const width = document.documentElement.scrollWidth;
+        style.fontSize = "";
+        return width;
+      }),
       scripts: await page.evaluate(() => document.scripts.length),
       text: await page.innerText("body"),
       bytes: (await page.content()).length,

@@ -101,6 +101,8 @@ try {
     await press(page, "main button >> nth=0");
     await look(page, `${at}-mentors-fault`);
     await see(`people/${given.person}`, "person");
+    await see(`attended/${given.person}`, "attended");
+    await see(`summary/${given.person}`, "summary");
     await acts(page, at);
     await see("matching", "matching");
     await follow("matching/", "run");
@@ -127,6 +129,8 @@ try {
     await press(page, "button.main");
     await look(page, `${at}-rota-fault`);
     await see("reports", "reports");
+    await see("reports/program", "report");
+    await see("reports/outcomes", "outcomes");
     await see("audit", "audit");
   }
 

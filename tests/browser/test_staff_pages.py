@@ -12,6 +12,7 @@ from tests.browser.test_mentor_pages import GRADUATE, MENTOR, imported
 pytestmark = node_tools.NEEDS
 JOURNEY = Path(__file__).with_name("staff_journey.mjs")
 AT_MOST = 60 * 1024  # bytes of a page with its stylesheet
+PRINTED_AT_MOST = 200 * 1024  # a report's, with its charts
 TEXTED = "<b>my sister</b> came & we talked"
 
 
@@ -50,9 +51,14 @@ def test_a_lead_goes_round_all_pages_on_a_phone_and_on_a_desk(
     assert min(page["passed"] for page in pages.values()) > 10  # axe did look
     wide = {name: page["width"] for name, page in pages.items()}
     assert {name for name, width in wide.items() if width > 320 and name[:3] != "es-"} == set()
+    zoomed = {name: page["zoomed"] for name, page in pages.items() if name[:3] == "es-"}
+    assert {name: width for name, width in zoomed.items() if width > 1280} == {}
     assert {page["scripts"] for page in pages.values()} == {0}
     style = len(cloud.http.get(f"{cloud.url}/static/page.css", timeout=30).content)
-    assert max(page["bytes"] for page in pages.values()) + style < AT_MOST
+    printed = {name for name in pages if name[3:] in ("report", "outcomes", "summary")}
+    assert max(pages[name]["bytes"] for name in pages.keys() - printed) + style < AT_MOST
+    assert len(printed) == 6
+    assert max(pages[name]["bytes"] for name in printed) < PRINTED_AT_MOST
     assert "Wanda Hill" in pages["en-today"]["text"]
     assert TEXTED in pages["en-person"]["text"]
     assert "Check it once more." in pages["en-act-sure"]["text"]

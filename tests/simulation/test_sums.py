@@ -51,7 +51,6 @@ class Play:
     """Two people of a program, and what may happen to them."""
 
     def __init__(self, world: World) -> None:
-
         self.world, here = world, town.found(world)
         with world.undisturbed():
             town.open_program(here)
@@ -61,7 +60,6 @@ class Play:
         self.jobs: list[dict[str, Any]] = []
 
     def _change(self, who: int, change: Callable[[Any], None]) -> None:
-
         read = load_all(self.refs[who])
         if not read.erased:
             doing = Change(read, by="test", at=self.world.now, policy=tenant(PROGRAM).policy)
@@ -76,7 +74,6 @@ class Play:
         self._change(who, lambda change: change.put(one))
 
     def meets(self, who: int, on: date, name: str) -> None:
-
         one = Contact(id=f"c{next(self.numbers)}", on=on, name=name)
         self._change(who, lambda change: change.put(one))
 
@@ -90,20 +87,16 @@ class Play:
         self._change(who, take)
 
     def tapers(self, who: int, hours: int) -> None:
-
         self._change(who, lambda change: change.amend(Alumnus, planned_hours_per_week=hours))
 
     def erased(self, who: int) -> None:
-
         erasing.carry_out(self.refs[who], "test", "spoken", "test")
 
     def count(self, who: int, fault: str | None, call: int) -> None:
-
         self._faulty(lambda: folding.fold(self.refs[who], tenant(PROGRAM)), who, fault, call)
 
     def recount(self, who: int, fault: str | None, call: int) -> None:
         """A piece of it, whichever message comes next; a message that died comes again."""
-
         if not self.jobs:
             recounting.begin(PROGRAM)
         body, *rest = self.jobs
@@ -142,14 +135,12 @@ class Play:
 
     def sums(self) -> Any:
         """The sums that reports read."""
-
         known = sums.counting(PROGRAM)
         assert known.serving == known.building
         return sums.totals(PROGRAM, known.serving, ("", "~")).buckets
 
     def afresh(self) -> Any:
         """What everybody's facts come to."""
-
         refs = (*self.refs, Ref(PROGRAM, ""))
         here = tenant(PROGRAM)
         return total(folding.contribution(folding.reading(ref, here)) for ref in refs)

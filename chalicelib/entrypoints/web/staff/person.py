@@ -12,6 +12,7 @@ from chalicelib.entrypoints.web.staff import act_table, acting
 from chalicelib.entrypoints.web.staff import timeline as lines
 from chalicelib.entrypoints.web.staff.act_table import ACTS
 from chalicelib.entrypoints.web.staff.acting import Place, Whom
+from chalicelib.entrypoints.web.staff.reports import STYLESHEET
 from chalicelib.entrypoints.web.staff.site import Visited, leads, may_call, room
 from chalicelib.services.reading import people as reading
 from chalicelib.services.reading import summary, timeline
@@ -73,9 +74,7 @@ def summed_up(here: Visited, person_id: str) -> Response:
         raise Missing("no such id")
     found = summary.summary(here.visit.program, person_id)
     here.saw(person_id, found.record.mentor.id if found.record.mentor else None)
-    page = summary_page.render(
-        found, here.language, "../../static/report.css", back=f"../people/{person_id}"
-    )
+    page = summary_page.render(found, here.language, STYLESHEET, back=f"../people/{person_id}")
     return Response(page, {**PAGE})
 
 

@@ -18,7 +18,8 @@ from chalicelib.services.reporting import program as reporting
 from chalicelib.services.reporting.program import BadPeriod
 
 blueprint = Blueprint(__name__)
-STYLESHEET = "../../static/report.css"
+#: From a page two steps below the root: the API serves it.
+STYLESHEET = "../../v1/static/report.css"
 V = TypeVar("V", ProgramReport, OutcomeReport)
 _JSON = {**HEADERS, "Content-Type": "application/json"}
 
