@@ -58,6 +58,14 @@ package: setup  ## A zip and a template for AWS: make package [OUT=build/package
 bench: setup  ## Round trips, capacity units and CPU of the commonest work
 	@$(BIN)/python -m benchmarks.budgets $(ARGS)
 
+.PHONY: bench-pages
+bench-pages: setup  ## A mentor's day beside a bare render with the same calls
+	@$(BIN)/python -m benchmarks.pages
+
+.PHONY: bench-report
+bench-report: setup  ## The program report over 100,000 people: make bench-report [ARGS='--people 1000']
+	@$(BIN)/python -m benchmarks.program_report $(ARGS)
+
 .PHONY: bench-matching
 bench-matching: setup  ## Matching beside other solvers: make bench-matching [ARGS='--largest 10000']
 	@$(BIN)/python -m benchmarks.matching_candidates
