@@ -5,11 +5,16 @@ from typing import Any
 
 import pytest
 
+from tests.integration.life import count
+
 
 @pytest.mark.parametrize("role", ["coordinator", "analyst"])
-def test_each_report_comes_in_every_form(staff_in: Any, enroll: Any, role: str) -> None:
+def test_each_report_comes_in_every_form(
+    staff_in: Any, enroll: Any, program: str, role: str
+) -> None:
     page = staff_in(role)
     enroll()
+    count(program)
     told = page.get("/s/reports")
     assert 'action="../s/reports/program"' in told
     assert 'action="../s/reports/outcomes"' in told
