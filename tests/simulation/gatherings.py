@@ -74,7 +74,7 @@ def _mark(here: Town, event: str) -> None:
 
     with here.world.undisturbed():
         found, _ = events.people(PROGRAM, event, 100, None)
-        for one in found:
+        for one in (guest.invited for guest in found):
             if one.rsvp == "yes":
                 try:
                     events.mark(PROGRAM, event, "Ana", [(one.person_id, True)])
