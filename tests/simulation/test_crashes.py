@@ -8,7 +8,7 @@ import sys
 def _broken(*args: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.simulation.crashes", *args],
-        capture_output=True, text=True, timeout=45 * 60, check=False,
+        capture_output=True, text=True, timeout=60 * 60, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
 

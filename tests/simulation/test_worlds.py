@@ -34,7 +34,7 @@ def test_a_seed_lives_the_same_life_again() -> None:
 def test_twenty_thousand_check_ins_hold_under_faults() -> None:
     """Worlds of two years, in less than ten minutes on two free cores (counts are held, not times);
     ``make simulate`` lives as many more as there is time for."""
-    told = _lived("--seed", "1", "--years", "48", minutes=30)
+    told = _lived("--seed", "1", "--years", "52", minutes=60)
     assert told["broken"] == 0
     assert told["check_ins"] >= 20_000
 
