@@ -15,12 +15,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zlib import crc32
 
 #: Bucket of what has no week.
 ALWAYS = "all"
 _BUCKET = re.compile(r"\d{4}-\d\d-\d\d|all(\.[^#/]+)?")
-#: Changes are counted a few at a time: at these minutes of an hour, off the quarters at which
-#: check-ins leave, and not before a conversation has gone on for a little.
+#: Whoever changes is counted at a minute of their own, once an hour at most: at one of these, off
+#: the quarters at which check-ins leave, and not before a conversation has gone on for a little.
 _MINUTES = (7, 22, 37, 52)
 _PAUSE = timedelta(minutes=2)
 
@@ -29,12 +30,12 @@ Contribution = Mapping[str, int]
 Buckets = Mapping[str, Mapping[str, int]]
 
 
-def count_at(changed_at: datetime) -> datetime:
-    """When (UTC) whoever changed at a moment is counted anew: two to seventeen minutes later."""
+def count_at(changed_at: datetime, who: str) -> datetime:
+    """When (UTC) whoever changed at a moment is counted anew: 2 to 62 minutes later."""
     earliest = changed_at.astimezone(UTC) + _PAUSE
-    hour = earliest.replace(minute=0, second=0, microsecond=0)
-    minutes = (*_MINUTES, 60 + _MINUTES[0])
-    return next(at for m in minutes if (at := hour + timedelta(minutes=m)) >= earliest)
+    minute = _MINUTES[crc32(who.encode()) % len(_MINUTES)]
+    own = earliest.replace(minute=minute, second=0, microsecond=0)
+    return own if own >= earliest else own + timedelta(hours=1)
 
 
 def by_bucket(sections: Iterable[tuple[str, Contribution]]) -> dict[str, dict[str, int]]:

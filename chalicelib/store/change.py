@@ -210,7 +210,7 @@ class Change:
     def _to_be_counted(self, head: Key) -> dict[str, str]:
         """Whose facts changed is soon to be counted anew: the head's due key. Changes close
         together write the same one, which costs the index nothing."""
-        due_pk, due_sk = keys.due(count_at(self.at), head)
+        due_pk, due_sk = keys.due(count_at(self.at, head.pk), head)
         return {"due_pk": due_pk, "due_sk": due_sk}
 
     def _entry_row(self, entry: audit.Entry) -> Write:

@@ -1,5 +1,6 @@
 """DynamoDB Local with the table of infra/template.yaml, KMS and SQS by moto, and carriers that
-write down what they were given. Each test makes programs of its own, so they share one table."""
+write down what they were given. Each test makes programs of its own, so those of a file share one
+table."""
 
 import os
 import secrets
@@ -14,6 +15,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from infra.local import dynamodb, endpoints, resources, template
+from infra.local.aws import client
 from infra.local.ports import free_port, listens
 
 PORT, MOTO_PORT = free_port(), free_port()
@@ -63,6 +65,16 @@ def local_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[template.Tem
         java.terminate()
         java.wait(10)
         moto.stop()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def a_table_of_its_own(local_aws: template.Template) -> None:
+    """Each file of tests begins on an empty table: whatever others left due is not looked at in
+    each of its ticks."""
+    table, dynamo = local_aws.ref("Table"), client("dynamodb")
+    if dynamo.scan(TableName=table, Limit=1)["Items"]:
+        dynamo.delete_table(TableName=table)
+        resources.create(local_aws)
 
 
 class Clock:

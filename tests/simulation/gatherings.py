@@ -9,7 +9,7 @@ from tests.simulation.humans import Human
 from tests.simulation.town import PROGRAM, Town
 
 #: Events a year, and the share of them that are called off; plans written for each person a year.
-EVENTS, CALLED_OFF, PLANS = 12.0, 0.25, 1.0
+EVENTS, CALLED_OFF, PLANS = 4.0, 0.25, 1.0
 STRATEGIES = ("Walk round the block", "Call my brother", "Sing loudly", "Breathe in four, out six")
 
 

@@ -133,6 +133,7 @@ class World:
         due = self.next_due()
         if due is None:
             return None
+        due -= self.skew  # when the product's own clock shows it
         minute = due.replace(second=0, microsecond=0)
         minute += MINUTE if minute < due else timedelta()
         return max(minute, self._last_tick + MINUTE, self.no_ticks_until)

@@ -41,8 +41,9 @@ from chalicelib.store.writes import write_alone
 
 #: What the records are kept under that tell what was answered.
 RESPONSES, NETWORKS = "INSTRUMENT#", "NETWORK#"
-#: Somebody who may not be texted is looked at again after so many days.
-REFUSED = timedelta(days=3)
+#: Somebody who may not be texted is looked at again after so many days; where staff ask instead,
+#: a PIN, a translation or a plain wish may change that.
+REFUSED, STAFF_ASK = timedelta(days=3), timedelta(days=7)
 #: A text that waits for its turn is looked after so often; what has not left by then never will.
 LEAVING, WAITED = timedelta(days=1), timedelta(days=2)
 
@@ -138,8 +139,8 @@ def _ask(
     person, thread = read.one(Person), read.one(Thread)
     link = links.may_be_sent(read)
     how = asking.chosen(person, thread.language, [w.part for w in now], here.policy, link)
-    if how is None:  # staff ask; a PIN, a translation or a plain wish may change that
-        _look_again(read, stored, here, at, at + REFUSED)
+    if how is None:
+        _look_again(read, stored, here, at, at + STAFF_ASK)
         return
     session = _session(how, now, stored.value, thread, at, today)
     message = _opening(read, session, here, at)

@@ -1,6 +1,6 @@
 """Whoever changed is counted anew: what they contribute now, less what they contributed before.
 
-The due key that every change leaves on a partition's head brings them here minutes later. A crash,
+The due key that every change leaves on a partition's head brings them here within the hour. A crash,
 a second delivery or two workers at once count nobody twice: what was contributed before, and the
 partition itself, must still be as they were read (``store.sums.put``).
 """
@@ -24,7 +24,7 @@ EARLY = time(4, 30)
 
 
 def look_at(read: Partition, stored: Stored[Any], here: Tenant, at: datetime) -> None:
-    """A partition's head is due: its facts changed some minutes ago.
+    """A partition's head is due: its facts changed within the last hour.
 
     Raises
     ------
