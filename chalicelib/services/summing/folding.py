@@ -1,8 +1,8 @@
 """Whoever changed is counted anew: what they contribute now, less what they contributed before.
 
-The due key that every change leaves on a partition's head brings them here within the hour. A crash,
-a second delivery or two workers at once count nobody twice: what was contributed before, and the
-partition itself, must still be as they were read (``store.sums.put``).
+The due key that every change leaves on a partition's head brings them here within the hour. A
+crash, a second delivery or two workers at once count nobody twice: what was contributed before, and
+the partition itself, must still be as they were read (``store.sums.put``).
 """
 
 from datetime import datetime, time
