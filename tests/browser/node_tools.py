@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from infra.local import npm
 from infra.local.processes import ROOT
 
 PACKAGES = ("playwright-core@1.65.1", "axe-core@4.14.1")
@@ -25,14 +26,11 @@ NEEDS = pytest.mark.skipif(
 
 def install() -> None:
     """Fetch the packages. They bring no browser of their own: Debian's Chromium is driven."""
-    if all((TOOLS / "node_modules" / one.split("@")[0]).is_dir() for one in PACKAGES):
-        return
-    TOOLS.mkdir(parents=True, exist_ok=True)
-    subprocess.run(
-        ["npm", "install", "--prefix", str(TOOLS), "--no-save", "--ignore-scripts", "--no-audit",
-         "--no-fund", "--loglevel=error", *PACKAGES],
-        check=True, timeout=300,
-    )  # fmt: skip
+    npm.fetch(TOOLS, PACKAGES, _are_there)
+
+
+def _are_there() -> bool:
+    return all((TOOLS / "node_modules" / one.split("@")[0]).is_dir() for one in PACKAGES)
 
 
 def journey(script: Path, **given: Any) -> dict[str, Any]:
