@@ -1,8 +1,9 @@
 """Whether a person is in touch with us: a state derived from facts, with its evidence.
 
 Opting out of texts is not disengagement, being away is not silence, an approved taper is not
-slipping, and return to use ends nothing. Nobody is counted lost, or closed for absence, whom we
-have not tried to reach by two channels (a silent check-in is a try by text).
+slipping, and return to use ends nothing. Nobody is counted lost whom we have not tried to reach by
+two channels (a silent check-in is a try by text); whoever was away from us for ninety days is
+closed, with the number of our tries as evidence.
 """
 
 from collections.abc import Sequence
@@ -109,11 +110,21 @@ def _lost(facts: Facts, now: datetime, numbers: Numbers) -> Engagement | None:
     ends = _lost_moments(facts, now, numbers)
     if ends is None or now < ends[0]:
         return None
+    state: EngagementState = "closed" if now >= ends[1] else "lost_contact"
+    return Engagement(state=state, since=ends[now >= ends[1]], evidence=_absence(facts, now))
+
+
+def _absent(facts: Facts, now: datetime, numbers: Numbers) -> Engagement | None:
+    closed_at = _last_contact(facts, now) + timedelta(days=numbers.closed_days)
+    if now < closed_at:
+        return None
+    return Engagement(state="closed", since=closed_at, evidence=_absence(facts, now))
+
+
+def _absence(facts: Facts, now: datetime) -> tuple[str, ...]:
     contact = _last_contact(facts, now)
     tried = sum(attempt.at > contact for attempt in _attempts(facts))
-    evidence = (_days_without(contact, now), f"attempts:{tried}")
-    state: EngagementState = "closed" if now >= ends[1] else "lost_contact"
-    return Engagement(state=state, since=ends[now >= ends[1]], evidence=evidence)
+    return _days_without(contact, now), f"attempts:{tried}"
 
 
 def _lost_moments(
@@ -171,6 +182,8 @@ def engagement(facts: Facts, now: datetime, policy: Policy = DEFAULT) -> Engagem
     contact = _last_contact(facts, now)
     if excused := _excused(facts, now):
         return Engagement(state="active", since=contact, evidence=excused)
+    if absent := _absent(facts, now, numbers):
+        return absent
     slipping_gap, gone_gap = _gaps(facts, numbers)
     if gone := _drift("disengaged", facts, numbers.disengaged_silent, gone_gap, now):
         return gone
@@ -203,6 +216,7 @@ def next_change(facts: Facts, now: datetime, policy: Policy = DEFAULT) -> dateti
     contact = _last_contact(facts, now)
     moments = [contact + gap for gap in _gaps(facts, policy.engagement)]
     moments += _lost_moments(facts, now, policy.engagement) or ()
+    moments += [contact + timedelta(days=policy.engagement.closed_days)]
     moments += [facts.away_until] if facts.away_until else []
     moments += [_after(facts.taper_until)] if facts.taper_until else []
     return min((at for at in moments if at > now), default=None)

@@ -86,17 +86,18 @@ def _changed(change: Change, tenant: Tenant, care: Care, found: Engagement) -> N
         change.amend(Followed, episodes=now.episodes + returned)
         change.replace(_with_look(change, tenant))
     graver = _GRAVER.index(found.state) > _GRAVER.index(str(care.engagement))
-    if graver and _tells_more(found):
+    if graver and _tells_more(found, str(care.engagement)):
         # Somebody who is silent is known to be; that they have drifted further joins that alert.
         cause = "silence" if "silence" in care.open_alerts else "drifting"
         alerting.raise_alert(change, tenant, cause, f"engagement.{found.state}")
 
 
-def _tells_more(found: Engagement) -> bool:
-    """A first silence nudges the mentor and no more (rules: Check-ins); whoever is closed was told
-    when contact was lost."""
+def _tells_more(found: Engagement, before: str) -> bool:
+    """A first silence nudges the mentor and no more (rules: Check-ins); of whoever is closed staff
+    heard when contact was lost, if it was."""
     first_silence = found.state == "slipping" and found.evidence[0].startswith("silent:")
-    return not first_silence and found.state != "closed"
+    told = found.state == "closed" and (before == "lost_contact" or len(found.evidence) == 1)
+    return not (first_silence or told)
 
 
 def tried(change: Change, tenant: Tenant, channel: str) -> None:

@@ -60,9 +60,12 @@ THREE_BY_TWO = _tried((8, "call"), (6, "call"), (4, "mail"))
         (_facts(57, interval_days=28, attempts=THREE_BY_TWO), "lost_contact"),
         # Attempts before the last contact were answered by it.
         (_facts(31, attempts=_tried((40, "call"), (35, "mail"), (4, "call"))), "disengaged"),
-        # Closed: 90 days and tried, own choice, death. Whom nobody tried to reach is not closed.
+        # Closed: 90 days, own choice, death; not whoever opted out or is away.
         (_facts(90, attempts=THREE_BY_TWO), "closed"),
-        (_facts(120), "disengaged"),
+        (_facts(89.9), "disengaged"),
+        (_facts(90), "closed"),
+        (_facts(120, opted_out=True), "active"),
+        (_facts(120, away_until=_ago(-2)), "active"),
         (_facts(1, own_choice_at=_ago(1)), "closed"),
         (_facts(1, deceased_at=_ago(1)), "closed"),
     ],
@@ -88,6 +91,7 @@ def test_the_gravest_state_that_holds(facts: Facts, state: str) -> None:
         (_facts(30, (20, 10), attempts=_tried((4, "call"))), "lost_contact",
          ("days_without_contact:30", "attempts:3")),
         (_facts(90, attempts=THREE_BY_TWO), "closed", ("days_without_contact:90", "attempts:3")),
+        (_facts(90), "closed", ("days_without_contact:90", "attempts:0")),
         (_facts(41, interval_days=28), "active", ("days_without_contact:41",)),
         (_facts(42, interval_days=28), "slipping", ("days_without_contact:42",)),
         (_facts(63, interval_days=28), "disengaged", ("days_without_contact:63",)),

@@ -57,9 +57,8 @@ class Today(NamedTuple):
 
 
 def begin(change: Change, here: Tenant) -> None:
-    """Whoever is checked on is asked questionnaires too; ``SK`` must have been read."""
-    if not here.policy.instruments.automatic:
-        return
+    """Whoever is checked on is asked questionnaires too, in a program that leaves them to staff as
+    soon as it does not; ``SK`` must have been read."""
     zone = zone_of(change.read, here)
     soon = to_utc(local(change.at, zone).date() + timedelta(days=1), prompting.HOUR, zone)
     known = change.read.maybe(Asking)

@@ -66,6 +66,10 @@ def test_distance_alone_is_noticed_step_by_step_and_told_once_each(enroll: Any, 
     assert told == ["engagement.slipping", "engagement.disengaged"]
     _seen(ref)  # the same key again: nothing is told twice
     assert len(alerts(ref)["drifting"].triggers) == 2
+    assert (_look(ref, clock), clock() - began) == ("closed", timedelta(days=90))
+    assert _followed(ref).evidence == ("days_without_contact:90", "attempts:0")
+    last = alerts(ref)["drifting"].triggers[-1]  # staff hear that nobody tried
+    assert last.startswith("engagement.closed@")
     assert chain_faults(ref) == []
 
 
