@@ -3,13 +3,12 @@
 GET shows forms and changes nothing, so that a scanner that follows links uses nothing up.
 """
 
-from typing import Any
-
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.signing_in import LONGEST, Way
 from chalicelib.entrypoints.web import sign_in_forms
-from chalicelib.entrypoints.web.forms import COOKIE, Form, cookie_line
+from chalicelib.entrypoints.web.doorway import Doorway, Field
+from chalicelib.entrypoints.web.forms import COOKIE, cookie_line
 from chalicelib.entrypoints.web.mentors.site import (
     MENTORS,
     SESSION,
@@ -20,13 +19,25 @@ from chalicelib.entrypoints.web.mentors.site import (
     room,
 )
 from chalicelib.entrypoints.web.sign_in_forms import figures, in_its_language
-from chalicelib.services.recording import Unacceptable
 from chalicelib.services.signing_in import asking, entering, trusting
 from chalicelib.services.signing_in.attempts import Refused
 from chalicelib.services.signing_in.entering import Entered
 
 blueprint = Blueprint(__name__)
 WAYS: dict[str, Way] = {"text": "text", "mail": "mail"}
+PHONE = Field("phone", "tel", "tel", 20, "door.ask", "door.phone", "door.number")
+
+
+def _in(asked: Asked, entered: Entered) -> Response:
+    """Signed in; the cookie of the form is of no use any more."""
+    held = [cookie_line(SESSION, entered.session, LONGEST), cookie_line(COOKIE, "")]
+    return asked.to("today", held)
+
+
+DOORWAY = Doorway(
+    PHONE, tuple(WAYS.values()), "door.sent", asking.ask, entering.with_link, _in, applies=True
+)
+DOORWAY.opens_links(door, blueprint, "/m/in/{token}")
 
 
 @door(blueprint, "/m/sign-in", "sign_in", "GET")
@@ -34,7 +45,9 @@ def show(asked: Asked) -> Response:
     """The form for the number, or for the PIN on a trusted phone."""
     pin = not asked.query("other") and trusting.is_trusted(asked.held(TRUSTED))
     program = asked.query("p")[:40]
-    return _form(asked, "pin" if pin else "ask", program=program, program_known=bool(program))
+    return DOORWAY.form(
+        asked, "pin" if pin else "ask", program=program, program_known=bool(program)
+    )
 
 
 @door(blueprint, "/m/sign-in", "sign_in_sent", "POST")
@@ -45,7 +58,7 @@ def post(asked: Asked) -> Response:
     what = form.fields.get("act", "")
     try:
         if what in WAYS:
-            return _ask(asked, form, WAYS[what])
+            return DOORWAY.asked_for(asked, form, WAYS[what])
         if what == "pin":
             pin = form.fields.get("pin", "")
             return _in(asked, trusting.enter(asked.held(TRUSTED), pin))
@@ -54,48 +67,9 @@ def post(asked: Asked) -> Response:
         step = "pin" if what == "pin" and trusting.is_trusted(asked.held(TRUSTED)) else "code"
         if what == "pin" and step == "code":
             step = "ask"
-        return _form(asked, step, 403, note="door.wrong", program=sign_in_forms.program(form))
-
-
-def _ask(asked: Asked, form: Form, way: Way) -> Response:
-    program, phone = sign_in_forms.program(form), form.fields.get("phone", "")[:20]
-    try:
-        asking.ask(program, phone, way, sign_in_forms.asker(asked, form))
-    except Unacceptable:
-        return _form(
-            asked, "ask", 422, note="door.number", program=program, phone=phone,
-            program_known=bool(program),
-        )  # fmt: skip
-    return _form(asked, "code", program=program)
-
-
-def _form(asked: Asked, step: str, status: int = 200, **said: Any) -> Response:
-    """The form of a step."""
-    told = {"note": "", "phone": "", "program_known": True, **said}
-    return sign_in_forms.page(asked, "mentors/sign_in", status, step=step, **told)
-
-
-def _in(asked: Asked, entered: Entered) -> Response:
-    """Signed in; the cookie of the form is of no use any more."""
-    held = [cookie_line(SESSION, entered.session, LONGEST), cookie_line(COOKIE, "")]
-    return asked.to("today", held)
-
-
-@door(blueprint, "/m/in/{token}", "sign_in_link", "GET")
-def show_link(asked: Asked, token: str) -> Response:
-    """A button: the same for every link, whether there is one or not."""
-    return sign_in_forms.page(asked, "site/link", note="")
-
-
-@door(blueprint, "/m/in/{token}", "sign_in_link_sent", "POST")
-def post_link(asked: Asked, token: str) -> Response:
-    """The link is used."""
-    form = asked.form()
-    asked = in_its_language(asked, form)
-    try:
-        return _in(asked, entering.with_link(token, form.cookie, figures(form)))
-    except Refused:
-        return sign_in_forms.page(asked, "site/link", 403, note="door.wrong")
+        return DOORWAY.form(
+            asked, step, 403, note="door.wrong", program=sign_in_forms.program(form)
+        )
 
 
 @room(blueprint, MENTORS.sign_out, "sign_out", "POST")

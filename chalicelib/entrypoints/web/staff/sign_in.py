@@ -3,15 +3,16 @@
 GET shows forms and changes nothing, so that a scanner that follows links uses nothing up.
 """
 
-from typing import Any, cast
+from typing import cast
 
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.people import Language
-from chalicelib.domain.signing_in import LONGEST
+from chalicelib.domain.signing_in import LONGEST, Way
 from chalicelib.domain.staff import HALFWAY as MINUTES
 from chalicelib.entrypoints.web import forms, sign_in_forms
-from chalicelib.entrypoints.web.forms import COOKIE, Form, cookie_line
+from chalicelib.entrypoints.web.doorway import Doorway, Field
+from chalicelib.entrypoints.web.forms import COOKIE, cookie_line
 from chalicelib.entrypoints.web.sign_in_forms import figures, in_its_language
 from chalicelib.entrypoints.web.staff import authenticator
 from chalicelib.entrypoints.web.staff.site import (
@@ -24,51 +25,14 @@ from chalicelib.entrypoints.web.staff.site import (
     home,
     room,
 )
-from chalicelib.services.recording import Unacceptable
 from chalicelib.services.signing_in import asking, staff_entering
+from chalicelib.services.signing_in.asking import Asker
 from chalicelib.services.signing_in.attempts import Refused
 from chalicelib.services.signing_in.staff_entering import StaffVisit, Wrong
 from chalicelib.services.staff import members
 
 blueprint = Blueprint(__name__)
-
-
-@door(blueprint, "/s/sign-in", "sign_in", "GET")
-def show(asked: Asked) -> Response:
-    """The form for the address."""
-    program = asked.query("p")[:40]
-    return _form(asked, "ask", program=program, program_known=bool(program))
-
-
-@door(blueprint, "/s/sign-in", "sign_in_sent", "POST")
-def post(asked: Asked) -> Response:
-    """An address or a code. An address gets the same page whether it is known or not."""
-    form = asked.form()
-    asked = in_its_language(asked, form)
-    if form.fields.get("act") == "mail":
-        return _ask(asked, form)
-    try:
-        return _halfway(asked, staff_entering.with_code(form.cookie, figures(form)))
-    except Refused:
-        return _form(asked, "code", 403, note="door.wrong", program=sign_in_forms.program(form))
-
-
-def _ask(asked: Asked, form: Form) -> Response:
-    program, email = sign_in_forms.program(form), form.fields.get("email", "")[:254]
-    try:
-        asking.ask_as_staff(program, email, sign_in_forms.asker(asked, form))
-    except Unacceptable:
-        return _form(
-            asked, "ask", 422, note="door.address", program=program, email=email,
-            program_known=bool(program),
-        )  # fmt: skip
-    return _form(asked, "code", program=program)
-
-
-def _form(asked: Asked, step: str, status: int = 200, **said: Any) -> Response:
-    """The form of a step."""
-    told = {"note": "", "email": "", "program_known": True, **said}
-    return sign_in_forms.page(asked, "staff/sign_in", status, step=step, **told)
+EMAIL = Field("email", "email", "username", 254, "door.ask_mail", "door.email", "door.address")
 
 
 def _halfway(asked: Asked, token: str) -> Response:
@@ -77,21 +41,34 @@ def _halfway(asked: Asked, token: str) -> Response:
     return asked.to(f"number?lang={asked.language}", held)
 
 
-@door(blueprint, "/s/in/{token}", "sign_in_link", "GET")
-def show_link(asked: Asked, token: str) -> Response:
-    """A button: the same for every link, whether there is one or not."""
-    return sign_in_forms.page(asked, "site/link", note="")
+def _ask(program: str, email: str, way: Way, asker: Asker) -> None:
+    asking.ask_as_staff(program, email, asker)
 
 
-@door(blueprint, "/s/in/{token}", "sign_in_link_sent", "POST")
-def post_link(asked: Asked, token: str) -> Response:
-    """The link is used."""
+DOORWAY = Doorway(EMAIL, ("mail",), "door.mailed", _ask, staff_entering.with_link, _halfway)
+DOORWAY.opens_links(door, blueprint, "/s/in/{token}")
+
+
+@door(blueprint, "/s/sign-in", "sign_in", "GET")
+def show(asked: Asked) -> Response:
+    """The form for the address."""
+    program = asked.query("p")[:40]
+    return DOORWAY.form(asked, "ask", program=program, program_known=bool(program))
+
+
+@door(blueprint, "/s/sign-in", "sign_in_sent", "POST")
+def post(asked: Asked) -> Response:
+    """An address or a code. An address gets the same page whether it is known or not."""
     form = asked.form()
     asked = in_its_language(asked, form)
+    if form.fields.get("act") == "mail":
+        return DOORWAY.asked_for(asked, form, "mail")
     try:
-        return _halfway(asked, staff_entering.with_link(token, form.cookie, figures(form)))
+        return _halfway(asked, staff_entering.with_code(form.cookie, figures(form)))
     except Refused:
-        return sign_in_forms.page(asked, "site/link", 403, note="door.wrong")
+        return DOORWAY.form(
+            asked, "code", 403, note="door.wrong", program=sign_in_forms.program(form)
+        )
 
 
 @door(blueprint, "/s/number", "number", "GET")
