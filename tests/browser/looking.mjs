@@ -5,7 +5,8 @@ import { readFileSync } from "node:fs";
 const AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 // The browser, and `look(page, name)`, which notes what it saw in `seen`: axe's findings by light
-// or by night, the width of what is shown, and at 200 %, the scripts, the text, and the bytes.
+// or by night, the width of what is shown, at 200 % and on a small phone, the scripts, the text,
+// and the bytes.
 export async function begin(given) {
   const need = createRequire(`${given.tools}/node_modules/`);
   const { chromium } = need("playwright-core");
@@ -40,6 +41,7 @@ export async function begin(given) {
         style.fontSize = "";
         return width;
       }),
+      narrow: await narrowed(page),
       scripts: await page.evaluate(() => document.scripts.length),
       text: await page.innerText("body"),
       bytes: (await page.content()).length,
@@ -49,6 +51,15 @@ export async function begin(given) {
     }
   }
   return { browser, look, seen };
+}
+
+// The width that a page takes on a small phone, whatever it was looked at on.
+async function narrowed(page) {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: size.height });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  await page.setViewportSize(size);
+  return width;
 }
 
 // Click what leads to another page, and wait until that one is there.

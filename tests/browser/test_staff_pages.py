@@ -51,6 +51,8 @@ def test_a_lead_goes_round_all_pages_on_a_phone_and_on_a_desk(
     assert min(page["passed"] for page in pages.values()) > 10  # axe did look
     wide = {name: page["width"] for name, page in pages.items()}
     assert {name for name, width in wide.items() if width > 320 and name[:3] != "es-"} == set()
+    small = {name: page["narrow"] for name, page in pages.items()}
+    assert {name: width for name, width in small.items() if width > 320} == {}
     zoomed = {name: page["zoomed"] for name, page in pages.items() if name[:3] == "es-"}
     assert {name: width for name, width in zoomed.items() if width > 1280} == {}
     assert {page["scripts"] for page in pages.values()} == {0}
