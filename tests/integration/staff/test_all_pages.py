@@ -20,7 +20,8 @@ from chalicelib.entrypoints.web import forms
 from chalicelib.entrypoints.web.headers import PAGE
 from chalicelib.entrypoints.web.staff.act_table import ACTS
 from chalicelib.entrypoints.web.staff.mentor_acts import OF_MENTORS
-from chalicelib.services import alerting, events
+from chalicelib.services import alerting, events, recording
+from chalicelib.services.reading import attended
 from chalicelib.services.reading.alerts import outside_id
 from chalicelib.services.signing_in import entering, staff_entering
 from chalicelib.services.staff import members
@@ -35,8 +36,8 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 NOBODYS = {
     "person_id": "a" * 20, "alert_id": f"{'a' * 20}-{'b' * 20}", "application_id": "a" * 20,
     "event_id": "0" * 20, "import_id": "a" * 20, "run_id": "a" * 20,
-    "match_id": f"{'a' * 20}-{'b' * 10}", "log_id": "c" * 20, "token": "T" * 43, "kind": "alumni",
-    "step": "you", "act": "call", "program": "nowhere",
+    "match_id": f"{'a' * 20}-{'b' * 10}", "log_id": "c" * 20, "entry_id": "c" * 20,
+    "token": "T" * 43, "kind": "alumni", "step": "you", "act": "call", "program": "nowhere",
 }  # fmt: skip
 _ACTS = {"/s/people/{person_id}/{act}": ACTS, "/s/mentors/{person_id}/{act}": OF_MENTORS}
 #: What the forms of a page may tell, as far as it takes to reach what they are about.
@@ -104,8 +105,13 @@ def theirs(other_rosa: Ref, clock: Any) -> dict[str, str]:
         program, "t", what="Otherday", place="Park", starts_at=at + timedelta(days=3), type=kind,
         hours=1, cohort=Cohort(),
     )  # fmt: skip
+    recording.add_activity(
+        program, other_rosa.person, "t", id="e" * 20, type=kind, on=at.date(), count=1, hours=None
+    )  # fmt: skip
+    (entry,) = attended.entries(program, other_rosa.person)
     return {
-        "person_id": other_rosa.person, "alert_id": outside_id(other_rosa.person, alert),
+        "person_id": other_rosa.person, "entry_id": entry.id,
+        "alert_id": outside_id(other_rosa.person, alert),
         "application_id": "q" * 20, "event_id": event.id, "import_id": "j" * 20,
         "run_id": "r" * 20, "match_id": match.id,
     }  # fmt: skip
