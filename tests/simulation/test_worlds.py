@@ -32,10 +32,10 @@ def test_a_seed_lives_the_same_life_again() -> None:
 
 
 def test_twenty_thousand_check_ins_hold_under_faults() -> None:
-    """Busy worlds of one year and quiet ones of two, in less than ten minutes on two free cores
+    """Busy worlds of half a year and quiet ones of two, in less than ten minutes on two free cores
     (counts are held, not times); ``make simulate`` lives as many more as there is time for."""
     told = [
-        _lived("--seed", "1", "--years", "20", "--days", "365", "--people", "60", minutes=60),
+        _lived("--seed", "1", "--years", "18", "--days", "180", "--people", "120", minutes=60),
         _lived("--seed", "101", "--years", "4", minutes=30),
     ]
     assert sum(one["broken"] for one in told) == 0
