@@ -1,5 +1,5 @@
 // A mentor's journey, on a small phone or a desk, in either language: sign in by the mail's code,
-// accept an offer, log a contact, take time off.
+// accept an offer, log a contact, write a message, take time off.
 // Prints what it saw on each page: axe's findings, the width of what is shown, requests, bytes.
 import { begin, mailed, press } from "./looking.mjs";
 
@@ -51,6 +51,15 @@ try {
   await press(page, "button.main >> nth=0");
   await page.waitForURL("**/m/today**");
   await look(page, "logged");
+  await press(page, "a[href^='messages/']");
+  await look(page, "messages");
+  await page.fill("#words", given.language === "es" ? "mi clase de AA es hoy" : "my AA group is at 6");
+  await press(page, "button[value=write]");
+  await look(page, "messages-fault");
+  await page.fill("#words", given.language === "es" ? "¿Cómo va el día?" : "How is your day?");
+  await press(page, "button[value=write]");
+  await look(page, "messages-unsent");
+  await press(page, "a[href$='m/today']");
   await press(page, "a[href^='part/']");
   await look(page, "part");
   await press(page, "a[href$='m/away']");

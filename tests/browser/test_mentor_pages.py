@@ -50,18 +50,21 @@ def imported(cloud: LaptopCloud, kind: str, row: dict[str, str]) -> None:  # noq
 JOURNEYS = [
     (PHONE, "en", 320, (
         "Escriba su número", "Initials only", "Thank you. We have it.", "Be in touch by Dec 1.",
+        "could guess too much", "They can not get texts now.",
         "comes after the first day off", "One of us calls you.", "You stepped back",
     )),
     ("+15025550136", "es", 1280, (
         "Type your cell phone number", "Solo letras", "Gracias. Ya lo tenemos.",
-        "Háblele a más tardar el",
+        "Háblele a más tardar el", "esto dice de más",
+        "Ahora no puede recibir textos.",
         "Elija un día de vuelta que sea más tarde que el primero",
         "Está bien",
         "Usted está de descanso",
     )),
 ]  # fmt: skip
 SAID_ON = (
-    "sign-in-other", "log-fault", "logged", "logged", "away-fault", "told", "stepped-back",
+    "sign-in-other", "log-fault", "logged", "logged", "messages-fault", "messages-unsent",
+    "away-fault", "told", "stepped-back",
 )  # fmt: skip
 
 
