@@ -32,7 +32,10 @@ def acknowledge(ref: Ref, alert_id: str, by: str) -> Alert:
     Missing, IllegalTransition
     """
     program, stored, change = _opened(ref, alert_id, by)
-    alert = _timed(alerts.acknowledge(stored.value, by, change.at), program, change)
+    taken = alerts.acknowledge(stored.value, by, change.at)
+    if taken == stored.value:  # the second of two taps, or of two people
+        return taken
+    alert = _timed(taken, program, change)
     change.set(stored, alert)
     change.commit("alert.acknowledged", alert.cause)
     return alert
@@ -152,6 +155,8 @@ def assign(ref: Ref, alert_id: str, by: str, owner: str) -> Alert:
     if program.rota is None or owner not in {one.name for one in program.rota.rungs}:
         raise NotOnRota
     alert = acts.assign(stored.value, owner)
+    if alert == stored.value:
+        return alert
     change.set(stored, alert)
     change.commit("alert.assigned", alert.cause)
     return alert
@@ -167,6 +172,8 @@ def link_to_assessment(ref: Ref, alert_id: str, by: str, on: date) -> Alert:
     """
     program, stored, change = _opened(ref, alert_id, by)
     alert = acts.linked(stored.value, by, on, change.at, program.program.zone, program.policy)
+    if alert == stored.value:
+        return alert
     change.set(stored, alert)
     change.commit("alert.linked", alert.cause)
     return alert

@@ -27,7 +27,7 @@ def set_away(
     program: str, person_id: str, by: str, reason: AwayReason, until: date
 ) -> Partition:  # fmt: skip
     """Somebody is away; texts begin again on the local day ``until``. What was recorded before is
-    replaced.
+    replaced; what is recorded already changes nothing.
 
     Raises
     ------
@@ -39,11 +39,21 @@ def set_away(
         raise Unacceptable("until", "past", "Give the day of coming back: one that is yet to come.")
     if until - today > LONGEST:
         raise Unacceptable("until", "too_far", f"At most {LONGEST.days} days: renew it then.")
-    _withdraw_welcome(change)
     back = to_utc(until, here.policy.window.open, zone)
+    if _is_known(change.value(Person), reason, back):
+        return change.read
+    _withdraw_welcome(change)
     away = Away(reason=reason, back=_welcome(change, here, back))
     change.amend(Person, away=away, away_until=back)
     return change.commit("away.set")
+
+
+def _is_known(person: Person, reason: AwayReason, back: datetime) -> bool:
+    """Whether the very same leave is on record, with the text that ends it where one is due."""
+    away = person.away
+    if away is None or (away.reason, person.away_until) != (reason, back):
+        return False
+    return away.back is not None or person.texting != "joined"
 
 
 @again_on_conflict

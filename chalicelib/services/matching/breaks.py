@@ -11,6 +11,7 @@ from typing import Any
 
 from chalicelib import clock
 from chalicelib.domain import matches
+from chalicelib.domain.care import Care
 from chalicelib.domain.matches import Match
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.schedule.wall import to_utc
@@ -173,7 +174,11 @@ def _interrupt(here: Tenant, id: str, until: date | None, by: str) -> list[Match
             due = _due_back(here, until, change.at)
             change.replace(matches.move(match, "paused", due_at=due))
         covered = cover_for(change, here, match)
-        if covered is None and change.value(Alumnus).cover_id is None:
+        alone = covered is None and change.value(Alumnus).cover_id is None
+        told = not alone or "cover_needed" in change.value(Care).open_alerts
+        if match.state == "paused" and covered is None and told:
+            return [id]  # nothing is left to do
+        if alone:
             alerting.raise_alert(change, here, "cover_needed")
         change.commit("match.paused", "covered" if covered else "")
         return [id, *([covered.id] if covered else [])]

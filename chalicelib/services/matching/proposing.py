@@ -40,17 +40,19 @@ LOOK_BACK = 10
 
 def start(program: str, by: str, **asked: Any) -> RunRead:
     """Begin a run: done at once for a small pool, else ``running`` as a job. ``asked`` are fields
-    of the run: its ``kind`` and what that kind needs.
+    of the run: its ``kind`` and what that kind needs; its ``id`` where a form names it, by which
+    that form counts once.
 
     Raises
     ------
     Missing
         if there is no such program, or the newcomer is not in it.
+    Taken
+        if there is a run of that ``id``.
     """
     here, at = tenant(program), clock.now()
     sides = _sides(program)
     run = MatchingRun(
-        id=ids.new_id(),
         on=matching_pool.today(here, at),
         alumni=len(sides.alumni),
         people=len(sides.alumni) + len(sides.mentors),
@@ -58,7 +60,7 @@ def start(program: str, by: str, **asked: Any) -> RunRead:
         by=by,
         created_at=at,
         due_at=at + matching_progress.PATIENCE,
-        **({"base": _last_proposed(program)} | asked),
+        **({"id": ids.new_id(), "base": _last_proposed(program)} | asked),
     )
     if run.alumnus:
         load(Ref(program, run.alumnus))

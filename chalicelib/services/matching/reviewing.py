@@ -35,10 +35,11 @@ class NotInRun(LookupError):
 
 def review(
     program: str, run_id: str, locks: Iterable[Pair], forbids: Iterable[Pair],
-    swaps: Iterable[Pair], by: str,
+    swaps: Iterable[Pair], by: str, **asked: str,
 ) -> RunRead:  # fmt: skip
     """A run like this one under staff's further word (pairs are alumnus and mentor; a swap names
-    two alumni who take each other's mentors); earlier words stay in force.
+    two alumni who take each other's mentors); earlier words stay in force. ``asked`` are further
+    fields of the run.
 
     Raises
     ------
@@ -46,6 +47,8 @@ def review(
     NotProposed
         unless the run is proposed.
     NotInRun, CannotLock
+    Taken
+        if there is a run of the ``id`` that is asked for.
     """
     here = tenant(program)
     pages = read_pages(here.partition, run_id)
@@ -63,7 +66,7 @@ def review(
     _check(here, revised, frozenset(wanted))
     return matching.start(
         program, by, kind="review", base=run_id,
-        locks=tuple(sorted(revised.locks.items())), forbids=tuple(sorted(revised.forbids)),
+        locks=tuple(sorted(revised.locks.items())), forbids=tuple(sorted(revised.forbids)), **asked,
     )  # fmt: skip
 
 

@@ -78,7 +78,8 @@ def end_leave(program: str, mentor_id: str, by: str) -> list[Match]:
 
 def step_back(program: str, mentor_id: str, by: str, until: date | None = None) -> list[Match]:
     """A mentor steps back: cover the same day, and the supervisor calls. ``until`` is the day on
-    which they think to be back: staff ask them then. Their matches as they are now.
+    which they think to be back: staff ask them then. Said again, what was not done yet is done.
+    Their matches as they are now.
 
     Raises
     ------
@@ -86,7 +87,10 @@ def step_back(program: str, mentor_id: str, by: str, until: date | None = None) 
     """
 
     def begin(here: Tenant, change: Change, was: MentorBreak) -> MentorBreak:
-        if breaks.mark(change, until) or was.stepped == "no":
+        is_new = breaks.mark(change, until)
+        if not is_new and was.stepped != "no" and was.until == until:
+            return was
+        if is_new or was.stepped == "no":
             alerting.raise_alert(change, here, "mentor_stepped_back")
         stepped = {
             "stepped": "begun", "until": until, "due_at": change.at, "back_asked_at": None,

@@ -19,13 +19,17 @@ from chalicelib.store.change import Change
 
 @again_on_conflict
 def pause(visit: Visit, match_id: str) -> None:
-    """For some days what the mentee writes goes to whoever covers, else to staff.
+    """For some days what the mentee writes goes to whoever covers, else to staff. A pause that
+    runs is not begun anew.
 
     Raises
     ------
     Missing
     """
     change, _ = _opened(visit, match_id)
+    known = lines.of(change, match_id).paused_until
+    if known and known > visit.at:
+        return
     days = timedelta(days=visit.here.policy.relay.pause_days)
     lines.amend(change, match_id, paused_until=visit.at + days)
     change.commit("relay.paused", "mentor")

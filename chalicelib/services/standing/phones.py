@@ -133,6 +133,8 @@ def verify(program: str, person_id: str, by: str, role: acts.Role) -> Partition:
         raise Unacceptable("phone", "missing", "There is no phone on record: set one first.")
     if person.deceased:
         raise Unacceptable("phone", "deceased", "They are recorded as deceased: undo that first.")
+    if person.number_state == "verified":  # the second of two taps, or of two people
+        return change.read
     change.amend(Person, number_state="verified", phone_verified_at=change.at)
     change.replace(change.value(Thread).number_seen_to())
     if person.texting == "joined":

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chalicelib import clock, ids
 from chalicelib.domain.people import Consent, Person
+from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.standing import Channel
 from chalicelib.domain.texts.reading import Understanding
 from chalicelib.domain.thread import Thread
@@ -58,7 +59,8 @@ def record_consent(
     program: str, person_id: str, by: str, role: acts.Role, *, form: str, at: datetime,
 ) -> Partition:  # fmt: skip
     """A consent to be texted, with its form and the moment it was given (UTC). Who is not joined
-    waits for an invitation now; who is, stays so.
+    waits for an invitation now; who is, stays so. The same form of the same day is the same
+    consent: it changes nothing while it stands.
 
     Raises
     ------
@@ -79,6 +81,8 @@ def _consented(
     acts.said(at, change.at, "at")
     _reachable(change.value(Person))
     _fresh(change, at)
+    if _is_known(change, form, at, here.program.zone):
+        return change.read
     person = change.amend(Person, sms_consent=Consent(at=at, form=form), call_only=False)
     if person.texting != "joined":
         change.amend(Person, texting="consented")
@@ -87,6 +91,17 @@ def _consented(
         alerting.raise_alert(change, here, "no_zone")
     acts.write_down(change, "consent", said_at=at)
     return change.commit("consent.recorded", "sms")
+
+
+def _is_known(change: Change, form: str, at: datetime, zone: str) -> bool:
+    """Whether that very consent stands, and has led to all that it leads to."""
+    person = change.value(Person)
+    known, invited = person.sms_consent, change.value(Thread).joining in ("waiting", "invited")
+    if known is None or person.call_only or person.texting == "stopped":
+        return False
+    if person.texting != "joined" and not invited:
+        return False
+    return (known.form, local(known.at, zone).date()) == (form, local(at, zone).date())
 
 
 def _reachable(person: Person) -> None:

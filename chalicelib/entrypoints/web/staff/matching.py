@@ -1,19 +1,24 @@
 """Matching: how many ask and how many places there are, the runs, and a run's review, which ends in
 its approval. What a word of staff's costs is on the page of the run that it makes."""
 
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from chalice.app import Blueprint, Response
 
+from chalicelib import ids
 from chalicelib.domain.matching.telling import tell_reason
 from chalicelib.domain.texts.page_words import page_text
 from chalicelib.entrypoints.web import phrases
+from chalicelib.entrypoints.web.staff.acting import ID
 from chalicelib.entrypoints.web.staff.site import Visited, room
 from chalicelib.services.matching import approving, proposing, reviewing
 from chalicelib.services.matching.approving import NotProposed
 from chalicelib.services.matching.reviewing import CannotLock, NotInRun
 from chalicelib.services.staff import reviews
+from chalicelib.store.partition import Missing
+from chalicelib.store.writes import Taken
 
 blueprint = Blueprint(__name__)
 
@@ -21,15 +26,18 @@ blueprint = Blueprint(__name__)
 @room(blueprint, "/s/matching", "matching", "GET")
 def show(here: Visited) -> Response:
     """How things stood at the last run, and the runs."""
-    return here.page("staff/matching", runs=reviews.latest(here.visit.program), **_said(here))
+    runs = reviews.latest(here.visit.program)
+    return here.page("staff/matching", runs=runs, id=ids.new_id(), **_said(here))
 
 
 @room(blueprint, "/s/matching", "matching_start", "POST")
 def start(here: Visited) -> Response:
     """Propose pairs for everybody; or leave what still holds of the last run as it is."""
-    act = here.form().fields.get("act", "")
-    kind = "repair" if act == "repair" else "full"
-    return _to(here, proposing.start(here.visit.program, here.visit.by, kind=kind).run.id)
+    fields = here.form().fields
+    id, kind = _id(fields), "repair" if fields.get("act") == "repair" else "full"
+    with suppress(Taken):  # the first of two taps has made it
+        proposing.start(here.visit.program, here.visit.by, kind=kind, id=id)
+    return _to(here, id)
 
 
 @room(blueprint, "/s/matching/{run_id}", "matching_run", "GET")
@@ -47,10 +55,13 @@ def decide(here: Visited, run_id: str) -> Response:
         if fields.get("act") == "approve":
             approving.approve(program, run_id, by)
             return _to(here, run_id)
-        made = reviewing.review(
+        id = _id(fields)
+        reviewing.review(
             program, run_id, _pair(fields, "keep"), _pair(fields, "part"),
-            _swap(fields), by,
+            _swap(fields), by, id=id,
         )  # fmt: skip
+    except Taken:
+        return _to(here, id)
     except CannotLock as error:
         why = " ".join(tell_reason(code, here.language) for code in error.reasons)
         return _run(here, run_id, 422, page_text("matching.cannot", here.language, why=why))
@@ -58,7 +69,20 @@ def decide(here: Visited, run_id: str) -> Response:
         return _run(here, run_id, 422, page_text("matching.pick_two", here.language))
     except NotProposed:
         return _run(here, run_id, 409, page_text("matching.moved_on", here.language))
-    return _to(here, made.run.id)
+    return _to(here, id)
+
+
+def _id(fields: dict[str, str]) -> str:
+    """The form's own, which the run that it makes has.
+
+    Raises
+    ------
+    Missing
+    """
+    id = fields.get("id", "")
+    if not ID.fullmatch(id):
+        raise Missing("no such form")
+    return id
 
 
 def _pair(fields: dict[str, str], act: str) -> list[tuple[str, str]]:
@@ -100,7 +124,7 @@ def _run(here: Visited, run_id: str, status: int = 200, note: str = "") -> Respo
 
     return here.page(
         "staff/run", status, it=found, run=found.run, note=note, called=called,
-        kept=frozenset(found.run.locks), **_said(here),
+        kept=frozenset(found.run.locks), id=ids.new_id(), **_said(here),
     )  # fmt: skip
 
 
