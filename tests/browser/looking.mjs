@@ -4,9 +4,12 @@ import { readFileSync } from "node:fs";
 
 const AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-// The browser, and `look(page, name)`, which notes what it saw in `seen`: axe's findings by light
-// or by night, the width of what is shown, at 200 % and on a small phone, the scripts, the text,
-// and the bytes.
+// A small phone, and a desk.
+const SIZES = [{ width: 320, height: 640 }, { width: 1280, height: 800 }];
+
+// The browser, and `look(page, name)`, which notes what it saw in `seen`: on a small phone and on a
+// desk, axe's findings by light or by night, and how much wider than that the page is, with letters
+// twice as large too; the scripts, the text, and the bytes.
 export async function begin(given) {
   const need = createRequire(`${given.tools}/node_modules/`);
   const { chromium } = need("playwright-core");
@@ -22,26 +25,30 @@ export async function begin(given) {
     // Every journey goes in both languages: one is looked at by light, the other by night.
     const colorScheme = (await page.getAttribute("html", "lang")) === "es" ? "dark" : "light";
     await page.emulateMedia({ colorScheme });
-    const found = await page.evaluate(
-      (tags) => axe.run({ runOnly: { type: "tag", values: tags } }), AA);
-    const faults = found.violations.map((one) => `${colorScheme} ${one.id}: ${one.nodes[0].html}`);
+    const size = page.viewportSize();
+    const faults = [];
+    let passed = Infinity;
+    for (const one of SIZES) {
+      await page.setViewportSize(one);
+      const found = await page.evaluate(
+        (tags) => axe.run({ runOnly: { type: "tag", values: tags } }), AA);
+      passed = Math.min(passed, found.passes.length);
+      const at = `${colorScheme} ${one.width}`;
+      faults.push(...found.violations.map((it) => `${at} ${it.id}: ${it.nodes[0].html}`));
+      const over = await page.evaluate(beyond, "");
+      if (over > 0) faults.push(`${at}: ${over} px too wide`);
+      // Letters twice as large (WCAG 1.4.4).
+      const large = one.width > 320 ? await page.evaluate(beyond, "200%") : 0;
+      if (large > 0) faults.push(`${at} at 200 %: ${large} px too wide`);
+    }
+    await page.setViewportSize(size);
     const styled = await page.evaluate(
       () => [...document.styleSheets].some((one) => one.cssRules.length > 0));
     if (!styled) faults.push("its stylesheet did not come");
     seen.push({
       name,
       faults,
-      passed: found.passes.length,
-      width: await page.evaluate(() => document.documentElement.scrollWidth),
-      // Letters twice as large (WCAG 1.4.4).
-      zoomed: await page.evaluate(() => {
-        const { style } = document.documentElement;
-        style.fontSize = "200%";
-        const width = document.documentElement.scrollWidth;
-        style.fontSize = "";
-        return width;
-      }),
-      narrow: await narrowed(page),
+      passed,
       scripts: await page.evaluate(() => document.scripts.length),
       text: await page.innerText("body"),
       bytes: (await page.content()).length,
@@ -53,13 +60,13 @@ export async function begin(given) {
   return { browser, look, seen };
 }
 
-// The width that a page takes on a small phone, whatever it was looked at on.
-async function narrowed(page) {
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 320, height: size.height });
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  await page.setViewportSize(size);
-  return width;
+// By how much a page is wider than its window, with letters of that size.
+function beyond(letters) {
+  const root = document.documentElement;
+  root.style.fontSize = letters;
+  const over = root.scrollWidth - innerWidth;
+  root.style.fontSize = "";
+  return over;
 }
 
 // Click what leads to another page, and wait until that one is there.

@@ -43,3 +43,12 @@ def journey(script: Path, **given: Any) -> dict[str, Any]:
     assert done.returncode == 0, done.stdout + done.stderr
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+def looked_at(told: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The pages that a journey looked at, by name: none is at fault, and none has a script."""
+    pages = {page["name"]: page for page in told["seen"]}
+    assert {name: page["faults"] for name, page in pages.items() if page["faults"]} == {}
+    assert min(page["passed"] for page in pages.values()) > 7  # axe did look
+    assert {page["scripts"] for page in pages.values()} == {0}
+    return pages

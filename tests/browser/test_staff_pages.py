@@ -46,16 +46,7 @@ def test_a_lead_goes_round_all_pages_on_a_phone_and_on_a_desk(
         JOURNEY, url=cloud.url, control=cloud.control, email="supervisor@demo.example.org",
         person=filled(cloud), pictures=str(tmp_path),
     )  # fmt: skip
-    pages = {page["name"]: page for page in told["seen"]}
-    assert {name: page["faults"] for name, page in pages.items() if page["faults"]} == {}
-    assert min(page["passed"] for page in pages.values()) > 10  # axe did look
-    wide = {name: page["width"] for name, page in pages.items()}
-    assert {name for name, width in wide.items() if width > 320 and name[:3] != "es-"} == set()
-    small = {name: page["narrow"] for name, page in pages.items()}
-    assert {name: width for name, width in small.items() if width > 320} == {}
-    zoomed = {name: page["zoomed"] for name, page in pages.items() if name[:3] == "es-"}
-    assert {name: width for name, width in zoomed.items() if width > 1280} == {}
-    assert {page["scripts"] for page in pages.values()} == {0}
+    pages = node_tools.looked_at(told)
     style = len(cloud.http.get(f"{cloud.url}/static/page.css", timeout=30).content)
     printed = {name for name in pages if name[3:] in ("report", "outcomes", "summary")}
     assert max(pages[name]["bytes"] for name in pages.keys() - printed) + style < AT_MOST
