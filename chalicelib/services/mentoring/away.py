@@ -99,7 +99,7 @@ def step_back(program: str, mentor_id: str, by: str, until: date | None = None) 
         return without_leave(was).model_copy(update=stepped)
 
     absence.write(program, mentor_id, by, "mentor.stepped_back", begin)
-    return _go_on(program, mentor_id, by)
+    return _go_on(program, mentor_id, by) or breaks.cover_all(program, mentor_id, until, by)
 
 
 def ask_back(program: str, mentor_id: str, by: str) -> None:
