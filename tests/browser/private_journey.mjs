@@ -78,6 +78,8 @@ try {
     await press(page, "button.main");
     await page.waitForLoadState();
     await look(page, "taken");
+    await page.goto(given.link);
+    await look(page, "again");
   }
   const cookies = (await context.cookies()).map(({ name, secure, httpOnly, sameSite, path }) =>
     ({ name, secure, httpOnly, sameSite, path }));

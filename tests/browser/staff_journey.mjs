@@ -19,9 +19,15 @@ try {
   await page.fill("#email", given.email);
   await press(page, "button[value=mail]");
   await look(page, "code");
+  await page.fill("#code", "00000000");
+  await press(page, "button[value=code]");
+  await look(page, "code-fault");
   await page.fill("#code", await mailed(given));
   await press(page, "button[value=code]");
   await look(page, "number");
+  await page.fill("input[name=number]", "000000");
+  await press(page, "button.main");
+  await look(page, "number-fault");
   await page.fill("input[name=number]", await number());
   await press(page, "button.main");
   await page.waitForURL("**/s/today");
@@ -100,8 +106,12 @@ try {
     await page.fill("#sought", "zoltan");
     await press(page, "main button >> nth=0");
     await look(page, `${at}-mentors-fault`);
+    await see(`mentors/${given.mentor}`, "mentor");
     await see(`people/${given.person}`, "person");
+    await see("people/nobody", "missing");
     await see(`attended/${given.person}`, "attended");
+    await follow(`attended/${given.person}/`, "attended-entry");
+    await see(`relay/${given.match}`, "relay");
     await see(`summary/${given.person}`, "summary");
     await acts(page, at);
     await see("matching", "matching");
@@ -122,6 +132,13 @@ try {
     });
     await press(page, "button[value=try]");
     await look(page, `${at}-imports-fault`);
+    await page.goto(`${given.url}/s/imports`);
+    await page.check("input[name=kind][value=alumni]");
+    await page.setInputFiles("#file", {
+      name: "theirs.csv", mimeType: "text/csv", buffer: Buffer.from(given.sheet),
+    });
+    await press(page, "button[value=try]");
+    await look(page, `${at}-import`);
     await see("rota", "rota");
     await page.fill("#name", "Ines Vega");
     await page.fill("#phone", "12");

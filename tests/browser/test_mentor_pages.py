@@ -31,7 +31,7 @@ GRADUATE = {
 BOTH = {"city": "Louisville", "state": "KY", "zip": "40202", "availability": "mon-eve|sat-am"}
 
 
-def imported(cloud: LaptopCloud, kind: str, row: dict[str, str]) -> None:  # noqa: F811
+def sheet_of(kind: str, row: dict[str, str]) -> str:
     """One person, with the columns of the sample file."""
     with (PEOPLE / f"{kind}.csv").open(encoding="utf-8-sig", newline="") as sample:
         columns = next(csv.reader(sample))
@@ -39,8 +39,13 @@ def imported(cloud: LaptopCloud, kind: str, row: dict[str, str]) -> None:  # noq
     writer = csv.DictWriter(sheet, columns, restval="")
     writer.writeheader()
     writer.writerow({**BOTH, **row})
+    return sheet.getvalue()
+
+
+def imported(cloud: LaptopCloud, kind: str, row: dict[str, str]) -> None:  # noqa: F811
+    """One person."""
     answer = cloud.api(
-        "POST", f"/v1/imports/{kind}", data=sheet.getvalue().encode(),
+        "POST", f"/v1/imports/{kind}", data=sheet_of(kind, row).encode(),
         headers={"Content-Type": "text/csv"},
     )  # fmt: skip
     assert answer.json()["created"] == 1, answer.text

@@ -7,7 +7,7 @@ from typing import Any
 from infra.local.testing import LaptopCloud, cloud  # noqa: F401
 from tests.applicants import SAM
 from tests.browser import node_tools
-from tests.browser.test_mentor_pages import GRADUATE, MENTOR, imported
+from tests.browser.test_mentor_pages import GRADUATE, MENTOR, imported, offered, sheet_of
 
 pytestmark = node_tools.NEEDS
 JOURNEY = Path(__file__).with_name("staff_journey.mjs")
@@ -34,17 +34,34 @@ def filled(cloud: LaptopCloud) -> str:  # noqa: F811
     assert cloud.api("POST", "/v1/matching/runs", json={}).ok
     form = cloud.api("POST", "/v1/applications", json={"answers": SAM}).json()
     assert cloud.api("POST", f"/v1/applications/{form['id']}/screen", json={}).ok
-    people = cloud.api("GET", "/v1/alumni?limit=100").json()["items"]
-    return str(next(one["id"] for one in people if one["external_id"] == "A-S2"))
+    return person_of(cloud, "alumni", "A-S2")
+
+
+def person_of(cloud: LaptopCloud, kind: str, number: str) -> str:  # noqa: F811
+    """The id of whoever a center knows by a number."""
+    people = cloud.api("GET", f"/v1/{kind}?limit=100").json()["items"]
+    return str(next(one["id"] for one in people if one["external_id"] == number))
+
+
+def matched(cloud: LaptopCloud) -> dict[str, str]:  # noqa: F811
+    """A mentor with a match that is on, and something that the graduate took part in."""
+    match = offered(cloud, "+15025550175", "en")
+    assert cloud.api("POST", f"/v1/matches/{match}/accept", json={}).ok
+    return {"match": match, "mentor": person_of(cloud, "mentors", "M-Ben")}
 
 
 def test_a_lead_goes_round_all_pages_on_a_phone_and_on_a_desk(
     cloud: LaptopCloud,  # noqa: F811
     tmp_path: Path,
 ) -> None:
+    given = {**matched(cloud), "person": filled(cloud)}
+    given["sheet"] = sheet_of("alumni", {**GRADUATE, "external_id": "A-S9", "phone": "12"})
+    today = cloud.now()[:10]
+    entry = {"type": "group_therapy", "on": today, "hours": 2}
+    assert cloud.api("POST", f"/v1/alumni/{given['person']}/activities", json=entry).ok
     told: dict[str, Any] = node_tools.journey(
         JOURNEY, url=cloud.url, control=cloud.control, email="supervisor@demo.example.org",
-        person=filled(cloud), pictures=str(tmp_path),
+        pictures=str(tmp_path), **given,
     )  # fmt: skip
     pages = node_tools.looked_at(told)
     style = len(cloud.http.get(f"{cloud.url}/static/page.css", timeout=30).content)
