@@ -4,7 +4,7 @@ Either number stops both: texts of the check-ins and of the mentor's relay obey 
 the person's own START leads straight back; a consent that staff record leads to an invitation.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib import clock, ids
 from chalicelib.domain.people import Consent, Person
@@ -23,6 +23,9 @@ from chalicelib.services.tenant import again_on_conflict, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.partition import Partition
 
+#: Two stops that close together are one that was sent twice.
+TAPS = timedelta(minutes=1)
+
 
 @again_on_conflict
 def opt_out(
@@ -31,7 +34,8 @@ def opt_out(
 ) -> Partition:  # fmt: skip
     """No more texts, as if the person had sent STOP at ``said_at`` (UTC). What is queued is refused
     when it would leave. Nothing is sent, but one neutral confirmation where ``confirm`` asks for
-    it. Who has stopped already stays stopped.
+    it. Who has stopped already stays stopped: a START that was sent before this word, and comes
+    late, does not undo it.
 
     Raises
     ------
@@ -41,7 +45,7 @@ def opt_out(
     here, change = acts.opened(program, person_id, by, role)
     at = acts.said(said_at, change.at)
     if change.value(Person).texting == "stopped":
-        return change.read
+        return _stopped_again(change, channel, at, note)
     told = Received(id=ids.new_id(), at=at, now=change.at, sender="", to="", body="")
     if not stopping.stop(Turn(change, here, told, None, Understanding("opt_out"), quiet=True)):
         raise Unacceptable(
@@ -52,6 +56,16 @@ def opt_out(
     acts.write_down(change, "opt_out", channel=channel, said_at=at, note=note)
     if confirm:
         texting.plan(change, here, "stop_confirmation", "stopped", confirms=at)
+    return change.commit("texting.stopped", channel)
+
+
+def _stopped_again(change: Change, channel: Channel, at: datetime, note: str) -> Partition:
+    """The later stop counts from now on; the second of two taps is the same one."""
+    wishes = change.value(Thread).wishes
+    if wishes.stopped_at is None or at < wishes.stopped_at + TAPS:
+        return change.read
+    change.amend(Thread, wishes=wishes.stop(at))
+    acts.write_down(change, "opt_out", channel=channel, said_at=at, note=note)
     return change.commit("texting.stopped", channel)
 
 
