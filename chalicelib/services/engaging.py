@@ -93,11 +93,12 @@ def _changed(change: Change, tenant: Tenant, care: Care, found: Engagement) -> N
 
 
 def _tells_more(found: Engagement, before: str) -> bool:
-    """A first silence nudges the mentor and no more (rules: Check-ins); of whoever is closed staff
-    heard when contact was lost, if it was."""
-    first_silence = found.state == "slipping" and found.evidence[0].startswith("silent:")
-    told = found.state == "closed" and (before == "lost_contact" or len(found.evidence) == 1)
-    return not (first_silence or told)
+    """A first silence nudges the mentor and no more (rules: Check-ins). Closed says more only of
+    absence, and only where staff did not hear that contact was lost."""
+    first = found.evidence[0]
+    if found.state == "closed":
+        return first.startswith("days_without_contact:") and before != "lost_contact"
+    return not (found.state == "slipping" and first.startswith("silent:"))
 
 
 def tried(change: Change, tenant: Tenant, channel: str) -> None:

@@ -57,8 +57,9 @@ class Today(NamedTuple):
 
 
 def begin(change: Change, here: Tenant) -> None:
-    """Whoever is checked on is asked questionnaires too, in a program that leaves them to staff as
-    soon as it does not; ``SK`` must have been read."""
+    """Whoever is checked on is asked questionnaires too. Where a program leaves them to staff the
+    record is kept all the same, for the day on which it no longer does. ``SK`` must have been read.
+    """
     zone = zone_of(change.read, here)
     soon = to_utc(local(change.at, zone).date() + timedelta(days=1), prompting.HOUR, zone)
     known = change.read.maybe(Asking)

@@ -23,8 +23,8 @@ from chalicelib.services.tenant import again_on_conflict, tenant
 from chalicelib.store.change import Change
 from chalicelib.store.partition import Partition
 
-#: Two stops that close together are one that was sent twice.
-TAPS = timedelta(minutes=1)
+#: Two stops that close together are one form sent twice.
+TWO_TAPS = timedelta(minutes=1)
 
 
 @again_on_conflict
@@ -62,7 +62,7 @@ def opt_out(
 def _stopped_again(change: Change, channel: Channel, at: datetime, note: str) -> Partition:
     """The later stop counts from now on; the second of two taps is the same one."""
     wishes = change.value(Thread).wishes
-    if wishes.stopped_at is None or at < wishes.stopped_at + TAPS:
+    if wishes.stopped_at is None or at < wishes.stopped_at + TWO_TAPS:
         return change.read
     change.amend(Thread, wishes=wishes.stop(at))
     acts.write_down(change, "opt_out", channel=channel, said_at=at, note=note)

@@ -83,6 +83,25 @@ def test_a_start_sent_after_the_stop_was_said_counts_more(
     assert load(ref).one(Person).texting == "joined"
 
 
+def test_a_stop_said_again_is_the_later_word_than_a_start_that_was_sent_before_it_and_is_late(
+    api: Api, enroll: Callable[..., Any], clock: Clock, program: str
+) -> None:
+    """Invariant 13; and two taps are one word."""
+    ref = enroll()
+    text(own_number(program), PHONE, "STOP", clock())
+    start_sent_at = clock.go(hours=100)
+    clock.go(minutes=20)
+    api("POST", f"/v1/alumni/{ref.person}/opt-out", SPOKEN)
+    after = load(ref).seq
+    clock.go(seconds=1)
+    api("POST", f"/v1/alumni/{ref.person}/opt-out", SPOKEN)
+    assert load(ref).seq == after
+    text(own_number(program), PHONE, "START", start_sent_at)
+    assert load(ref).one(Person).texting == "stopped"
+    text(own_number(program), PHONE, "START", clock.go(minutes=5))
+    assert load(ref).one(Person).texting == "joined"
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [

@@ -64,9 +64,8 @@ def post(asked: Asked) -> Response:
             return _in(asked, trusting.enter(asked.held(TRUSTED), pin))
         return _in(asked, entering.with_code(form.cookie, figures(form)))
     except Refused:
-        step = "pin" if what == "pin" and trusting.is_trusted(asked.held(TRUSTED)) else "code"
-        if what == "pin" and step == "code":
-            step = "ask"
+        by_pin = "pin" if trusting.is_trusted(asked.held(TRUSTED)) else "ask"
+        step = by_pin if what == "pin" else "code"
         return DOORWAY.form(
             asked, step, 403, note="door.wrong", program=sign_in_forms.program(form)
         )
