@@ -10,6 +10,7 @@ import pytest
 from app import app
 from chalicelib.domain.mentor_log import MentorLog
 from chalicelib.domain.people import Person
+from chalicelib.domain.thread import Thread
 from chalicelib.entrypoints.web.mentors import away
 from chalicelib.entrypoints.web.mentors import messages as mentors_messages
 from chalicelib.entrypoints.web.staff import alerts, applications, relay
@@ -18,15 +19,18 @@ from chalicelib.entrypoints.web.staff.mentor_acts import OF_MENTORS
 from chalicelib.services import events
 from chalicelib.services.applying import entering as applying
 from chalicelib.store.keys import Ref
-from chalicelib.store.partition import load_all
+from chalicelib.store.partition import load, load_all
 from tests.applicants import SAM
+from tests.integration.conftest import own_number
+from tests.integration.life import text
 from tests.integration.mentors.test_applications import CLEARED
 from tests.integration.mentors.test_applying import ORDER, TOLD, fill
 from tests.integration.mentors.test_applying import message_in as message_of_applying
 from tests.integration.mentors.test_today import OTHER, amend
 from tests.integration.private.conftest import asked, opened  # noqa: F401
+from tests.integration.private.test_questionnaire_pages import set_asked  # noqa: F401
 from tests.integration.staff.test_adding import ROSA
-from tests.integration.staff.test_alert_pages import alert_of
+from tests.integration.staff.test_alert_pages import PHONE, alert_of
 from tests.integration.staff.test_all_pages import state, web
 from tests.integration.staff.test_attended import GROUP
 from tests.integration.staff.test_event_pages import FORM
@@ -182,21 +186,38 @@ def test_whom_staff_add(staff_in: Any, twice: Twice) -> None:
     })  # fmt: skip
 
 
-@pytest.mark.parametrize("acts", [
-    ("take", "tried", "end"), ("hand", "end"),
+#: What staff type into the form of an act about an alert.
+ABOUT: dict[str, dict[str, str]] = {
+    "take": {}, "tried": {"outcome": "no_answer", "way": "call", "note": "Rang"},
+    "hand": {"owner": "Bo"}, "end": {"ended": "handed_over"}, "meet": {"on": "2026-12-01"},
+    "nine": {"to_whom": "Dispatch 7", "emergency": "Took pills"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cause", "acts"), [
+    ("call_requested", ("take", "tried", "end")), ("call_requested", ("hand", "end")),
+    ("reintervene", ("meet", "end")),
 ])  # fmt: skip
 def test_alerts(
-    program: str, staff_in: Any, enroll: Any, clock: Any, twice: Twice, acts: tuple[str, ...]
+    program: str, staff_in: Any, enroll: Any, clock: Any, twice: Twice, cause: str,
+    acts: tuple[str, ...],
+) -> None:  # fmt: skip
+    page, rosa = staff_in("supervisor"), enroll()
+    concern(program, rosa, clock, cause)
+    _, path = alert_of(rosa, cause)
+    for act in acts:
+        twice(page, path, act, **ABOUT[act])
+    assert ABOUT.keys() == alerts.ACTS.keys()
+
+
+def test_an_incident(
+    program: str, staff_in: Any, enroll: Any, clock: Any, carriers: Any, twice: Twice
 ) -> None:
     page, rosa = staff_in("supervisor"), enroll()
-    concern(program, rosa, clock, "call_requested")
-    _, path = alert_of(rosa, "call_requested")
-    typed = {
-        "tried": {"outcome": "no_answer", "way": "call", "note": "Rang"},
-        "hand": {"owner": "Bo"}, "end": {"ended": "handed_over"},
-    }  # fmt: skip
-    for act in acts:
-        twice(page, path, act, **typed.get(act, {}))
+    text(own_number(program), PHONE, "I want to end it all", clock.go(minutes=1))
+    path = f"/s/alerts/{load(rosa).one(Thread).crisis_incident}"
+    for act in ("take", "tried", "nine", "end"):
+        twice(page, path, act, **ABOUT[act])
 
 
 def test_applications(program: str, staff_in: Any, twice: Twice) -> None:
@@ -247,6 +268,14 @@ def test_matching(staff_in: Any, pool: Any, twice: Twice) -> None:  # noqa: F811
     page.get(f"/s/matching/{run}")
     part = page.page.partition('name="part" value="')[2].partition('"')[0]
     twice(page, f"/s/matching/{run}", at=1, part=part)
+    twice(page, "/s/matching", "repair")
+    page.get("/s/matching")
+    run = page.page.partition("matching/")[2].partition('"')[0]
+    page.get(f"/s/matching/{run}")
+    keep = page.page.partition('name="keep" value="')[2].partition('"')[0]
+    twice(page, f"/s/matching/{run}", at=1, keep=keep)
+    page.get("/s/matching")
+    run = page.page.partition("matching/")[2].partition('"')[0]
     twice(page, f"/s/matching/{run}", "approve")
 
 
@@ -338,4 +367,8 @@ def test_a_private_page(asked: Any, opened: Any, twice: Twice) -> None:  # noqa:
         twice(page, path, "answer", **typed)
 
 
-assert alerts.ACTS
+def test_a_private_questionnaire(set_asked: Any, opened: Any, twice: Twice) -> None:  # noqa: F811
+    _, path = set_asked()
+    page = opened(path)
+    twice(page, path, "item", answer="1")
+    twice(page, path, "pass")
