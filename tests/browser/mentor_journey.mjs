@@ -6,6 +6,10 @@ import { begin, mailed, press } from "./looking.mjs";
 const given = JSON.parse(process.argv[2]);
 const { browser, look, seen } = await begin(given);
 
+const control = (path, said) => fetch(`${given.control}/${path}`, {
+  method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(said),
+});
+
 try {
   const context = await browser.newContext({
     viewport: { width: given.width, height: 640 }, locale: { en: "en-US", es: "es-MX" }[given.language],
@@ -59,6 +63,21 @@ try {
   await page.fill("#words", given.language === "es" ? "¿Cómo va el día?" : "How is your day?");
   await press(page, "button[value=write]");
   await look(page, "messages-unsent");
+  await fetch(`${given.url}/v1/alumni/${given.mentee}/consent`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: `Bearer ${given.token}` },
+    body: JSON.stringify({ form: "SMS-2026-1", at: given.now }),
+  });
+  await control("sms/inbound", { from: given.hers, body: "START" });
+  await control("clock", { advance: "PT1M" });
+  await page.fill("#words", given.language === "es" ? "Llámeme mañana" : "Call me tomorrow");
+  await press(page, "button[value=write]");
+  await look(page, "messages-sent");
+  for (const act of ["pause", "block"]) {
+    await press(page, `button[value=${act}]`);
+    await look(page, `messages-${act}`);
+    if (act === "pause") await press(page, "button[value=resume]");
+  }
   await press(page, "a[href$='m/today']");
   await press(page, "a[href^='part/']");
   await look(page, "part");
@@ -81,8 +100,20 @@ try {
   await look(page, "stepped-back");
   await press(page, "a[href$='m/phone']");
   await look(page, "phone");
+  await page.fill("#pin", "1");
+  await press(page, "button[value=on]");
+  await look(page, "phone-fault");
+  await page.fill("#pin", "493817");
+  await press(page, "button[value=on]");
+  await look(page, "phone-on");
   const cookies = (await context.cookies()).map(({ name, secure, httpOnly, sameSite, path }) =>
     ({ name, secure, httpOnly, sameSite, path }));
+  await press(page, "nav form button");
+  await page.goto(`${given.url}/m/sign-in?p=demo`);
+  await look(page, "pin");
+  await page.fill("#pin", "111111");
+  await press(page, "button[value=pin]");
+  await look(page, "pin-fault");
   console.log(JSON.stringify({ seen, requests, cookies, first }));
 } finally {
   await browser.close();

@@ -151,6 +151,24 @@ try {
     await see("audit", "audit");
   }
 
+  // Five wrong numbers lock somebody else's authenticator.
+  async function locked(locale) {
+    const other = await (await browser.newContext({ locale })).newPage();
+    await other.goto(`${given.url}/s/sign-in?p=demo`);
+    await other.fill("#email", given.others[locale]);
+    await press(other, "button[value=mail]");
+    await other.fill("#code", await mailed({ ...given, email: given.others[locale] }));
+    await press(other, "button[value=code]");
+    for (let wrong = 0; wrong < 5; wrong += 1) {
+      await other.fill("input[name=number]", "000000");
+      await press(other, "button.main");
+    }
+    await look(other, `${locale.slice(0, 2)}-locked`);
+    await other.context().close();
+  }
+
+  await locked("en-US");
+  await locked("es-MX");
   await round("en");
   await press(page, "button[name=lang][value=es]");
   await page.waitForURL("**/s/today");

@@ -55,13 +55,13 @@ def imported(cloud: LaptopCloud, kind: str, row: dict[str, str]) -> None:  # noq
 JOURNEYS = [
     (PHONE, "en", 320, (
         "Escriba su número", "Initials only", "Thank you. We have it.", "Be in touch by Dec 1.",
-        "could guess too much", "They can not get texts now.",
+        "could guess too much", "They can not get texts now.", "On its way.",
         "comes after the first day off", "One of us calls you.", "You stepped back",
     )),
     ("+15025550136", "es", 1280, (
         "Type your cell phone number", "Solo letras", "Gracias. Ya lo tenemos.",
         "Háblele a más tardar el", "esto dice de más",
-        "Ahora no puede recibir textos.",
+        "Ahora no puede recibir textos.", "Va en camino.",
         "Elija un día de vuelta que sea más tarde que el primero",
         "Está bien",
         "Usted está de descanso",
@@ -69,7 +69,7 @@ JOURNEYS = [
 ]  # fmt: skip
 SAID_ON = (
     "sign-in-other", "log-fault", "logged", "logged", "messages-fault", "messages-unsent",
-    "away-fault", "told", "stepped-back",
+    "messages-sent", "away-fault", "told", "stepped-back",
 )  # fmt: skip
 
 
@@ -78,7 +78,10 @@ def offered(cloud: LaptopCloud, phone: str, language: str) -> str:  # noqa: F811
     mine = {"external_id": f"M-B{language}", "phone": phone, "language": language}
     imported(cloud, "mentors", {**MENTOR, **mine, "email": f"dana.{language}@example.org"})
     own = f"{phone[:-2]}8{phone[-1]}"
-    hers = {"external_id": f"A-B{language}", "phone": own, "language": language}
+    hers = {
+        "external_id": f"A-B{language}", "phone": own, "language": language,
+        "phone_verified_at": "2026-11-10T15:00:00Z",
+    }  # fmt: skip
     imported(cloud, "alumni", {**GRADUATE, **hers})
     run = cloud.api("POST", "/v1/matching/runs", json={}).json()
     approved = cloud.api("POST", f"/v1/matching/runs/{run['id']}/approve").json()
@@ -99,11 +102,12 @@ def test_a_mentor_signs_in_accepts_and_logs(
     width: int,
     says: tuple[str, ...],
 ) -> None:
-    offered(cloud, phone, language)
+    match = cloud.api("GET", f"/v1/matches/{offered(cloud, phone, language)}").json()
     told: dict[str, Any] = node_tools.journey(
         JOURNEY, url=cloud.url, control=cloud.control, phone=phone,
         pictures=str(tmp_path), language=language, width=width,
-        email=f"dana.{language}@example.org",
+        email=f"dana.{language}@example.org", token=cloud.token(), now=cloud.now(),
+        mentee=match["alumnus"]["id"], hers=f"{phone[:-2]}8{phone[-1]}",
     )  # fmt: skip
     pages = node_tools.looked_at(told)
     assert told["requests"] == ["document /m/today", "stylesheet /static/page.css"]

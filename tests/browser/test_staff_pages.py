@@ -61,6 +61,7 @@ def test_a_lead_goes_round_all_pages_on_a_phone_and_on_a_desk(
     assert cloud.api("POST", f"/v1/alumni/{given['person']}/activities", json=entry).ok
     told: dict[str, Any] = node_tools.journey(
         JOURNEY, url=cloud.url, control=cloud.control, email="supervisor@demo.example.org",
+        others={"en-US": "coordinator@demo.example.org", "es-MX": "auditor@demo.example.org"},
         pictures=str(tmp_path), **given,
     )  # fmt: skip
     pages = node_tools.looked_at(told)
