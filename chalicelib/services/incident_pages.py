@@ -14,7 +14,6 @@ from chalicelib.domain.inbound import Inbound, StrangerText
 from chalicelib.domain.people import Alumnus, Person, SafeContact
 from chalicelib.domain.safety import rota
 from chalicelib.domain.safety.alerts import Alert
-from chalicelib.domain.safety.hours import hours_in_words
 from chalicelib.domain.safety.rota import OnCall
 from chalicelib.domain.thread import Thread
 from chalicelib.services import attending, pins
@@ -55,7 +54,6 @@ class IncidentView(NamedTuple):
     location: str
     safe_contact: SafeContact | None
     line: str
-    hours: str
 
 
 class Opened(NamedTuple):
@@ -151,7 +149,6 @@ def _view(link: Link, here: Tenant, member: OnCall) -> IncidentView:
     return IncidentView(
         ref=link.ref, alert=alert, here=here, member=member, **about._asdict(),
         line=program.crisis_line or program.check_in_number,
-        hours=hours_in_words(here.rota, "en") if here.rota else "",
     )  # fmt: skip
 
 

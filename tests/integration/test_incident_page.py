@@ -259,11 +259,11 @@ def test_reached_ends_it_in_the_name_of_who_was_paged(
     phone = browse()
     first = phone.open()
     clock.go(minutes=3)
-    assert "Ended: reached, Ana" in phone.post(act="reached")
+    assert "Ended: Got through, Ana" in phone.post(act="reached")
     found = incident(program)
     assert (found.state, found.resolved_by, found.reached_at) == ("resolved", "Ana", clock())
     phone.page = first
-    assert "Ended: reached, Ana" in phone.post(act="no_answer")  # too late to change anything
+    assert "Ended: Got through, Ana" in phone.post(act="no_answer")  # too late to change anything
     assert incident(program) == found
     before = len(carriers.calls)
     live(program, clock, clock() + timedelta(days=1))

@@ -6,13 +6,14 @@ nothing and uses nothing up. All else is POST, to the same address.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.schedule.wall import local
+from chalicelib.domain.people import Language
+from chalicelib.domain.safety.hours import hours_in_words
 from chalicelib.entrypoints.api.calls import other_methods, request_id
-from chalicelib.entrypoints.web import forms, pages
+from chalicelib.entrypoints.web import forms, pages, phrases, site
 from chalicelib.entrypoints.web.headers import PAGE
 from chalicelib.observability import log
 from chalicelib.services import incident_pages
@@ -20,13 +21,9 @@ from chalicelib.services.incident_pages import IncidentView, Refused
 from chalicelib.store import access_log
 
 blueprint = Blueprint(__name__)
-#: Relative to the page, so that it is found under any stage of the gateway.
-STYLESHEET = "../static/page.css"
+#: The way up from the page, so that its stylesheet is found under any stage of the gateway.
+ROOT = "../"
 ACTS = frozenset({"take", "reached", "no_answer", "emergency_911"})
-WRONG = "That did not work. Check the PIN, or open the newest page's link."
-AGAIN = "Please type your PIN again."
-FAULT = "Something went wrong on our side. If a life is in danger, call 911 now."
-LANGUAGES = {"en": "English", "es": "Spanish"}
 
 
 View = Callable[[str], Response]
@@ -40,13 +37,13 @@ def _guarded(view: View) -> View:
         try:
             return view(token)
         except forms.Foreign:
-            return _pin_form(token, AGAIN, 403)
+            return _pin_form(token, "incident.again", 403)
         except Refused:
-            return _pin_form(token, WRONG, 403)
+            return _pin_form(token, "incident.wrong", 403)
         except Exception as error:
             fault = {"error": type(error).__name__, "route": "incident.page"}
             log.error("page.failed", extra=fault)
-            return _pin_form(token, FAULT, 500)
+            return _pin_form(token, "incident.fault", 500)
 
     return served
 
@@ -63,10 +60,11 @@ def ask(token: str) -> Response:
 def post(token: str) -> Response:
     """The PIN, or what was done about the incident."""
     form = forms.read(blueprint.current_request, token)
+    language = _language(form.fields.get("lang", ""))
     what = form.fields.get("act", "")
     if what == "pin":
         opened = incident_pages.open_with_pin(token, form.fields.get("pin", ""))
-        return _incident(token, opened.view, opened.session)
+        return _incident(token, opened.view, opened.session, language)
     if what not in ACTS:
         raise Refused
     seen = form.fields.get("seen", "")
@@ -74,35 +72,46 @@ def post(token: str) -> Response:
         token, form.cookie, what, int(seen) if seen.isdecimal() else -1,
         form.fields.get("to_whom", "")[:200], form.fields.get("why", "")[:500],
     )  # fmt: skip
-    return _incident(token, view, form.cookie)
+    return _incident(token, view, form.cookie, language)
+
+
+def _language(named: str = "") -> Language:
+    """As the form was shown, else as the address or the browser says."""
+    if named in ("en", "es"):
+        return cast(Language, named)
+    return site.language_of(blueprint.current_request)
 
 
 def _pin_form(token: str, note: str, status: int) -> Response:
     cookie = forms.new_cookie()
-    page = pages.render(
-        "incident_pin", csrf=forms.token(cookie, token), note=note, stylesheet=STYLESHEET
-    )  # fmt: skip
-    return Response(page, {**PAGE, **forms.set_cookie(cookie)}, status)
+    said = {"csrf": forms.token(cookie, token), "note": note}
+    return _page("incident_pin", _language(), cookie, said, status)
 
 
-def _incident(token: str, view: IncidentView, session: str) -> Response:
+def _incident(token: str, view: IncidentView, session: str, language: Language) -> Response:
     """The page. It is logged before it is shown: nothing is read unlogged."""
     access_log.put(
         view.ref.program, by=view.member.name, role="on_call", route="incident.page",
         request_id=request_id(blueprint.current_request),
         ids=[view.alert.person_id or view.alert.id],
     )  # fmt: skip
+    zone, rota = view.here.program.zone, view.here.rota
+    said = {
+        "view": view, "alert": view.alert, "csrf": forms.token(session, token),
+        "at": lambda moment: phrases.moment_words(moment, zone, language),
+        "speaks": phrases.spoken([view.language], language),
+        "hours": hours_in_words(rota, language) if rota else "",
+    }  # fmt: skip
+    return _page("incident", language, session, said, 200)
+
+
+def _page(
+    template: str, language: Language, cookie: str, said: dict[str, Any], status: int
+) -> Response:
     page = pages.render(
-        "incident", view=view, alert=view.alert, csrf=forms.token(session, token),
-        stylesheet=STYLESHEET,
-        at=lambda moment: _at(view, moment), language=LANGUAGES.get(view.language, view.language),
+        template, t=site.words_in(language), language=language, root=ROOT, **said
     )  # fmt: skip
-    return Response(page, {**PAGE, **forms.set_cookie(session)}, 200)
-
-
-def _at(view: IncidentView, moment: Any) -> str:
-    """A moment on the program's clock."""
-    return f"{local(moment, view.here.program.zone):%b %-d, %-I:%M %p}"
+    return Response(page, {**PAGE, **forms.set_cookie(cookie)}, status)
 
 
 pages.serve_css(blueprint, "page")

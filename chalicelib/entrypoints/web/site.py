@@ -13,7 +13,7 @@ its methods made. Links are relative, so that they are found under any stage of 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial, wraps
+from functools import wraps
 from typing import Any, Generic, Protocol, TypeVar
 
 from chalice.app import Blueprint, Request, Response
@@ -69,7 +69,7 @@ class Asked:
         self, template: str, status: int = 200, cookies: Sequence[str] = (), **said: Any
     ) -> Response:
         """A page of a template."""
-        told = {"t": partial(_words, self.language), "language": self.language, "root": self.root}
+        told = {"t": words_in(self.language), "language": self.language, "root": self.root}
         html = pages.render(template, **{**told, "site": self.site.prefix, **said})
         return Response(html, {**PAGE, **_cookies(cookies)}, status)
 
@@ -204,7 +204,7 @@ class Site(Generic[V]):
             @wraps(view)
             def served(**ids: str) -> Response:
                 request = blueprint.current_request
-                language = _language(request)
+                language = language_of(request)
                 asked = Asked(self, request, path.format(**ids), root, route, language)
                 return _guarded(lambda: serve(view, asked, ids), asked)
 
@@ -218,8 +218,13 @@ class Site(Generic[V]):
         return make
 
 
-def _words(language: Language, key: str, **places: str | int) -> str:
-    return page_text(key, language, **places)
+def words_in(language: Language) -> Callable[..., str]:
+    """What templates call ``t``: a key's words in a language, with its places filled."""
+
+    def say(key: str, **places: str | int) -> str:
+        return page_text(key, language, **places)
+
+    return say
 
 
 def _cookies(lines: Sequence[str]) -> dict[str, Any]:
@@ -245,7 +250,7 @@ def _nothing(asked: Asked, note: str, status: int, back: str) -> Response:
     return Asked.page(asked, "site/nothing", status, note=note, back=back)
 
 
-def _language(request: Request) -> Language:
+def language_of(request: Request) -> Language:
     """What the address says, else what the browser likes best."""
     named = _parameter(request, "lang")
     liked = request.headers.get("accept-language", "")[:2].lower()
