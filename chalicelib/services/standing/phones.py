@@ -120,7 +120,8 @@ def ask_anew(change: Change, here: Tenant) -> None:
 @again_on_conflict
 def verify(program: str, person_id: str, by: str, role: acts.Role) -> Partition:
     """Staff have seen the number working in the person's hand, or spoken with them on it: it is
-    theirs, suspect or not before, whoever had said "wrong number" on it. Who had joined need not be
+    theirs, suspect or not before, whoever had said "wrong number" on it, and whatever stop the
+    carrier holds for it, which staff hear of anew if it stands. Who had joined need not be
     asked any more; who had stopped may say START, or sign a new consent.
 
     Raises
@@ -133,10 +134,11 @@ def verify(program: str, person_id: str, by: str, role: acts.Role) -> Partition:
         raise Unacceptable("phone", "missing", "There is no phone on record: set one first.")
     if person.deceased:
         raise Unacceptable("phone", "deceased", "They are recorded as deceased: undo that first.")
-    if person.number_state == "verified":  # the second of two taps, or of two people
-        return change.read
+    thread = change.value(Thread)
+    if person.number_state == "verified" and thread == thread.number_seen_to():
+        return change.read  # the second of two taps, or of two people
     change.amend(Person, number_state="verified", phone_verified_at=change.at)
-    change.replace(change.value(Thread).number_seen_to())
+    change.replace(thread.number_seen_to())
     if person.texting == "joined":
         joining.known_again(change, here)
         for message in queued.waiting(change):
