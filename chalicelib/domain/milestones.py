@@ -8,6 +8,7 @@ to use begins a new stretch and takes nothing away.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Literal, NamedTuple, get_args
 
 from chalicelib.domain.instruments.response import Response
@@ -197,6 +198,35 @@ RULES: dict[Name, Callable[[Facts, Policy], Iterator[Verdict]]] = {
 def milestones(facts: Facts, policy: Policy = DEFAULT) -> list[Milestone]:
     """The six as they stand on ``facts.today``, each with its course."""
     return [_milestone(name, facts, policy) for name in NAMES]
+
+
+def changes_on(now: Iterable[Milestone], facts: Facts, policy: Policy = DEFAULT) -> date | None:
+    """The first day to come on which one of them may stand otherwise than ``now`` though nothing
+    new is known: evidence grows old, weeks of aftercare are looked at as each is over, and a day
+    that was told of ahead of ours comes. ``None`` if there is none."""
+    lasts = timedelta(days=policy.milestones.evidence_days)
+    ages = [one.evidence_on + lasts for one in now if one.evidence_on and one.state != "unknown"]
+    weeks = (day for day in _weeks_ahead(facts, policy) if _aftercare_differs(facts, day, policy))
+    told = [one.on for one in facts.told] + [one.on for one in facts.judged]
+    told += [one.on for one in facts.responses] + [one.on for one in facts.measurements]
+    told += [one.on for one in facts.activities] + [on for on, _ in facts.planned_on]
+    days = [*ages, *islice(weeks, 1), *told]
+    return min((day for day in days if day > facts.today), default=None)
+
+
+def _weeks_ahead(facts: Facts, policy: Policy) -> list[date]:
+    """The days on which weeks known today are looked at: afterwards nobody attended any of them."""
+    week = max(0, (facts.today - facts.discharged_on).days // 7)
+    ahead = range(week + 1, week + policy.milestones.aftercare_weeks + 2)
+    return [facts.discharged_on + timedelta(weeks=one) for one in ahead]
+
+
+def _aftercare_differs(facts: Facts, day: date, policy: Policy) -> bool:
+    now, then = (
+        _milestone("active_aftercare", facts._replace(today=on), policy).state
+        for on in (facts.today, day)
+    )
+    return now != then
 
 
 def _milestone(name: Name, facts: Facts, policy: Policy) -> Milestone:

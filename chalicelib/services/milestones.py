@@ -35,11 +35,16 @@ def read(program: str, person_id: str) -> list[Milestone]:
 
 
 def of(found: Partition, zone: str, policy: Policy) -> list[Milestone]:
-    """The milestones of somebody of whom everything was read."""
+    """The milestones of somebody of whom everything was read, as they stand now."""
+    return milestones_of(facts_of(found, zone, local(clock.now(), zone).date()), policy)
+
+
+def facts_of(found: Partition, zone: str, today: date) -> Facts:
+    """What the milestones of somebody of whom everything was read follow from on a local day."""
     answered = found.values(Occurrence)
-    facts = Facts(
+    return Facts(
         discharged_on=found.one(Alumnus).discharged_on,
-        today=local(clock.now(), zone).date(),
+        today=today,
         told=[Told(local(a.at, zone).date(), a.question, a.value)
               for one in answered for a in one.answers],
         responses=standing(found.values(Response)),
@@ -49,7 +54,6 @@ def of(found: Partition, zone: str, policy: Policy) -> list[Milestone]:
                     for v in found.values(PlanVersion)],
         judged=[Judged(one.on, one.name, one.met) for one in _by_time(found)],
     )  # fmt: skip
-    return milestones_of(facts, policy)
 
 
 def _by_time(found: Partition) -> list[Seen]:

@@ -6,7 +6,7 @@ infra/access-patterns.md tells which question each of these answers and at what 
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.domain import checkins, events, messages, names
+from chalicelib.domain import checkins, events, mentor_place, messages, names
 from chalicelib.domain.applying.applications import DRAFT_LIFE, Application, Draft
 from chalicelib.domain.attendance import BY_HAND, Corrected, Fed
 from chalicelib.domain.attendance import PREFIX as ATTENDANCE
@@ -159,7 +159,7 @@ register(
     Kind(
         "mentor", Mentor, lambda _: "HEAD#MENTOR",
         sealed=frozenset({"external_id", "notes"}),
-        listed=lambda ref, m: (listing(ref.program, "mentors"), f"{m.recovery_since}#{ref.person}"),
+        listed=lambda ref, m: (listing(ref.program, "mentors"), mentor_place.place(m)),
     ),
     Kind(
         "thread", Thread, lambda _: "HEAD#THREAD", due=_due_at,
@@ -168,7 +168,9 @@ register(
     Kind("plan", Plan, lambda _: "HEAD#PLAN", sealed=frozenset({"high_risk"})),
     Kind("care", Care, lambda _: "HEAD#CARE", listed=_care_listed, counted=True),
     Kind("clearances", ClearanceWatch, lambda _: "CLEARANCES", due=lambda w, _: w.look_at),
-    Kind("followed", Followed, lambda _: "ENGAGEMENT", due=lambda f, _: f.look_at),
+    Kind(
+        "followed", Followed, lambda _: "ENGAGEMENT", due=lambda f, _: f.look_at, counted=True,
+    ),
     Kind(
         "occurrence", Occurrence, lambda o: f"CHECKIN#{o.local_date}#{o.slot}#{o.plan_id}",
         due=checkins.occurrence.next_look, counted=True,
@@ -207,13 +209,14 @@ register(
         ),
     ),
     Kind(
-        "response", Response, lambda r: f"INSTRUMENT#{r.on}#{r.id}", sealed=frozenset({"answers"})
+        "response", Response, lambda r: f"INSTRUMENT#{r.on}#{r.id}",
+        sealed=frozenset({"answers"}), counted=True,
     ),
     Kind("asking", Asking, lambda _: ASKING, sealed=frozenset({"session"}), due=_due_at),
     Kind("answered", Answered, lambda _: "INSTRUMENT#DONE"),
     Kind(
         "measurement", Measurement, lambda m: f"NETWORK#{m.on}#{m.id}",
-        sealed=frozenset({"members"}),
+        sealed=frozenset({"members"}), counted=True,
     ),
     Kind(
         "recovery_plan", RecoveryPlan, lambda _: RECOVERY_SK,
@@ -221,7 +224,7 @@ register(
     ),
     Kind(
         "recovery_plan_version", PlanVersion, lambda v: f"{RECOVERY}VERSION#{v.number:04d}",
-        sealed=frozenset({"content"}),
+        sealed=frozenset({"content"}), counted=True,
     ),
     Kind(
         "event", Event, lambda e: events.key(e.id), due=_due_at,
@@ -233,7 +236,7 @@ register(
     ),
     Kind(
         "milestone_seen", Seen, lambda s: f"MILESTONE#{stamp(s.recorded_at)}#{s.id}",
-        sealed=frozenset({"note"}),
+        sealed=frozenset({"note"}), counted=True,
     ),
     Kind("erasure", Erasure, lambda _: "ERASURE", due=_due_at),
     Kind(

@@ -48,11 +48,13 @@ class Head(NamedTuple):
 
 class Counting(NamedTuple):
     """Countings of everybody: the one that reports read, and the one that changes go to, which is
-    the same unless people are being counted afresh. ``finished_at``: when that was last done."""
+    the same unless people are being counted afresh. ``finished_at``: when that was last done, and
+    into which ``sections`` of figures."""
 
     serving: int = 1
     building: int = 1
     finished_at: datetime | None = None
+    sections: frozenset[str] = frozenset()
 
 
 def counting(program: str) -> Counting:
@@ -62,6 +64,7 @@ def counting(program: str) -> Counting:
         return Counting(
             int(item["serving"]["N"]), int(item["building"]["N"]),
             datetime.fromisoformat(finished["S"]) if finished else None,
+            frozenset(item.get("sections", {}).get("S", "").split()),
         )  # fmt: skip
     return Counting()
 
@@ -77,6 +80,7 @@ def turn(program: str, old: Counting, new: Counting) -> None:
     sets = {
         "serving": new.serving, "building": new.building, "version": _serial(new),
         "finished_at": new.finished_at.isoformat() if new.finished_at else None,
+        "sections": " ".join(sorted(new.sections)) or None,
     }  # fmt: skip
     key, is_first = keys.counting(program), old == Counting()
     condition = ABSENT if is_first else AtVersion(_serial(old))

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.network import Contact
+from chalicelib.domain.instruments.response import Response
+from chalicelib.domain.network import Contact, Measurement
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus
+from chalicelib.domain.recovery_plan import Content, PlanVersion
 from chalicelib.domain.sums import total
 from chalicelib.services import jobs
 from chalicelib.services.standing import erasing
@@ -27,6 +29,7 @@ from tests.simulation import scenes, stage, town
 from tests.simulation.town import PROGRAM
 from tests.simulation.wire import Call, Crash
 from tests.simulation.world import World
+from tests.unit.outcomes.people import answers, measured
 
 TODAY = scenes.BEGINS.date()
 PEOPLE = st.integers(0, 1)
@@ -36,6 +39,9 @@ FACTS = st.one_of(
     st.tuples(st.just("meets"), PEOPLE, DAYS, st.sampled_from("JK")),
     st.tuples(st.just("takes_back"), PEOPLE),
     st.tuples(st.just("tapers"), PEOPLE, st.integers(0, 9)),
+    st.tuples(st.just("scores"), PEOPLE, DAYS, st.integers(0, 6)),
+    st.tuples(st.just("names"), PEOPLE, DAYS, st.integers(0, 4)),
+    st.tuples(st.just("plans"), PEOPLE, st.booleans()),
     st.tuples(st.just("erased"), PEOPLE),
 )
 #: What befalls a counting at one of its calls.
@@ -88,6 +94,30 @@ class Play:
 
     def tapers(self, who: int, hours: int) -> None:
         self._change(who, lambda change: change.amend(Alumnus, planned_hours_per_week=hours))
+
+    def scores(self, who: int, on: date, value: int) -> None:
+        """A whole follow-up told on a day."""
+        for name in ("barc-10", "bam-17", "phq-2"):
+            one = Response(
+                id=f"r{next(self.numbers)}", on=on, instrument=name, instrument_version=1,
+                answers=answers(name, value), how="call", recorded_at=self.world.now,
+            )  # fmt: skip
+            self._change(who, lambda change, one=one: change.put(one))
+
+    def names(self, who: int, on: date, supportive: int) -> None:
+        """The support network as told on a day."""
+        members = measured(0, supportive, 1).members
+        one = Measurement(
+            id=f"m{next(self.numbers)}", on=on, members=members, recorded_at=self.world.now
+        )
+        self._change(who, lambda change: change.put(one))
+
+    def plans(self, who: int, has: bool) -> None:
+        content = Content(coping=("walk",) if has else ())
+        one = PlanVersion(
+            number=next(self.numbers), by="staff", at=self.world.now, content=content
+        )  # fmt: skip
+        self._change(who, lambda change: change.put(one))
 
     def erased(self, who: int) -> None:
         erasing.carry_out(self.refs[who], "test", "spoken", "test")
@@ -143,7 +173,7 @@ class Play:
         """What everybody's facts come to."""
         refs = (*self.refs, Ref(PROGRAM, ""))
         here = tenant(PROGRAM)
-        return total(folding.contribution(folding.reading(ref, here)) for ref in refs)
+        return total(folding.counted(folding.reading(ref, here)).buckets for ref in refs)
 
 
 @settings(

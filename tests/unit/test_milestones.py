@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.instruments.response import Response
-from chalicelib.domain.milestones import NAMES, Facts, Judged, Milestone, Name, Told, milestones
+from chalicelib.domain.milestones import (
+    NAMES,
+    Facts,
+    Judged,
+    Milestone,
+    Name,
+    Told,
+    changes_on,
+    milestones,
+)
 from chalicelib.domain.network import Measurement, Member
 from chalicelib.domain.participation import Activity
 
@@ -148,3 +157,38 @@ def test_later_facts_change_nothing_before_them_and_their_order_nothing_at_all(
     mixed = list(told)
     random.shuffle(mixed)
     assert milestones(facts._replace(told=mixed)) == whole
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 130), st.booleans()), max_size=5),
+    st.lists(st.integers(0, 130), max_size=12),
+    st.lists(st.tuples(st.integers(0, 130), st.integers(0, 6)), max_size=3),
+    st.lists(st.tuples(st.integers(0, 130), st.sampled_from(NAMES), st.booleans()), max_size=3),
+)
+def test_none_stands_otherwise_by_time_alone_before_the_day_that_is_told(
+    told: list[tuple[int, bool]], there: list[int], phq: list[tuple[int, int]],
+    seen: list[tuple[int, Name, bool]],
+) -> None:  # fmt: skip
+    facts = Facts(
+        discharged_on=START, today=day(120), told=_use(*told),
+        activities=[_activity(n) for n in there],
+        responses=[_response("phq-2", n, q1=value // 2, q2=value - value // 2) for n, value in phq],
+        judged=[Judged(day(n), name, met) for n, name, met in seen],
+    )  # fmt: skip
+    now = milestones(facts)
+    first = changes_on(now, facts)
+    for n in range(121, 520):
+        if first and day(n) >= first:
+            break
+        then = milestones(facts._replace(today=day(n)))
+        assert [(o.state, o.first_met_on) for o in then] == [(o.state, o.first_met_on) for o in now]
+
+
+def test_weeks_of_aftercare_that_end_are_a_day_to_come() -> None:
+    """Four weeks running, the last one this week: met when it is over; a week without ends that."""
+    facts = Facts(
+        discharged_on=START, today=day(24), activities=[_activity(n) for n in (1, 8, 15, 22)]
+    )
+    assert changes_on(milestones(facts), facts) == day(28)
+    later = facts._replace(today=day(29))
+    assert changes_on(milestones(later), later) == day(35)

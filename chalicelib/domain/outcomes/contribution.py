@@ -7,13 +7,14 @@ the sum.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from chalicelib.domain.instruments.response import Response, used
 from chalicelib.domain.network.named import snapshots
-from chalicelib.domain.outcomes.facts import Facts
-from chalicelib.domain.outcomes.names import Name
+from chalicelib.domain.outcomes.contacts import due_by, over_on
+from chalicelib.domain.outcomes.facts import Facts, Mentored
+from chalicelib.domain.outcomes.names import EVERYBODY, Name
 from chalicelib.domain.policy import DEFAULT, Policy
 from chalicelib.domain.schedule.follow_ups import Window, window
 
@@ -45,6 +46,8 @@ NETWORK = (
     Measure("network", "size", more_is_better=True),
     Measure("network", "net", more_is_better=True),
 )
+#: Figures that are told of everybody alone.
+WHOLE = frozenset({"match", "match_reason", "contacts"})
 #: The window that SAMHSA's SUPRT asks for, beside the program's own.
 SUPRT = "suprt"
 
@@ -61,8 +64,27 @@ def contribution(facts: Facts, policy: Policy = DEFAULT) -> Mapping[str, int]:
     """What a graduate adds to each counter; a counter to which they add nothing is left out."""
     counted: Counter[str] = Counter()
     for figure, item, cell in _lines(facts, policy):
-        counted.update(str(Name(figure, item, cell, *place)) for place in facts.places)
+        places = [EVERYBODY] if figure in WHOLE else facts.places
+        counted.update(str(Name(figure, item, cell, *place)) for place in places)
     return counted
+
+
+def again_on(facts: Facts, policy: Policy = DEFAULT) -> date | None:
+    """The first local day to come on which time alone may change what they add: the end of a
+    follow-up's window, of an absence, of a milestone's evidence, or of what retention is told of.
+    ``None`` if no day does."""
+    windows = (window(facts.discharged_on, *of) for of in follow_ups(policy).values())
+    days = [one.closes_on + timedelta(days=1) for one in windows]
+    days += [one for one in (facts.quiet_until, facts.milestones_until) if one]
+    if facts.joined_on and not (facts.died_on or facts.left_on):
+        days.append(facts.discharged_on + timedelta(days=_beyond(policy)))
+    return min((day for day in days if day > facts.today), default=None)
+
+
+def _beyond(policy: Policy) -> int:
+    """The first day after discharge of which no report tells any more: whoever is here longer, or
+    came or went later, is counted there."""
+    return max(policy.outcomes.retention_days) + 1
 
 
 def _lines(facts: Facts, policy: Policy) -> Iterator[Line]:
@@ -70,9 +92,11 @@ def _lines(facts: Facts, policy: Policy) -> Iterator[Line]:
     yield from _followed_up(facts, policy)
     yield from _changes(facts, policy)
     yield from _network(facts, policy)
-    yield from _retained(facts)
+    yield from _retained(facts, policy)
     yield from _milestones(facts)
-    yield from _mentored(facts)
+    for one in facts.matches:
+        yield from _mentored(one, policy)
+        yield from _in_contact(one, policy)
 
 
 def _followed_up(facts: Facts, policy: Policy) -> Iterator[Line]:
@@ -125,17 +149,22 @@ def _network(facts: Facts, policy: Policy) -> Iterator[Line]:
                 yield "change", f"{measure.key}@{one.window.day}", str(grown)
 
 
-def _retained(facts: Facts) -> Iterator[Line]:
+def _retained(facts: Facts, policy: Policy) -> Iterator[Line]:
     """From joining on, in days since discharge. Who stays is told by the date of discharge, so that
-    a day that passes changes no counter."""
+    a day that passes changes no counter, but for the one beyond the last that is told of."""
     if facts.joined_on is None:
         return
+    beyond = _beyond(policy)
     start = max(0, _days(facts, facts.joined_on))
-    yield "retention", "", f"entered.{start}"
+    yield "retention", "", f"entered.{min(start, beyond)}"
     if facts.died_on is not None:
-        yield "retention", "", f"censored.{max(start + 1, _days(facts, facts.died_on))}"
+        died = max(start + 1, _days(facts, facts.died_on))
+        yield "retention", "", f"censored.{min(died, beyond)}"
     elif facts.left_on is not None:
-        yield "retention", "", f"left.{max(start + 1, _days(facts, facts.left_on))}"
+        left = max(start + 1, _days(facts, facts.left_on))
+        yield "retention", "", f"left.{min(left, beyond)}"
+    elif _days(facts, facts.today) >= beyond:
+        yield "retention", "", f"censored.{beyond}"
     else:
         yield "retention", "", f"here.{facts.discharged_on:%Y%m%d}"
 
@@ -151,15 +180,30 @@ def _milestones(facts: Facts) -> Iterator[Line]:
             yield "milestone", one.name, "ever"
 
 
-def _mentored(facts: Facts) -> Iterator[Line]:
-    """Matches from their introduction on: how long was waited for them, and how they ended."""
-    for one in facts.matches:
-        if one.waited_days is not None:
-            yield "match", "", f"waited.{one.waited_days}"
-        yield "match", "", "introduced"
-        if one.ended_on is None:
-            yield "match", "", f"here.{one.introduced_on:%Y%m%d}"
-        else:
-            lasted = max(1, (one.ended_on - one.introduced_on).days)
-            yield "match", "", f"ended.{lasted}"
-            yield "match_reason", "", one.reason or "unknown"
+def _mentored(one: Mentored, policy: Policy) -> Iterator[Line]:
+    """A match from its introduction on: how long was waited for it, and how it ended."""
+    if one.waited_days is not None:
+        yield "match", "", f"waited.{one.waited_days}"
+    yield "match", "", "introduced"
+    if one.ended_on is None:
+        yield "match", "", f"here.{one.introduced_on:%Y%m%d}"
+    else:
+        lasted = max(1, (one.ended_on - one.introduced_on).days)
+        yield "match", "", f"ended.{min(lasted, _beyond(policy))}"
+        yield "match_reason", "", one.reason or "unknown"
+
+
+def _in_contact(one: Mentored, policy: Policy) -> Iterator[Line]:
+    """Contacts due and logged until a match ended. What is due of one that goes on follows from the
+    day of its introduction, and each of its stretches with a contact is kept under the day on which
+    it is over, so that neither changes as days pass."""
+    life = policy.match_life
+    had = {due_by((on - one.introduced_on).days, life) for on in one.contacts}
+    if one.ended_on is None:
+        for stretch in had:
+            counts_on = one.introduced_on + timedelta(days=over_on(stretch, life))
+            yield "contacts", "", f"logged_on.{counts_on:%Y%m%d}"
+        return
+    due = due_by((one.ended_on - one.introduced_on).days, life)
+    yield from [("contacts", "", "due")] * due
+    yield from [("contacts", "", "logged")] * sum(stretch < due for stretch in had)

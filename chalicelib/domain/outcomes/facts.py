@@ -16,19 +16,23 @@ MISSING: tuple[str, ...] = ("partial", *get_args(Quiet))
 
 
 class Mentored(NamedTuple):
-    """One match whose two were introduced, by local dates of the program. ``waited_days``: from
-    when the graduate began to wait, if that is known still."""
+    """One match whose two were introduced, by the graduate's local dates. ``waited_days``: from
+    when the graduate began to wait, if that is known still. ``contacts``: the days on which a
+    session with a mentor was logged while it lasted."""
 
     introduced_on: date
     ended_on: date | None = None
     reason: str = ""
     waited_days: int | None = None
+    contacts: frozenset[date] = frozenset()
 
 
 class Facts(NamedTuple):
     """One graduate on their local ``today``. Entries that were corrected are left out.
 
     ``left_on``: since when they are closed (90 days of lost contact, or their own choice).
+    ``quiet_until`` and ``milestones_until``: the day to come on which ``quiet``, and on which the
+    milestones, are others by time alone; ``None`` if they are not.
     """
 
     today: date
@@ -45,6 +49,8 @@ class Facts(NamedTuple):
     joined_on: date | None = None
     left_on: date | None = None
     died_on: date | None = None
+    quiet_until: date | None = None
+    milestones_until: date | None = None
 
     @property
     def places(self) -> list[Place]:

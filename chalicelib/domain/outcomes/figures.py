@@ -140,9 +140,12 @@ class Milestones(Figure):
 
 
 class Matches(Figure):
-    """Matches from their introduction on."""
+    """Matches from their introduction on. ``contacts_due`` and how many of them were logged."""
 
     introduced: Cell
+    contacts_due: Cell
+    contacts_logged: Cell
+    contacts_share: Cell
     waited_median: Cell
     waited_p90: Cell
     waited_n: Cell
@@ -174,13 +177,15 @@ class Mentors(Figure):
 
 
 class OutcomeReport(Value):
-    """The outcomes of a program since it began, as of ``today`` (its local day)."""
+    """The outcomes of a program since it began, as of ``today`` (its local day). ``counted_at`` is
+    when (UTC) anybody was counted last."""
 
     program: str
     name: str
     zone: str
     today: date
     generated_at: datetime
+    counted_at: datetime | None = None
     hidden_under: int | None = None
     alumni: Cell
     follow_ups: FollowUps

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from chalicelib.domain.milestones import NAMES
 from chalicelib.domain.outcomes import contribution as counted
 from chalicelib.domain.outcomes import figures, statistics
+from chalicelib.domain.outcomes.contacts import due_by
 from chalicelib.domain.outcomes.contribution import INSTRUMENTS, NETWORK, SUPRT, Measure
 from chalicelib.domain.outcomes.facts import MISSING
 from chalicelib.domain.outcomes.mentors import Held, held
@@ -19,7 +20,7 @@ from chalicelib.domain.reports.words import Words, words
 
 class Asked(NamedTuple):
     """What an outcome report is made of: the sums of all contributions, and the mentors. ``today``
-    is the program's local day, ``now`` UTC."""
+    is the program's local day, ``now`` and ``counted_at`` UTC."""
 
     program: str
     name: str
@@ -27,6 +28,7 @@ class Asked(NamedTuple):
     today: date
     now: datetime
     sums: Mapping[str, int]
+    counted_at: datetime | None = None
     mentors: Sequence[Mentor] = ()
     policy: Policy = DEFAULT
 
@@ -40,6 +42,7 @@ def report(asked: Asked, language: str = "en") -> figures.OutcomeReport:
         zone=asked.zone,
         today=asked.today,
         generated_at=asked.now,
+        counted_at=asked.counted_at,
         alumni=cells.of("people", "").get("n", 0),
         follow_ups=_follow_ups(cells, asked.policy, say),
         abstinence=_abstinence(cells, asked.policy, say),
@@ -131,10 +134,14 @@ def _interval(part: int, n: int) -> figures.Share:
 def _since(cells: Mapping[str, int], prefix: str, today: date) -> Counter[int]:
     """The counters ``prefix.<yyyymmdd>`` by days up to today."""
     found: Counter[int] = Counter()
-    for stamp, count in numbered(cells, prefix):
-        began = date(stamp // 10_000, stamp // 100 % 100, stamp % 100)
-        found[max(0, (today - began).days)] += count
+    for on, count in _dated(cells, prefix):
+        found[max(0, (today - on).days)] += count
     return found
+
+
+def _dated(cells: Mapping[str, int], prefix: str) -> Iterator[tuple[date, int]]:
+    for stamp, count in numbered(cells, prefix):
+        yield date(stamp // 10_000, stamp // 100 % 100, stamp % 100), count
 
 
 def _points(
@@ -222,15 +229,29 @@ def _matches(cells: Cells, asked: Asked, say: Words) -> figures.Matches:
     found = cells.of("match", "")
     waited = dict(numbered(found, "waited"))
     introduced = found.get("introduced", 0)
+    due, logged = _contacts(cells, asked)
     return figures.Matches(
         **_means("introduced", say),
         introduced=introduced,
+        contacts_due=due,
+        contacts_logged=logged,
+        contacts_share=_share(logged, due),
         waited_median=statistics.median(waited),
         waited_p90=statistics.percentile(waited, 90),
         waited_n=sum(waited.values()),
         points=_points(found, {0: introduced} if introduced else {}, "ended", asked),
         reasons=dict(sorted(cells.of("match_reason", "").items())),
     )
+
+
+def _contacts(cells: Cells, asked: Asked) -> tuple[int, int]:
+    """Contacts due by now, and those that were logged."""
+    found, life = cells.of("contacts", ""), asked.policy.match_life
+    going_on = _since(cells.of("match", ""), "here", asked.today)
+    due = sum(due_by(days, life) * count for days, count in going_on.items())
+    over = sum(count for on, count in _dated(found, "logged_on") if on <= asked.today)
+    all_due = found.get("due", 0) + due
+    return all_due, min(all_due, found.get("logged", 0) + over)
 
 
 def _mentors(found: Held, say: Words) -> figures.Mentors:

@@ -280,7 +280,12 @@ def _matches(report: OutcomeReport, say: Words) -> Section:
         median=written(figure.waited_median, say), p90=written(figure.waited_p90, say),
         n=written(figure.waited_n, say),
     )  # fmt: skip
-    return section("introduced", figure, table, say, svg, [waited], more if reasons else ())
+    contacts = say["introduced.contacts"].format(
+        logged=written(figure.contacts_logged, say), due=written(figure.contacts_due, say),
+        share=share(figure.contacts_share, say),
+    )  # fmt: skip
+    notes = [waited, contacts]
+    return section("introduced", figure, table, say, svg, notes, more if reasons else ())
 
 
 def _mentors(report: OutcomeReport, say: Words) -> Section:

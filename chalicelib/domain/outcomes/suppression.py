@@ -231,11 +231,15 @@ def _retention(figure: Retention) -> Retention:
     return figure
 
 
+#: What is told of pairs; contacts are no people, and as safe as the pairs that they are of.
+_OF_PAIRS = {"introduced", "contacts_due", "contacts_logged", "contacts_share"}
+
+
 def _matches(figure: Matches) -> Matches:
     ended = dict(figure.reasons)
     _, reasons = whole_with_parts(sum(map(_number, ended.values())), ended)
-    hidden = {"introduced"} if _number(figure.introduced) < UNDER else set()
-    hidden |= (
+    hidden = _OF_PAIRS if _number(figure.introduced) < UNDER else set()
+    hidden = hidden | (
         {"waited_n", "waited_median", "waited_p90"} if _number(figure.waited_n) < UNDER else set()
     )
     update = {**dict.fromkeys(hidden, HIDDEN), "reasons": reasons}

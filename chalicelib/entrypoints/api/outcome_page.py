@@ -5,7 +5,7 @@ from chalicelib.domain.outcomes.sections import everybody, headline, sections, s
 from chalicelib.domain.reports.figures import Cell
 from chalicelib.domain.reports.sections import written
 from chalicelib.domain.reports.words import Words, words
-from chalicelib.entrypoints.api.report_page import STYLESHEET, Tile, dated, printed
+from chalicelib.entrypoints.api.report_page import STYLESHEET, Tile, dated, moment, printed
 
 #: Days after which retention stands at the head.
 _A_YEAR = 365
@@ -19,7 +19,8 @@ def render(report: OutcomeReport, language: str = "en", stylesheet: str = STYLES
         seen=say["outcomes.seen"].format(
             today=dated(report.today, say),
             zone=report.zone,
-            made=f"{report.generated_at:%Y-%m-%d %H:%M}",
+            made=moment(report.generated_at),
+            counted=moment(report.counted_at),
         ),
     )  # fmt: skip
 

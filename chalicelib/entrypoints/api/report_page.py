@@ -32,14 +32,15 @@ def render(report: ProgramReport, language: str = "en", stylesheet: str = STYLES
         seen=say["page.seen"].format(
             today=dated(report.today, say),
             zone=report.zone,
-            made=_moment(report.generated_at),
-            counted=_moment(report.counted_at) if report.counted_at else "-",
+            made=moment(report.generated_at),
+            counted=moment(report.counted_at),
         ),
     )  # fmt: skip
 
 
-def _moment(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M}"
+def moment(at: datetime | None) -> str:
+    """A moment in UTC; a dash for none."""
+    return f"{at:%Y-%m-%d %H:%M}" if at else "-"
 
 
 def printed(

@@ -5,13 +5,13 @@ crash, a second delivery or two workers at once count nobody twice: what was con
 the partition itself, must still be as they were read (``store.sums.put``).
 """
 
-from datetime import datetime, time
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from chalicelib import clock
-from chalicelib.domain.schedule.wall import to_utc
 from chalicelib.domain.sums import Buckets, by_bucket
-from chalicelib.services.summing.sections import PREFIXES, SECTIONS, Reading
+from chalicelib.services.summing.reading import Reading
+from chalicelib.services.summing.sections import PREFIXES, SECTIONS
 from chalicelib.services.tenant import Tenant, again_on_conflict
 from chalicelib.store import sums
 from chalicelib.store.keys import Key, Ref, head_sk
@@ -19,8 +19,12 @@ from chalicelib.store.partition import Partition, Stored
 from chalicelib.store.rows import fetch
 from chalicelib.store.sums import Head
 
-#: The local hour of a day at which those are counted whom it alone may change.
-EARLY = time(4, 30)
+
+class Whole(NamedTuple):
+    """What a partition contributes to all sections, and when time alone may change that."""
+
+    buckets: Buckets
+    again_at: datetime | None
 
 
 def look_at(read: Partition, stored: Stored[Any], here: Tenant, at: datetime) -> None:
@@ -54,7 +58,8 @@ def _fold(ref: Ref, head: Head, here: Tenant) -> None:
     generation = sums.counting(ref.program).building
     old = sums.contributed(ref)
     read = reading(ref, here)
-    sums.put(head, contribution(read), old, generation, read.at, _again_at(read))
+    now = counted(read)
+    sums.put(head, now.buckets, old, generation, read.at, now.again_at)
 
 
 def reading(ref: Ref, here: Tenant) -> Reading:
@@ -62,12 +67,9 @@ def reading(ref: Ref, here: Tenant) -> Reading:
     return Reading(ref, sums.facts(ref, PREFIXES), here, clock.now())
 
 
-def contribution(read: Reading) -> Buckets:
-    """What a partition contributes to its program's sums."""
-    return by_bucket((one.name, one.contribution(read)) for one in SECTIONS)
-
-
-def _again_at(read: Reading) -> datetime | None:
-    """When time alone may change that: on a day to come of the program, early."""
-    days = [day for one in SECTIONS if (day := one.again_on(read))]
-    return to_utc(min(days), EARLY, read.here.program.zone) if days else None
+def counted(read: Reading) -> Whole:
+    """What a partition contributes to its program's sums, as it was read."""
+    found = {one.name: one.counted(read) for one in SECTIONS}
+    times = [one.again_at for one in found.values() if one.again_at]
+    buckets = by_bucket((name, one.numbers) for name, one in found.items())
+    return Whole(buckets, min(times, default=None))

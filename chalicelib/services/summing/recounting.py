@@ -14,6 +14,7 @@ from typing import Any
 from chalicelib import clock
 from chalicelib.services import jobs
 from chalicelib.services.summing.folding import fold
+from chalicelib.services.summing.sections import SECTIONS
 from chalicelib.services.tenant import tenant
 from chalicelib.store import lists, sums
 from chalicelib.store.keys import Ref, listing
@@ -23,12 +24,16 @@ from chalicelib.store.sums import Counting
 PIECE = 100
 #: How long a counting of everybody is trusted.
 TRUSTED = timedelta(weeks=4)
+#: The sections of figures that a counting of today fills.
+NAMES = frozenset(one.name for one in SECTIONS)
 
 
 def due(program: str) -> bool:
     """Whether everybody is to be counted afresh."""
     known = sums.counting(program)
-    return known.finished_at is None or clock.now() - known.finished_at >= TRUSTED
+    if known.finished_at is None or not known.sections >= NAMES:
+        return True
+    return clock.now() - known.finished_at >= TRUSTED
 
 
 def begin(program: str) -> None:
@@ -64,5 +69,5 @@ def go_on(body: dict[str, Any]) -> None:
         jobs.send("recount", program=program, generation=generation, after=found[-1].sort)
         return
     fold(Ref(program, ""), here)
-    sums.turn(program, known, Counting(generation, generation, clock.now()))
+    sums.turn(program, known, Counting(generation, generation, clock.now(), NAMES))
     sums.forget(program, generation - 1)

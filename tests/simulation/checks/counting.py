@@ -26,7 +26,7 @@ def sums_hold(journal: Journal) -> None:
                 continue
             held = {b: one.counts for b, one in sums.contributed(ref).items()}
             added.append(held)
-            now = folding.contribution(folding.reading(ref, here))
+            now = folding.counted(folding.reading(ref, here)).buckets
             if head.due_sk is None and held != now and ref.person:
                 journal.fail("34", f"{ref} contributes {held}, its facts say {now}")
         told, meant = sums.totals(PROGRAM, found.serving, ("", "~")).buckets, total(added)

@@ -1,7 +1,7 @@
 """What one person adds: each rule by a person of whom it tells, and that sums are sums."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.instruments.response import used
 from chalicelib.domain.milestones import Milestone
-from chalicelib.domain.outcomes.contribution import contribution
+from chalicelib.domain.outcomes.contribution import again_on, contribution
 from chalicelib.domain.outcomes.facts import MISSING, Facts, Mentored
+from chalicelib.domain.outcomes.kept import SECTION, SPAN, kept, told
 from chalicelib.domain.outcomes.names import EVERYBODY, Cells, Name, parsed
-from chalicelib.domain.policy import Policy
+from chalicelib.domain.policy import DEFAULT, Policy
+from chalicelib.domain.sums import Sums, by_bucket, total
 from tests.unit.outcomes.people import (
     answers,
     crowd,
@@ -23,6 +25,8 @@ from tests.unit.outcomes.people import (
     response,
     somebody,
 )
+
+CROWD = crowd(200)
 
 
 def of(facts: Facts, figure: str, item: str = "") -> dict[str, int]:
@@ -103,13 +107,17 @@ def test_network_change_is_against_the_first_list_and_what_was_not_measured_is_m
 
 
 def test_retention_begins_with_joining_and_a_day_that_passes_changes_nothing() -> None:
+    """Until the day beyond the last one that is told of, from which on no day is told apart."""
     assert of(somebody(joined_on=None), "retention") == {}
-    here = somebody()
+    here = somebody(today=day(200))
     assert of(here, "retention") == {"entered.4": 1, "here.20260101": 1}
-    later = here._replace(today=date(2028, 1, 1))
-    assert of(later, "retention") == of(here, "retention")
+    assert of(here._replace(today=day(365)), "retention") == of(here, "retention")
+    for on in (366, 900):
+        later = of(here._replace(today=day(on)), "retention")
+        assert later == {"entered.4": 1, "censored.366": 1}
     assert of(somebody(left_on=day(130)), "retention") == {"entered.4": 1, "left.130": 1}
     assert of(somebody(left_on=day(2)), "retention") == {"entered.4": 1, "left.5": 1}
+    assert of(somebody(left_on=day(700)), "retention") == {"entered.4": 1, "left.366": 1}
 
 
 def test_milestones_count_by_state_and_once_met_stays_counted() -> None:
@@ -123,6 +131,69 @@ def test_a_match_counts_from_its_introduction() -> None:
         "introduced": 2, "waited.9": 1, "ended.42": 1, "here.20260302": 1,
     }  # fmt: skip
     assert of(matched, "match_reason") == {"moved_away": 1}
+
+
+def test_a_contact_is_due_in_each_week_and_later_in_each_two() -> None:
+    """Introduced on day 10, ended on day 52: six weeks. Contacts on days 10, 16 (the first week
+    still), 24 (the third) and 52 (the seventh, which it did not see the end of): two of six."""
+    ended = Mentored(day(10), day(52), contacts=frozenset(map(day, (10, 16, 24, 52))))
+    assert of(somebody(matches=[ended]), "contacts") == {"due": 6, "logged": 2}
+    going_on = Mentored(day(10), contacts=frozenset(map(day, (10, 16, 24, 100))))
+    # Day 100 is 90 after the introduction: within the fortnight that ends 98 days after it.
+    assert of(somebody(matches=[going_on]), "contacts") == {
+        "logged_on.20260118": 1, "logged_on.20260201": 1, "logged_on.20260419": 1,
+    }  # fmt: skip
+
+
+def test_figures_of_everybody_alone_are_kept_of_nobody_else() -> None:
+    matched = contribution(somebody(gender="woman", matches=[Mentored(day(10))]))
+    groups = {one.figure: set[str]() for one in map(parsed, matched)}
+    for one in map(parsed, matched):
+        groups[one.figure].add(one.dimension)
+    assert groups["match"] == {"all"}
+    assert groups["retention"] == {"all", "gender", "pathway", "site", "substance"}
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 199), st.integers(0, 500), st.booleans())
+def test_nothing_changes_by_time_alone_before_the_day_that_is_told(
+    who: int, today: int, away: bool
+) -> None:
+    until = day(today + 9) if away else None
+    facts = CROWD[who]._replace(today=day(today), quiet_until=until)
+    told = again_on(facts)
+    for on in range(today + 1, 600):
+        if told and day(on) >= told:
+            break
+        assert contribution(facts._replace(today=day(on))) == contribution(facts)
+
+
+def test_the_day_told_is_the_first_window_that_is_over() -> None:
+    """Day 0 and 14 days late, as follow-ups are by default: on day 15 it is due."""
+    (_, within), *_ = DEFAULT.instruments.follow_up_at
+    assert again_on(somebody(today=day(0))) == day(within + 1)
+    assert again_on(somebody(today=day(900))) is None
+
+
+@pytest.mark.parametrize("group", ["North", "a/b#c|d", "", "ñandú ~ %41"])
+def test_counters_are_kept_and_told_the_same_whatever_a_site_is_called(group: str) -> None:
+    counted = contribution(CROWD[3]._replace(site=group))
+    buckets = by_bucket([(SECTION, kept(counted))])
+    assert told(Sums(buckets)) == counted
+    assert all(SPAN[0] < bucket < SPAN[1] for bucket in buckets)
+
+
+def test_no_bucket_grows_beyond_what_a_change_may_rewrite() -> None:
+    """Of hundreds of people, discharged and introduced on days of three years."""
+    people = crowd(600)
+    moved = [
+        one._replace(discharged_on=one.discharged_on - timedelta(days=n % 1_000))
+        for n, one in enumerate(people)
+    ]
+    every = total(by_bucket([(SECTION, kept(contribution(one)))]) for one in moved)
+    assert max(map(len, every.values())) <= 420
+    one_of_them = by_bucket([(SECTION, kept(contribution(moved[5])))])
+    assert len(one_of_them) <= 60
 
 
 def test_everybody_counts_in_their_groups_and_in_each_of_their_substances() -> None:

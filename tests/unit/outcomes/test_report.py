@@ -123,7 +123,7 @@ def test_retention_by_hand() -> None:
         (0, 0, 0, 1.0), (30, 10, 0, 1.0), (60, 10, 0, 1.0), (90, 10, 0, 1.0), (180, 8, 2, 0.8),
         (270, 8, 2, 0.8), (365, 8, 2, 0.8),
     ]  # fmt: skip
-    young = made(stayed, today=date(2026, 4, 11))  # day 100
+    young = made([one._replace(today=day(100)) for one in stayed], today=day(100))
     assert [p.at_risk for p in everybody(young.retention.groups).points] == [0, 8, 8, 8, 0, 0, 0]
 
 

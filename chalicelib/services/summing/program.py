@@ -1,0 +1,87 @@
+"""What the program report's figures follow from, read off the plain lines of a partition."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from chalicelib.domain.checkins.occurrence import ENDS, Occurrence
+from chalicelib.domain.reconciliation import deadline
+from chalicelib.domain.reports.counting import contribution
+from chalicelib.domain.reports.facts import (
+    Attendance,
+    Checkin,
+    Concern,
+    Lowered,
+    Met,
+    PersonFacts,
+    Standing,
+)
+from chalicelib.services.summing.reading import Counted, Line, Reading
+from chalicelib.services.tenant import Tenant
+from chalicelib.store.codec import decode
+
+
+def counted(read: Reading) -> Counted:
+    """What a partition adds to the program report; nothing sealed is needed for it."""
+    person = read.ref.person
+    facts = PersonFacts(
+        zone=read.here.program.zone,
+        standing=_standing(read),
+        checkins=tuple(_checkin(person, one, read.here) for one in read.lines("occurrence")),
+        attendances=tuple(_attendance(person, one) for one in read.lines("activity")),
+        met=tuple(
+            Met(person, date.fromisoformat(one["on"]), one["mark"]) for one in read.lines("contact")
+        ),
+        concerns=tuple(map(_concern, read.lines("alert"))),
+        matches=tuple(one["state"] for one in read.lines("match")),
+    )
+    return Counted(contribution(facts))
+
+
+def _checkin(person: str, one: Line, here: Tenant) -> Checkin:
+    on, state = date.fromisoformat(one["local_date"]), one["state"]
+    if state in ENDS:
+        return Checkin(person, on, state)
+    until = deadline(decode(Occurrence, one, frozenset(), None), here.policy)
+    return Checkin(person, on, state, until)
+
+
+def _attendance(person: str, one: Line) -> Attendance:
+    said = one.get("hours", "").strip('"')  # a decimal is stored as JSON text
+    hours = Decimal(said) if said else None
+    return Attendance(person, date.fromisoformat(one["on"]), one["type"], int(one["count"]), hours)
+
+
+def _concern(one: Line) -> Concern:
+    opened_at = datetime.fromisoformat(one["opened_at"])
+    taken_on, reached = (
+        datetime.fromisoformat(one[name]) if one.get(name) else None
+        for name in ("acknowledged_at", "reached_at")
+    )
+    return Concern(one["level"], one["state"], opened_at, taken_on, reached)
+
+
+def _standing(read: Reading) -> Standing | None:
+    """Whom the report counts among its alumni; nothing sealed is needed for it."""
+    heads = {kind: read.lines(kind) for kind in ("alumnus", "thread", "person", "care")}
+    if not heads["alumnus"]:
+        return None
+    alumnus, thread, person, care = (lines[0] if lines else {} for lines in heads.values())
+    joined = thread.get("joining") == "joined" and thread.get("joined_at")
+    return Standing(
+        person=read.ref.person,
+        discharged_on=date.fromisoformat(alumnus["discharged_on"]),
+        planned_hours=int(alumnus["planned_hours_per_week"]),
+        joining=thread.get("joining") or "none",
+        joined_at=datetime.fromisoformat(joined) if joined else None,
+        stopped=person.get("texting") == "stopped",
+        engagement=care.get("engagement") or "active",
+        taper=_taper(alumnus["list_sk"]),
+    )
+
+
+def _taper(place: str) -> Lowered | None:
+    """The latest taper, as it stands in an alumnus's place in the list."""
+    told = place.split("#")[2:]
+    if len(told) != 3:
+        return None
+    return Lowered(int(told[0]), date.fromisoformat(told[1]), date.fromisoformat(told[2]))
