@@ -46,7 +46,7 @@ def _opened(change: Change, tenant: Tenant, cause: str, code: str | None) -> Ale
     alert = alerts.open_alert(
         id=known, cause=cause, opened_at=change.at, zone=zone, policy=tenant.policy,
         person_id=person.id, site=person.site, code=page_code(known),
-        owner=owner_now(tenant, change.at, person.site, cause),
+        owner=owner_now(tenant, change.at, person.site, cause), watched=tenant.watched(change.at),
     )  # fmt: skip
     look = alerts.first_look(alert, zone, tenant.policy)
     trigger = (alerts.trigger(code or cause, change.at),)

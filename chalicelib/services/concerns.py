@@ -46,6 +46,7 @@ def _opened(here: Tenant, cause: str, change: Change) -> Alert:
     alert = alerts.open_alert(
         id=known, cause=cause, opened_at=change.at, zone=here.program.zone, policy=here.policy,
         owner=alerting.owner_now(here, change.at, "", cause), code=alerting.page_code(known),
+        watched=here.watched(change.at),
     )  # fmt: skip
     look = alerts.first_look(alert, here.program.zone, here.policy)
     return alert.model_copy(update={"next_look_at": look})

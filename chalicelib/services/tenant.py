@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar, cast
 
@@ -10,7 +11,7 @@ from chalicelib import settings
 from chalicelib.domain.people import Wording
 from chalicelib.domain.policy import DEFAULT, Policy
 from chalicelib.domain.programs import Channel, Program
-from chalicelib.domain.safety.rota import Rota
+from chalicelib.domain.safety.rota import Rota, watched
 from chalicelib.domain.texts import wording as texts
 from chalicelib.domain.texts.dialing import to_call
 from chalicelib.observability import log
@@ -50,6 +51,10 @@ class Tenant:
         """Our number of a channel, E.164; a program without a relay has one number."""
         relay = self.program.relay_number if channel == "relay" else ""
         return relay or self.program.check_in_number
+
+    def watched(self, at: datetime) -> bool:
+        """Whether anybody is on call at a moment (UTC)."""
+        return self.rota is not None and watched(self.rota, at, self.program.zone)
 
     @property
     def own(self) -> texts.Own:

@@ -5,16 +5,20 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import NamedTuple, get_args
 
+from chalicelib.domain.reports.counting import apart
 from chalicelib.domain.reports.figures import LevelOfAlerts, TimeToAcknowledge, TimeToHuman
 from chalicelib.domain.reports.weekly import Week
 from chalicelib.domain.safety.alerts import State
 from chalicelib.domain.safety.causes import Level
 
-LEVELS: tuple[str, ...] = tuple(reversed(get_args(Level)))
+#: The gravest first; alerts of hours that nobody watched apart, for nobody was there to be quick.
+LEVELS: tuple[str, ...] = tuple(
+    name for level in reversed(get_args(Level)) for name in (level, apart(level))
+)
 
 
 def levels(weeks: Sequence[Week]) -> dict[str, LevelOfAlerts]:
-    """Alerts opened in these weeks, the gravest level first."""
+    """Alerts opened in these weeks, the gravest first, by level and whether hours were watched."""
     return {level: _level(weeks, level) for level in LEVELS}
 
 

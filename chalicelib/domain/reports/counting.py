@@ -145,7 +145,7 @@ def _met(met: Iterable[Met], count: Counts) -> None:
 
 def _concern(one: Concern, zone: str, count: Counts) -> None:
     monday, day = _day(local(one.opened_at, zone).date())
-    where = f"{day}/{one.level}"
+    where = f"{day}/{one.level if one.watched else apart(one.level)}"
     count[f"{monday}/alerts/{where}/{one.state}"] += 1
     for what, at in (("acknowledged", one.acknowledged_at), ("reached", one.reached_at)):
         if at is not None:
@@ -153,6 +153,11 @@ def _concern(one: Concern, zone: str, count: Counts) -> None:
             count[f"{monday}/{what}/{where}/{minutes_bin(minutes)}"] += 1
         elif one.state != "resolved":
             count[f"{monday}/{what}/{where}/waiting"] += 1
+
+
+def apart(level: str) -> str:
+    """What alerts of a level are counted as that were opened in hours that nobody watched."""
+    return f"{level}_unwatched"
 
 
 def minutes_bin(minutes: float) -> int:

@@ -53,13 +53,14 @@ class Met(NamedTuple):
 
 
 class Concern(NamedTuple):
-    """An alert."""
+    """An alert; ``watched``: somebody was on call when it was opened."""
 
     level: Level
     state: AlertState
     opened_at: datetime
     acknowledged_at: datetime | None = None
     reached_at: datetime | None = None
+    watched: bool = True
 
 
 class Lowered(NamedTuple):

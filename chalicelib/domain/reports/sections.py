@@ -11,6 +11,7 @@ from chalicelib.domain.reports.figures import (
     CheckinWeek,
     Counts,
     Figure,
+    LevelOfAlerts,
     ProgramReport,
     TimeToAcknowledge,
     TimeToHuman,
@@ -252,7 +253,25 @@ def _alerts(report: ProgramReport, say: Words) -> Section:
                      *_minutes(level.minutes_to_acknowledge, say),
                      *_minutes(level.minutes_to_human, say)))  # fmt: skip
     table = Table(tuple(say[f"state.{field}"] for field in head), tuple(rows))
-    return section("alerts", report.alerts, table, say)
+    slow = [
+        bar for name, one in report.alerts.levels.items() for bar in _human_bars(name, one, say)
+    ]
+    longest = max((bar.value or 0 for bar in slow), default=0)
+    svg = charts.bars(
+        chart_words("alerts", report.alerts, say, say["chart.minutes"]), slow, longest
+    )
+    return section("alerts", report.alerts, table, say, svg, [say["alerts.chart"]])
+
+
+def _human_bars(name: str, level: LevelOfAlerts, say: Words) -> list[Bar]:
+    """Minutes until a human had reached the person: half of them, and nine in ten."""
+    times = level.minutes_to_human
+    half, most, n = _minutes(times, say)
+    said = in_brackets(say["chart.n"].format(n=n))
+    return [
+        Bar(f"{say[f'short.{name}']}, {say['chart.half']}", number(times.p50), f"{half}{said}"),
+        Bar(say["chart.nine_in_ten"], number(times.p90), most, "mid"),
+    ]
 
 
 def _ledger(report: ProgramReport, say: Words) -> Section:

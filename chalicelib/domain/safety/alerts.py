@@ -62,7 +62,8 @@ class Try(Value):
 
 
 class Alert(Value):
-    """One concern. Moments are UTC; ``triggers`` are ``code@moment``, oldest first.
+    """One concern. Moments are UTC; ``triggers`` are ``code@moment``, oldest first. ``watched``:
+    somebody was on call when it was opened.
 
     ``joined`` counts triggers after the first. ``code`` is the two digits that acknowledge a page
     by text, ``more_codes`` those of pages about texts that joined later; ``rung`` the step of the
@@ -82,6 +83,7 @@ class Alert(Value):
     level: Level
     state: State = "open"
     opened_at: datetime
+    watched: bool = True
     due_at: datetime
     joined: int = 0
     triggers: tuple[str, ...] = ()
@@ -152,8 +154,10 @@ def open_alert(
     site: str = "",
     owner: str | None = None,
     code: str | None = None,
+    watched: bool = True,
 ) -> Alert:
     """A new alert with its due time. Without ``level`` the cause's own; ``zone`` is the program's.
+    ``watched``: somebody is on call as it is opened.
 
     One that pages is to be looked at once, any other when it is due.
     """
@@ -167,6 +171,7 @@ def open_alert(
         cause=cause,
         level=level,
         opened_at=opened_at,
+        watched=watched,
         due_at=due_at,
         triggers=(trigger(cause, opened_at),),
         owner=owner,

@@ -222,6 +222,7 @@ def _open(incident: str, text: Received, program: Tenant) -> tuple[Stored[Alert]
         id=incident, cause="crisis", opened_at=text.now,
         zone=program.program.zone, policy=program.policy,
         owner=alerting.owner_now(program, text.now, ""), code=alerting.page_code(incident),
+        watched=program.watched(text.now),
     ).model_copy(
         # An earlier delivery may have answered without the table: then one try is left. If this
         # process did, it is the last one.

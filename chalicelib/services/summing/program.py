@@ -57,7 +57,8 @@ def _concern(one: Line) -> Concern:
         datetime.fromisoformat(one[name]) if one.get(name) else None
         for name in ("acknowledged_at", "reached_at")
     )
-    return Concern(one["level"], one["state"], opened_at, taken_on, reached)
+    watched = bool(one.get("watched", True))
+    return Concern(one["level"], one["state"], opened_at, taken_on, reached, watched)
 
 
 def _standing(read: Reading) -> Standing | None:

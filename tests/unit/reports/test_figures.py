@@ -120,6 +120,17 @@ def test_a_week_without_any_report_of_contacts_is_missing_and_not_zero() -> None
     assert (week.contacts, week.new, week.people, week.per_person) == (None, None, None, None)
 
 
+def test_alerts_of_hours_that_nobody_watched_are_told_apart() -> None:
+    """Nobody was there to be quick, and their times would hide how quick the others were."""
+    quick, slow = _concern(4), _concern(400)._replace(watched=False)
+    levels = report(_facts(concerns=(quick, slow))).alerts.levels
+    assert [(name, one.of) for name, one in levels.items()] == [
+        ("red", 1), ("red_unwatched", 1), ("amber", 0), ("amber_unwatched", 0),
+    ]  # fmt: skip
+    assert levels["red"].minutes_to_acknowledge.p90 == 4
+    assert levels["red_unwatched"].minutes_to_acknowledge.p50 == 390
+
+
 def _red(concerns: list[Concern]) -> LevelOfAlerts:
     return report(_facts(concerns=tuple(concerns))).alerts.levels["red"]
 

@@ -32,9 +32,9 @@ def markup() -> str:
     return report_page.render(report(sample.facts()))
 
 
-def test_it_has_four_charts_each_with_its_table(markup: str) -> None:
+def test_it_has_five_charts_each_with_its_table(markup: str) -> None:
     page = Page(markup)
-    assert page.tags.count("svg") == 4
+    assert page.tags.count("svg") == 5
     assert page.tags.count("section") == page.tags.count("table") == 8
 
 
@@ -70,7 +70,7 @@ def test_a_name_with_markup_is_shown_and_not_run() -> None:
 
 def test_an_empty_program_gets_a_page_without_made_up_numbers() -> None:
     page = report_page.render(report(sample.facts(0)))
-    assert Page(page).tags.count("svg") == 4
+    assert Page(page).tags.count("svg") == 5
     assert "0 %" not in page
 
 
