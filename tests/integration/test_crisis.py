@@ -463,6 +463,7 @@ def test_in_hours_that_nobody_watches_the_reply_says_so_and_everyone_is_paged_at
     deliver(program, clock)
     assert "9am-5pm Mon-Wed" in replies(carriers)[0]
     assert {call["to"] for call in carriers.calls} == {ANA, BO}
+    assert not still_open(program)[0].watched
 
 
 def test_with_the_queues_down_nothing_of_it_changes(

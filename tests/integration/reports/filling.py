@@ -98,6 +98,7 @@ def _shared(facts: Facts) -> Iterable[BaseModel]:
         yield Alert(
             id=f"x{next(NUMBER)}", cause="silence", level=one.level, state=one.state,
             opened_at=one.opened_at, due_at=one.opened_at, acknowledged_at=one.acknowledged_at,
+            watched=one.watched,
         )  # fmt: skip
     for state in facts.matches:
         yield Match(

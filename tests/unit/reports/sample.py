@@ -112,7 +112,8 @@ def _concern(dice: Random) -> Concern:
     state = dice.choices(("open", "acknowledged", "resolved"), (4, 10, 86))[0]
     minutes = dice.lognormvariate(3.6 if level == "red" else 5.4, 0.9)
     taken_on = state != "open" and dice.random() < 0.95
-    return Concern(level, state, opened, opened + timedelta(minutes=minutes) if taken_on else None)
+    taken_on_at = opened + timedelta(minutes=minutes) if taken_on else None
+    return Concern(level, state, opened, taken_on_at, watched=opened.weekday() != 6)
 
 
 if __name__ == "__main__":
