@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-#: How fast inputs are made tells of the machine and its load, not of the product.
-settings.register_profile("steady", suppress_health_check=[HealthCheck.too_slow])
+#: How fast inputs are made and used tells of the machine and its load, not of the product.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
 os.environ.update(

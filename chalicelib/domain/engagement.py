@@ -7,7 +7,7 @@ closed, with the number of our tries as evidence.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from chalicelib.domain.people import Value
@@ -30,7 +30,8 @@ class Facts(Value):
     ``interval_days`` is the interval of the person's check-ins (``i``); ``last_contact_at`` the
     last reply, visit or call that reached them, or the start of the episode; ``silences`` the
     ends of the silent check-ins running, oldest first. Attendance counts as contact only where a
-    dose is planned. ``attempts`` are those since the last contact.
+    dose is planned. ``attempts`` are those since the last contact. ``taper_ends_at`` is the end of
+    a taper's last day, on the person's clock.
     """
 
     started_at: datetime
@@ -43,7 +44,7 @@ class Facts(Value):
     opted_out: bool = False
     held: bool = False
     away_until: datetime | None = None
-    taper_until: date | None = None
+    taper_ends_at: datetime | None = None
     own_choice_at: datetime | None = None
     deceased_at: datetime | None = None
 
@@ -187,7 +188,7 @@ def engagement(facts: Facts, now: datetime, policy: Policy = DEFAULT) -> Engagem
     slipping_gap, gone_gap = _gaps(facts, numbers)
     if gone := _drift("disengaged", facts, numbers.disengaged_silent, gone_gap, now):
         return gone
-    if facts.taper_until is not None and now < _after(facts.taper_until):
+    if facts.taper_ends_at is not None and now < facts.taper_ends_at:
         return Engagement(state="active", since=contact, evidence=("taper",))
     if slipping := _drift("slipping", facts, numbers.slipping_silent, slipping_gap, now):
         return slipping
@@ -203,20 +204,18 @@ def _gaps(facts: Facts, numbers: Numbers) -> tuple[timedelta, timedelta]:
     return slipping, gone
 
 
-def _after(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), UTC)
-
-
 def next_change(facts: Facts, now: datetime, policy: Policy = DEFAULT) -> datetime | None:
     """The first moment (UTC) after ``now`` at which time alone may change the state: somebody must
-    look then. None where it cannot, or after an opt-out; a further fact is looked at as it comes.
+    look then. None where it cannot; a further fact is looked at as it comes. Of whoever opted out
+    silence says nothing, but that we tried and found nobody does.
     """
-    if facts.opted_out or _closed(facts):
+    if _closed(facts):
         return None
     contact = _last_contact(facts, now)
-    moments = [contact + gap for gap in _gaps(facts, policy.engagement)]
+    moments = [facts.away_until] if facts.away_until else []
     moments += _lost_moments(facts, now, policy.engagement) or ()
-    moments += [contact + timedelta(days=policy.engagement.closed_days)]
-    moments += [facts.away_until] if facts.away_until else []
-    moments += [_after(facts.taper_until)] if facts.taper_until else []
+    if not facts.opted_out:
+        moments += [contact + gap for gap in _gaps(facts, policy.engagement)]
+        moments += [contact + timedelta(days=policy.engagement.closed_days)]
+        moments += [facts.taper_ends_at] if facts.taper_ends_at else []
     return min((at for at in moments if at > now), default=None)

@@ -5,7 +5,7 @@ brings a new fact, and by its due key at the moment when time alone may change i
 has become graver makes one alert.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins import plan as plans
@@ -20,7 +20,7 @@ from chalicelib.domain.engagement import (
 )
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.schedule import cadence
-from chalicelib.domain.schedule.wall import local
+from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.domain.thread import Thread
 from chalicelib.services import alerting
 from chalicelib.services.tenant import Tenant
@@ -131,7 +131,9 @@ def _facts(change: Change, tenant: Tenant) -> Facts:
     quiet = [until for until in (person.paused_until, person.away_until) if until]
     contact, followed = care.last_seen_at, change.read.maybe(Followed)
     tries = change.value(Followed).tries if followed else ()
-    today = local(change.at, person.time_zone or tenant.program.zone).date()
+    zone = person.time_zone or tenant.program.zone
+    today = local(change.at, zone).date()
+    taper = alumnus.taper_on(today)
     return Facts(
         started_at=thread.joined_at or person.created_at,
         interval_days=_interval(change, tenant, alumnus, today),
@@ -145,7 +147,7 @@ def _facts(change: Change, tenant: Tenant) -> Facts:
         opted_out=person.texting == "stopped",
         held=person.hold is not None,
         away_until=max(quiet, default=None),
-        taper_until=taper.until if (taper := alumnus.taper_on(today)) else None,
+        taper_ends_at=to_utc(taper.until + timedelta(days=1), time(), zone) if taper else None,
         own_choice_at=person.aftercare_ended_at,
         deceased_at=person.deceased.recorded_at if person.deceased else None,
     )

@@ -106,11 +106,7 @@ def _thread_listed(ref: Ref, thread: Thread) -> tuple[str, str]:
 
 
 def _alumnus_listed(ref: Ref, alumnus: Alumnus) -> tuple[str, str]:
-    """By discharge; the hours of a latest taper, and its days, stand in the place."""
-    place = f"{alumnus.discharged_on}#{ref.person}"
-    for one in alumnus.tapers[-1:]:
-        place += f"#{one.hours_per_week}#{one.since}#{one.until}"
-    return listing(ref.program, "alumni"), place
+    return listing(ref.program, "alumni"), f"{alumnus.discharged_on}#{ref.person}"
 
 
 def _care_listed(ref: Ref, care: Care) -> tuple[str, str]:

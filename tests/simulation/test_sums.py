@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from chalicelib.domain.instruments.response import Response
 from chalicelib.domain.network import Contact, Measurement
 from chalicelib.domain.participation import Activity
-from chalicelib.domain.people import Alumnus
+from chalicelib.domain.people import Alumnus, Taper
 from chalicelib.domain.recovery_plan import Content, PlanVersion
 from chalicelib.domain.sums import total
 from chalicelib.services import jobs
@@ -93,7 +93,18 @@ class Play:
         self._change(who, take)
 
     def tapers(self, who: int, hours: int) -> None:
-        self._change(who, lambda change: change.amend(Alumnus, planned_hours_per_week=hours))
+        """Two weeks of fewer hours; some time later again."""
+
+        def taper(change: Any) -> None:
+            had = change.value(Alumnus).tapers
+            since = had[-1].until + timedelta(days=20) if had else TODAY - timedelta(days=70)
+            one = Taper(
+                hours_per_week=hours, since=since, until=since + timedelta(days=14), by="lead",
+                why="works",
+            )  # fmt: skip
+            change.amend(Alumnus, tapers=(*had, one))
+
+        self._change(who, taper)
 
     def scores(self, who: int, on: date, value: int) -> None:
         """A whole follow-up told on a day."""

@@ -1,6 +1,6 @@
 """Drift is noticed per person, fairly: the states of engagement and their evidence."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -103,7 +103,7 @@ def test_the_gravest_state_that_holds(facts: Facts, state: str) -> None:
         (_facts(60, (9, 5, 1), opted_out=True), "active", ("opted_out",)),
         (_facts(60, (9, 5, 1), away_until=_ago(-2)), "active", ("away",)),
         (_facts(60, (9, 5, 1), held=True), "active", ("held",)),
-        (_facts(15, (2,), taper_until=date(2026, 12, 31)), "active", ("taper",)),
+        (_facts(15, (2,), taper_ends_at=_ago(-38)), "active", ("taper",)),
     ],
 )  # fmt: skip
 def test_each_state_of_the_rules_by_its_own_evidence(
@@ -134,10 +134,10 @@ def test_being_away_is_not_silence() -> None:
 
 
 def test_an_approved_taper_is_not_slipping_but_does_not_hide_disengagement() -> None:
-    until = date(2026, 12, 31)
-    assert engagement(_facts(15, (2,), taper_until=until), NOW).evidence == ("taper",)
-    assert engagement(_facts(22, taper_until=until), NOW).state == "disengaged"
-    assert engagement(_facts(15, taper_until=date(2026, 11, 23)), NOW).state == "slipping"
+    until = _ago(-38)
+    assert engagement(_facts(15, (2,), taper_ends_at=until), NOW).evidence == ("taper",)
+    assert engagement(_facts(22, taper_ends_at=until), NOW).state == "disengaged"
+    assert engagement(_facts(15, taper_ends_at=_ago(0.5)), NOW).state == "slipping"
 
 
 def test_attendance_counts_only_where_a_dose_is_planned() -> None:
@@ -168,16 +168,18 @@ _DAYS = st.floats(0.01, 120)
 @given(
     contact=_DAYS, silences=st.lists(_DAYS, max_size=4), interval=st.sampled_from([3.5, 7, 14, 28]),
     tries=st.lists(st.tuples(_DAYS, st.sampled_from(["call", "mail"])), max_size=4),
-    away=st.none() | _DAYS, taper=st.none() | st.integers(0, 60), share=st.floats(0.001, 0.999),
+    away=st.none() | _DAYS, taper=st.none() | _DAYS, share=st.floats(0.001, 0.999),
+    opted_out=st.booleans(), held=st.booleans(),
 )  # fmt: skip
 def test_nothing_changes_by_time_alone_before_somebody_must_look(
     contact: float, silences: list[float], interval: float, tries: list[tuple[float, str]],
-    away: float | None, taper: int | None, share: float,
+    away: float | None, taper: float | None, share: float, opted_out: bool, held: bool,
 ) -> None:  # fmt: skip
     facts = _facts(
         contact, tuple(sorted(silences, reverse=True)), interval_days=interval,
         attempts=_tried(*tries), away_until=NOW + timedelta(days=away) if away else None,
-        taper_until=(NOW + timedelta(days=taper)).date() if taper is not None else None,
+        taper_ends_at=NOW + timedelta(days=taper) if taper else None, opted_out=opted_out,
+        held=held,
     )  # fmt: skip
     look = next_change(facts, NOW)
     until = look or NOW + timedelta(days=400)
@@ -195,3 +197,14 @@ def test_from_look_to_look_somebody_who_is_never_heard_again_passes_every_state(
         at = look
         passed.append((engagement(facts, at).state, (at - NOW).days))
     assert passed == [("slipping", 14), ("disengaged", 21), ("lost_contact", 30), ("closed", 90)]
+
+
+def test_whoever_opted_out_is_lost_at_its_day_after_we_tried_and_found_nobody() -> None:
+    tries = _tried((15, "call"), (14, "call"), (12, "mail"))
+    facts = _facts(20, opted_out=True, attempts=tries)
+    assert engagement(facts, NOW).state == "active"
+    look = next_change(facts, NOW)
+    assert look == _ago(-10)
+    assert engagement(facts, _ago(-10)).state == "lost_contact"
+    assert next_change(facts, _ago(-10)) == _ago(-70)
+    assert next_change(_facts(20, opted_out=True), NOW) is None

@@ -44,6 +44,7 @@ NETWORK = (
     Measure("network", "supportive", more_is_better=True),
     Measure("network", "pro_use", more_is_better=False),
     Measure("network", "size", more_is_better=True),
+    Measure("network", "daily", more_is_better=True),
     Measure("network", "net", more_is_better=True),
 )
 #: Figures that are told of everybody alone.

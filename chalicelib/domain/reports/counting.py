@@ -79,6 +79,8 @@ def _standing(one: Standing, count: Counts) -> None:
     if one.joined_at:
         since = monday_of(one.joined_at.date())
         count[f"{ALWAYS}/planned_people/{since}"] += 1
+        if one.over_on:
+            count[f"{ALWAYS}/planned_people/{max(since, _without(one.over_on))}"] -= 1
         hours = 0
         for monday in (since, *_turns(one, since)):
             planned = one.hours_planned_on(monday + MIDWEEK)
@@ -87,10 +89,17 @@ def _standing(one: Standing, count: Counts) -> None:
 
 
 def _turns(one: Standing, since: date) -> list[date]:
-    """The weeks after the first one in which a taper may change what is planned."""
-    days = (one.taper.since, one.taper.until) if one.taper else ()
+    """The weeks after the first one in which what is planned may change."""
+    days = [day for taper in one.tapers for day in (taper.since, taper.until)]
+    days += [one.over_on] if one.over_on else []
     weeks = {monday_of(day) + timedelta(weeks=more) for day in days for more in (0, 1)}
     return sorted(week for week in weeks if week > since)
+
+
+def _without(over_on: date) -> date:
+    """The first week of which nothing was planned at its middle."""
+    monday = monday_of(over_on)
+    return monday if over_on <= monday + MIDWEEK else monday + timedelta(weeks=1)
 
 
 def _checkins(checkins: Iterable[Checkin], count: Counts) -> None:

@@ -72,7 +72,8 @@ class Lowered(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """One alumnus: how far joining went, and whether they are in touch. ``taper``: the latest."""
+    """One alumnus: how far joining went, and whether they are in touch. ``tapers``, oldest first;
+    from ``over_on`` on nothing is planned: they have died, or are closed."""
 
     person: str
     discharged_on: date
@@ -81,12 +82,15 @@ class Standing(NamedTuple):
     joined_at: datetime | None = None
     stopped: bool = False
     engagement: EngagementState = "active"
-    taper: Lowered | None = None
+    tapers: tuple[Lowered, ...] = ()
+    over_on: date | None = None
 
     def hours_planned_on(self, day: date) -> int:
         """Hours a week planned on a local date."""
-        lowered = self.taper and self.taper.since <= day <= self.taper.until
-        return self.taper.hours if self.taper and lowered else self.planned_hours
+        if self.over_on and self.over_on <= day:
+            return 0
+        running = (one.hours for one in reversed(self.tapers) if one.since <= day <= one.until)
+        return next(running, self.planned_hours)
 
 
 @dataclass(frozen=True)

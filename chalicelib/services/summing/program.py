@@ -1,9 +1,11 @@
-"""What the program report's figures follow from, read off the plain lines of a partition."""
+"""What the program report's figures follow from, read off the lines of a partition."""
 
 from datetime import date, datetime
 from decimal import Decimal
 
 from chalicelib.domain.checkins.occurrence import ENDS, Occurrence
+from chalicelib.domain.engagement import Followed
+from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.reconciliation import deadline
 from chalicelib.domain.reports.counting import contribution
 from chalicelib.domain.reports.facts import (
@@ -15,13 +17,15 @@ from chalicelib.domain.reports.facts import (
     PersonFacts,
     Standing,
 )
+from chalicelib.domain.schedule.wall import local
+from chalicelib.services.recording import zone_of
 from chalicelib.services.summing.reading import Counted, Line, Reading
 from chalicelib.services.tenant import Tenant
 from chalicelib.store.codec import decode
 
 
 def counted(read: Reading) -> Counted:
-    """What a partition adds to the program report; nothing sealed is needed for it."""
+    """What a partition adds to the program report; of a graduate's own, some is sealed."""
     person = read.ref.person
     facts = PersonFacts(
         zone=read.here.program.zone,
@@ -62,7 +66,7 @@ def _concern(one: Line) -> Concern:
 
 
 def _standing(read: Reading) -> Standing | None:
-    """Whom the report counts among its alumni; nothing sealed is needed for it."""
+    """Whom the report counts among its alumni. Tapers and a death are sealed."""
     heads = {kind: read.lines(kind) for kind in ("alumnus", "thread", "person", "care")}
     if not heads["alumnus"]:
         return None
@@ -76,13 +80,18 @@ def _standing(read: Reading) -> Standing | None:
         joined_at=datetime.fromisoformat(joined) if joined else None,
         stopped=person.get("texting") == "stopped",
         engagement=care.get("engagement") or "active",
-        taper=_taper(alumnus["list_sk"]),
+        tapers=tuple(
+            Lowered(one.hours_per_week, one.since, one.until)
+            for one in read.opened.one(Alumnus).tapers
+        ),
+        over_on=_over_on(read, care.get("engagement")),
     )
 
 
-def _taper(place: str) -> Lowered | None:
-    """The latest taper, as it stands in an alumnus's place in the list."""
-    told = place.split("#")[2:]
-    if len(told) != 3:
-        return None
-    return Lowered(int(told[0]), date.fromisoformat(told[1]), date.fromisoformat(told[2]))
+def _over_on(read: Reading, engagement: str | None) -> date | None:
+    """The day on which they died or were closed, whichever came first."""
+    person, followed = read.opened.one(Person), read.opened.maybe(Followed)
+    closed = followed if engagement == "closed" else None
+    days = [person.deceased.on] if person.deceased else []
+    days += [local(closed.value.since, zone_of(read.opened, read.here)).date()] if closed else []
+    return min(days, default=None)

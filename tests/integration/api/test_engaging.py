@@ -17,6 +17,7 @@ from chalicelib.domain.people import Alumnus
 from chalicelib.domain.policy import DEFAULT
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.schedule import cadence
+from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import Thread
 from chalicelib.services import due, engaging, tapering
 from chalicelib.store.keys import Key
@@ -129,16 +130,19 @@ def test_opting_out_is_no_drift(enroll: Any, clock: Any, phone: Phone) -> None:
     assert _followed(ref).look_at
 
 
-def test_an_approved_taper_is_no_slipping_until_its_day_is_over(
-    program: str, enroll: Any, clock: Any
+@pytest.mark.parametrize("zone", ["America/New_York", "America/Los_Angeles", "Pacific/Honolulu"])
+def test_an_approved_taper_is_no_slipping_until_its_day_is_over_where_they_live(
+    program: str, enroll: Any, clock: Any, zone: str
 ) -> None:
-    ref = enroll()
+    ref = enroll(time_zone=zone)
     until = (clock() + timedelta(days=15)).date()
     tapering.begin(
         program, ref.person, "dr", hours_per_week=3, until=until, approved_by="Dr. Lee", why="work"
     )
     assert _look(ref, clock) == "active"
-    assert (_look(ref, clock), clock().date() - until) == ("slipping", timedelta(days=1))
+    assert _look(ref, clock) == "slipping"
+    over = local(clock(), zone)
+    assert (over.date() - until, over.hour) == (timedelta(days=1), 0)
 
 
 def test_nobody_is_lost_whom_we_did_not_try_by_two_channels(

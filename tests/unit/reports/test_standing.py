@@ -36,6 +36,20 @@ def test_joined_and_opted_out_later_counts_as_stopped() -> None:
 
 
 def test_an_approved_taper_lowers_what_is_planned_on_its_days() -> None:
-    one = _one(taper=Lowered(3, date(2026, 11, 2), date(2026, 11, 15)))
+    one = _one(tapers=(Lowered(3, date(2026, 11, 2), date(2026, 11, 15)),))
     days = (date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 15), date(2026, 11, 16))
     assert [one.hours_planned_on(day) for day in days] == [9, 3, 3, 9]
+
+
+def test_a_second_taper_takes_nothing_from_the_first_and_whoever_is_closed_plans_nothing() -> None:
+    tapers = (
+        Lowered(3, date(2026, 9, 28), date(2026, 10, 11)),
+        Lowered(6, date(2026, 10, 26), date(2026, 11, 8)),
+    )
+    joined = datetime(2026, 9, 7, 15, tzinfo=UTC)
+    one = _one(joined_at=joined, tapers=tapers, over_on=date(2026, 11, 10))
+    dead_before = _one(joined_at=joined, over_on=date(2026, 9, 1))
+    weeks = report(_facts(one, dead_before)).participation.weeks
+    planned = [(week.planned_hours, week.planned_people) for week in weeks[1:]]
+    assert [hours for hours, _ in planned] == [9, 9, 9, 3, 3, 9, 9, 6, 6, 0, 0, 0]
+    assert [people for _, people in planned] == [1] * 9 + [0] * 3
