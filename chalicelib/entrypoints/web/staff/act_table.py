@@ -14,6 +14,7 @@ from chalicelib.entrypoints.web.staff.site import Visited
 from chalicelib.services import calling, leave
 from chalicelib.services.inbound import holding
 from chalicelib.services.matching import breaks, life
+from chalicelib.services.mentoring.offers import REASONS
 from chalicelib.services.standing import closing, deceased, pausing, phones, revoking
 from chalicelib.services.standing.acts import Role
 from chalicelib.services.standing.deceased import Source
@@ -22,6 +23,7 @@ from chalicelib.store.partition import Missing
 CHANNELS: tuple[str, ...] = get_args(Channel)
 AWAY: tuple[str, ...] = get_args(AwayReason)
 SOURCES: tuple[str, ...] = get_args(Source)
+CHOICES: tuple[str, ...] = get_args(life.Choice)
 #: Why a match ends, as staff choose from.
 PARTED = (
     "completed", "not_a_fit", "no_time", "moved_away", "lost_contact", "safety", "staff_decision",
@@ -155,6 +157,23 @@ def _match(sent: Sent) -> str:
     return found
 
 
+def _answered(sent: Sent) -> None:
+    program, _, by = sent.to
+    chosen = cast(life.Choice, typed.choice(sent.fields, "answer", CHOICES))
+    life.answer_for(program, _match(sent), chosen, by)
+
+
+def _accept(sent: Sent) -> None:
+    program, _, by = sent.to
+    life.accept(program, _match(sent), by)
+
+
+def _decline(sent: Sent) -> None:
+    program, _, by = sent.to
+    reason = typed.choice(sent.fields, "declined", REASONS)
+    life.decline(program, _match(sent), reason, by)
+
+
 def _part(sent: Sent) -> None:
     program, _, by = sent.to
     reason = typed.choice(sent.fields, "parted", PARTED)
@@ -221,6 +240,15 @@ ACTS: dict[str, Act] = {
         "aftercare.resume", (_NOTE,),
         lambda sent: closing.resume(*sent.to, note=typed.words(sent.fields, "note")),
         lambda person, now: lives(person, now) and person.aftercare_ended_at is not None,
+    ),
+    "answered": Act(
+        "matches.answer", (_MATCH, Field("answer", "choice", CHOICES)), _answered, lives,
+        match=matches.UNANSWERED,
+    ),
+    "accept": Act("matches.accept", (_MATCH,), _accept, lives, match=frozenset({"offered"})),
+    "decline": Act(
+        "matches.decline", (_MATCH, Field("declined", "choice", REASONS)), _decline, lives,
+        match=frozenset({"offered"}),
     ),
     "rest": Act(
         "matches.pause", (_MATCH, Field("until", "day", needed=False)), _rest, lives,

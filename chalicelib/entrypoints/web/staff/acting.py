@@ -9,6 +9,7 @@ from typing import NamedTuple
 from chalice.app import Response
 
 from chalicelib import ids
+from chalicelib.domain.matching.telling import tell_reason
 from chalicelib.domain.people import Person
 from chalicelib.entrypoints.web import phrases, typed
 from chalicelib.entrypoints.web.staff import refusals
@@ -83,9 +84,11 @@ def _form(
     if not ID.fullmatch(person_id):
         raise Missing("no such id")
     whom = place.whom(here, person_id)
+    broken = " ".join(tell_reason(code, here.language) for code in wrong.reasons)
     return here.page(
         "staff/act", 422 if wrong.code else 200, act=act, asks=place.acts[act].fields, sure=sure,
         person=whom.person, it=defaultdict(str, fields), id=fields.get("id") or ids.new_id(),
-        wrong=wrong, match=whom.match, alerts=whom.alerts, back=f"{place.page}/{person_id}",
+        wrong=wrong, broken=broken, match=whom.match, alerts=whom.alerts,
+        back=f"{place.page}/{person_id}",
         cause=partial(phrases.cause_words, language=here.language),
     )  # fmt: skip
