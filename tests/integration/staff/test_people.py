@@ -19,6 +19,7 @@ from chalicelib.domain.thread import Thread
 from chalicelib.entrypoints.api.roles import ROUTES
 from chalicelib.entrypoints.web import forms, pages
 from chalicelib.entrypoints.web.staff.act_table import ACTS
+from chalicelib.entrypoints.web.staff.mentor_acts import OF_MENTORS
 from chalicelib.services.matching import approving, life, proposing
 from chalicelib.services.reading.alerts import outside_id
 from chalicelib.store.access_log import AccessRow, access_pk
@@ -269,7 +270,7 @@ def test_other_roles_see_no_people_and_every_act_is_a_route_of_the_api(
     staff_in: Any, enroll: Any
 ) -> None:
     rosa = enroll()
-    assert {act.route for act in ACTS.values()} <= ROUTES.keys()
+    assert {act.route for act in (*ACTS.values(), *OF_MENTORS.values())} <= ROUTES.keys()
     for role in ("analyst", "auditor"):
         page = staff_in(role)
         for path in ("/s/people", f"/s/people/{rosa.person}", f"/s/people/{rosa.person}/call"):

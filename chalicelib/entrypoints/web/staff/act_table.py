@@ -1,12 +1,11 @@
 """What staff may do on a person's page: each act with the API's route whose roles and service it
 shares, what its form asks, and when it is offered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, cast, get_args
 
 from chalicelib.domain import matches
-from chalicelib.domain.matches import Match, State
 from chalicelib.domain.people import Alumnus, AwayReason, Mentor, Person
 from chalicelib.domain.standing import REACHED, WAYS, Call, Channel
 from chalicelib.entrypoints.web import typed
@@ -32,12 +31,19 @@ PARTED = (
 
 class Field(NamedTuple):
     """One thing that a form asks. ``alerts``: which of the person's open alerts; ``match``: the
-    match as the form was shown, so that a form sent late is about no other."""
+    match as the form was shown, so that a form sent late is about no other. ``says``: the key of
+    its label, where that is not its name."""
 
     name: str
-    kind: Literal["day", "tel", "line", "words", "choice", "box", "alerts", "match"]
+    kind: Literal["day", "tel", "line", "words", "number", "choice", "box", "alerts", "match"]
     choices: tuple[str, ...] = ()
     needed: bool = True
+    says: str = ""
+
+    @property
+    def label(self) -> str:
+        """The key of its words."""
+        return f"field.{self.says or self.name}"
 
 
 class Sent(NamedTuple):
@@ -57,15 +63,15 @@ class Sent(NamedTuple):
 
 
 class Act(NamedTuple):
-    """An act. ``grave``: it asks once more before it is done; ``match``: the states of their match
-    in which it is offered, if it is about that."""
+    """An act. ``grave``: it asks once more before it is done; ``when``: the states of a graduate's
+    match, or how a mentor stands (``mentor_acts``), in which alone it is offered."""
 
     route: str
     fields: tuple[Field, ...]
     do: Callable[[Sent], object]
     offered: Callable[[Person, datetime], bool]
     grave: bool = False
-    match: frozenset[State] = frozenset()
+    when: frozenset[str] = frozenset()
 
 
 def lives(person: Person, _now: datetime) -> bool:
@@ -191,6 +197,8 @@ def _go_on(sent: Sent) -> None:
     breaks.resume(program, _match(sent), by)
 
 
+#: Of the two of a match, or of a mentor; it may not be known yet.
+FIRST_DAY_BACK = Field("until", "day", needed=False, says="first_day_back")
 _MATCH = Field("match", "match")
 _NOTE = Field("note", "words", needed=False)
 _CHANNEL = Field("channel", "choice", CHANNELS)
@@ -243,21 +251,21 @@ ACTS: dict[str, Act] = {
     ),
     "answered": Act(
         "matches.answer", (_MATCH, Field("answer", "choice", CHOICES)), _answered, lives,
-        match=matches.UNANSWERED,
+        when=matches.UNANSWERED,
     ),
-    "accept": Act("matches.accept", (_MATCH,), _accept, lives, match=frozenset({"offered"})),
+    "accept": Act("matches.accept", (_MATCH,), _accept, lives, when=frozenset({"offered"})),
     "decline": Act(
         "matches.decline", (_MATCH, Field("declined", "choice", REASONS)), _decline, lives,
-        match=frozenset({"offered"}),
+        when=frozenset({"offered"}),
     ),
     "rest": Act(
-        "matches.pause", (_MATCH, Field("until", "day", needed=False)), _rest, lives,
-        match=frozenset({"active"}),
+        "matches.pause", (_MATCH, FIRST_DAY_BACK), _rest, lives,
+        when=frozenset({"active"}),
     ),
-    "go_on": Act("matches.resume", (_MATCH,), _go_on, lives, match=frozenset({"paused"})),
+    "go_on": Act("matches.resume", (_MATCH,), _go_on, lives, when=frozenset({"paused"})),
     "part": Act(
         "matches.end", (_MATCH, Field("parted", "choice", PARTED)), _part, lives,
-        grave=True, match=matches.LIVE,
+        grave=True, when=matches.LIVE,
     ),
     "died": Act(
         "alumni.deceased", (Field("on", "day"), Field("source", "choice", SOURCES)), _died, lives,
@@ -271,17 +279,16 @@ ACTS: dict[str, Act] = {
 
 
 def offered(
-    acts: Mapping[str, Act], person: Person, match: Match | None, here: Visited,
+    acts: Mapping[str, Act], person: Person, stands: Collection[str], here: Visited,
     may: Callable[[str], bool],
 ) -> list[str]:  # fmt: skip
-    """The acts that make sense for somebody now and that whoever visits may do."""
+    """The acts that make sense for somebody who ``stands`` so, and that whoever visits may do."""
     if person.erased_at:
         return []
-    state = match.state if match else None
     return [
         name
         for name, act in acts.items()
         if may(act.route)
         and act.offered(person, here.visit.at)
-        and (not act.match or state in act.match)
+        and (not act.when or not act.when.isdisjoint(stands))
     ]

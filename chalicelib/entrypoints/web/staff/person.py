@@ -56,7 +56,8 @@ def show(here: Visited, person_id: str) -> Response:
         "staff/person", it=record, person=record.line.person, lines=shown[::-1],
         earlier=skip + SHOWN if end > SHOWN else 0, now=here.visit.at,
         acts=act_table.offered(
-            ACTS, record.line.person, record.match, here, partial(may_call, here)
+            ACTS, record.line.person, {record.match.state} if record.match else (), here,
+            partial(may_call, here),
         ),
         relay=record.match and here.visit.here.program.relay_number,
         note=f"done.{done}" if done in DONE else "", phone=_phone(record),

@@ -39,6 +39,7 @@ def told(error: Exception) -> Wrong:
 
 
 def of(field: str, code: str) -> Wrong:
-    """A field and a code, with the words that there are for it."""
-    known = f"bad.{code}" if f"bad.{code}" in texts("en") else "bad.other"
-    return Wrong(_FIELDS.get(field, field), code, known)
+    """A field and a code, with the words that there are for it: for the two, else for the code."""
+    field = _FIELDS.get(field, field)
+    known = (one for one in (f"bad.{field}_{code}", f"bad.{code}") if one in texts("en"))
+    return Wrong(field, code, next(known, "bad.other"))
