@@ -57,6 +57,11 @@ def choice(fields: Fields, name: str, among: Collection[str]) -> str:
     return sent
 
 
+def some(fields: Fields, name: str, among: Collection[str]) -> frozenset[str]:
+    """Those of some codes whose box was ticked: it is named after both."""
+    return frozenset(one for one in among if f"{name}.{one}" in fields)
+
+
 def words(fields: Fields, name: str, at_least: int = 0, at_most: int = NOTE_AT_MOST) -> str:
     """Free words.
 

@@ -77,6 +77,7 @@ DONE: dict[str, dict[str, str]] = {
     "phone": {"phone": "502 555 0144", "channel": "spoken"},
     "verified": {},
     "consent": {"paper": "SMS-2026-2", "on": "2026-11-24"},
+    "shares": {"shares.pathway": "1"},
     "finish": {"channel": "spoken", "note": "Their choice"},
     "reopen": {"note": "Their choice"},
     "renew": {"background_check_on": "2026-11-20"},

@@ -397,3 +397,31 @@ def test_a_pair_that_breaks_a_rule_by_now_is_refused_with_the_rule(
     assert "We can not pair them. " in said
     assert tell_reason("mentor_training", "en") in html.unescape(said)
     assert as_it_is(program, unasked).state == "offered"
+
+
+def test_what_somebody_lets_a_mentor_know_is_ticked_and_stands_in_the_offer(
+    program: str, staff_in: Any, offered: Any, signed_in: Any, carriers: Any
+) -> None:
+    match = offered()
+    ref, page, phone = Ref(program, match.person_id), staff_in(), signed_in()
+
+    def told() -> list[bool]:
+        said = phone.get(f"/m/offers/{match.id}")
+        return ["woman" in said, "12 steps" in said]
+
+    assert told() == [False, False]
+    said = page.get(f"/s/people/{ref.person}/shares")
+    assert " checked" not in said
+    page.post(**{"shares.gender": "1", "shares.pathway": "1", "shares.name": "1"})
+    assert "What helps them" in page.follow()
+    assert load(ref).one(Alumnus).shares == {"gender", "pathway"}
+    assert told() == [True, True]
+    page.get(f"/s/people/{ref.person}/shares")
+    form = page.filled()
+    assert {one for one in form if one.startswith("shares.")} == {"shares.gender", "shares.pathway"}
+    page.page, ticked = "", {"shares.pathway": "1"}
+    page.post(f"/s/people/{ref.person}/shares", csrf=form["csrf"], id=form["id"], **ticked)
+    assert load(ref).one(Alumnus).shares == {"pathway"}
+    assert told() == [False, True]
+    assert acted(ref) == ["shares", "shares"]
+    assert chain_faults(ref) == []

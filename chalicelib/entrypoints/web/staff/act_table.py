@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple, cast, get_args
 
 from chalicelib.domain import matches
-from chalicelib.domain.people import Alumnus, AwayReason, Mentor, Person
+from chalicelib.domain.people import Alumnus, AwayReason, Mentor, Person, Shareable
 from chalicelib.domain.standing import REACHED, WAYS, Call, Channel
 from chalicelib.entrypoints.web import typed
 from chalicelib.entrypoints.web.staff.site import Visited
@@ -14,7 +14,14 @@ from chalicelib.services import calling, leave
 from chalicelib.services.inbound import holding
 from chalicelib.services.matching import breaks, life
 from chalicelib.services.mentoring.offers import REASONS
-from chalicelib.services.standing import closing, deceased, pausing, phones, revoking
+from chalicelib.services.standing import (
+    closing,
+    deceased,
+    pausing,
+    phones,
+    revoking,
+    sharing,
+)
 from chalicelib.services.standing.acts import Role
 from chalicelib.services.standing.deceased import Source
 from chalicelib.store.partition import Missing
@@ -22,6 +29,7 @@ from chalicelib.store.partition import Missing
 CHANNELS: tuple[str, ...] = get_args(Channel)
 AWAY: tuple[str, ...] = get_args(AwayReason)
 SOURCES: tuple[str, ...] = get_args(Source)
+SHAREABLE: tuple[Shareable, ...] = get_args(Shareable)
 CHOICES: tuple[str, ...] = get_args(life.Choice)
 #: Why a match ends, as staff choose from.
 PARTED = (
@@ -31,11 +39,13 @@ PARTED = (
 
 class Field(NamedTuple):
     """One thing that a form asks. ``alerts``: which of the person's open alerts; ``match``: the
-    match as the form was shown, so that a form sent late is about no other. ``says``: the key of
-    its label, where that is not its name."""
+    match as the form was shown, so that a form sent late is about no other; ``boxes``: any of the
+    choices. ``says``: the key of its label, where that is not its name."""
 
     name: str
-    kind: Literal["day", "tel", "line", "words", "number", "choice", "box", "alerts", "match"]
+    kind: Literal[
+        "day", "tel", "line", "words", "number", "choice", "box", "boxes", "alerts", "match"
+    ]
     choices: tuple[str, ...] = ()
     needed: bool = True
     says: str = ""
@@ -115,6 +125,11 @@ def _consent(sent: Sent) -> None:
 def _moment(sent: Sent) -> datetime:
     visit = sent.here.visit
     return typed.moment(sent.fields, "on", visit.at, visit.here.program.zone)
+
+
+def _shares(sent: Sent) -> None:
+    ticked = typed.some(sent.fields, "shares", SHAREABLE)
+    sharing.set_shares(*sent.to, cast(frozenset[Shareable], ticked))
 
 
 def _phone(sent: Sent) -> None:
@@ -233,6 +248,9 @@ ACTS: dict[str, Act] = {
     "phone": Act("alumni.phone", (Field("phone", "tel"), _CHANNEL), _phone, lives, grave=True),
     "consent": Act(
         "alumni.consent", (Field("paper", "line"), Field("on", "day")), _consent, lives
+    ),
+    "shares": Act(
+        "alumni.shares", (Field("shares", "boxes", SHAREABLE, needed=False),), _shares, lives
     ),
     "stop": Act(
         "alumni.opt_out",

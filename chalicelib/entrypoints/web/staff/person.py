@@ -88,7 +88,8 @@ def _phone(record: AlumnusRecord) -> str:
 def _whom(here: Visited, person_id: str) -> Whom:
     record = known(here, person_id)
     alerts = [(outside_id(person_id, one), one.cause) for one in record.open_alerts]
-    return Whom(record.line.person, alerts, record.match.id if record.match else "")
+    shares = {f"shares.{one}": "1" for one in record.line.alumnus.shares}
+    return Whom(record.line.person, alerts, record.match.id if record.match else "", shares)
 
 
 PLACE = Place("people", ACTS, Alumnus, _whom)
