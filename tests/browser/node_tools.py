@@ -38,7 +38,7 @@ def journey(script: Path, **given: Any) -> dict[str, Any]:
     install()
     told = json.dumps({**given, "tools": str(TOOLS), "chromium": CHROMIUM})
     done = subprocess.run(
-        ["node", str(script), told], capture_output=True, text=True, timeout=400, check=False
+        ["node", str(script), told], capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

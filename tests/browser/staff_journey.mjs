@@ -9,6 +9,14 @@ async function number() {
   return (await (await fetch(`${given.control}/authenticator`)).json()).number;
 }
 
+// Sends a form that a browser would not send by itself, for the page that says what is wrong.
+async function unchecked(page, button) {
+  await page.evaluate(() => document.querySelectorAll("form").forEach((one) => {
+    one.noValidate = true;
+  }));
+  await press(page, button);
+}
+
 try {
   const context = await browser.newContext({
     viewport: { width: 320, height: 640 }, locale: "en-US",
@@ -16,6 +24,9 @@ try {
   const page = await context.newPage();
   await page.goto(`${given.url}/s/sign-in?p=demo`);
   await look(page, "sign-in");
+  await page.fill("#email", "nobody");
+  await unchecked(page, "button[value=mail]");
+  await look(page, "sign-in-fault");
   await page.fill("#email", given.email);
   await press(page, "button[value=mail]");
   await look(page, "code");
@@ -39,6 +50,7 @@ try {
       if (at === "en") await look(page, `${at}-${name}`);
     };
     await blank(`people/${given.person}/call`, "call");
+    await blank(`people/${given.person}/shares`, "shares");
     await blank(`people/${given.person}/phone`, "act");
     await page.fill("#phone", "12");
     await page.check("input[name=channel] >> nth=0");
@@ -107,10 +119,17 @@ try {
     await press(page, "main button >> nth=0");
     await look(page, `${at}-mentors-fault`);
     await see(`mentors/${given.mentor}`, "mentor");
+    await page.goto(`${given.url}/s/mentors/${given.mentor}/renew`);
+    await unchecked(page, "button.main");
+    await look(page, `${at}-renew-fault`);
     await see(`people/${given.person}`, "person");
     await see("people/nobody", "missing");
     await see(`attended/${given.person}`, "attended");
+    await unchecked(page, "main form button.main");
+    await look(page, `${at}-attended-fault`);
     await follow(`attended/${given.person}/`, "attended-entry");
+    await unchecked(page, "button[value=keep]");
+    await look(page, `${at}-attended-entry-fault`);
     await see(`relay/${given.match}`, "relay");
     await see(`summary/${given.person}`, "summary");
     await acts(page, at);

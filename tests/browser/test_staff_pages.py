@@ -82,6 +82,9 @@ def test_a_lead_goes_round_all_pages_on_a_phone_and_on_a_desk(
     assert "Free places" in pages["en-run"]["text"]
     assert "Sam Rivers" in pages["en-applications"]["text"]
     assert "This is not done yet" in pages["en-application-fault"]["text"]
+    assert "That is not an e-mail." in pages["sign-in-fault"]["text"]
+    for fault in ("renew", "attended", "attended-entry"):
+        assert "Please fill this in." in pages[f"en-{fault}-fault"]["text"], fault
     assert "No se añadió a nadie." in pages["es-imports-fault"]["text"]
     assert "No es un teléfono." in pages["es-rota-fault"]["text"]
     assert told["keys"][0] == "#main"

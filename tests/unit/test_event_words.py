@@ -13,7 +13,8 @@ from chalicelib.entrypoints.web.staff.act_table import ACTS
 from chalicelib.entrypoints.web.staff.mentor_acts import OF_MENTORS
 from chalicelib.services.reading.timeline import Kind
 
-PICKED = {one for act in ACTS.values() for field in act.fields for one in field.choices}
+EVERY = (*ACTS.values(), *OF_MENTORS.values())
+PICKED = {one for act in EVERY for field in act.fields for one in field.choices}
 
 
 def test_every_code_has_its_words() -> None:
@@ -25,8 +26,8 @@ def test_every_code_has_its_words() -> None:
         "pick.": {*OUTCOMES, *WAYS, *get_args(Channel), *PICKED},
         **dict.fromkeys(("act.", "why.", "done."), ACTS.keys() | OF_MENTORS.keys()),
         "field.": {
-            field.name
-            for act in (*ACTS.values(), *OF_MENTORS.values())
+            field.label.removeprefix("field.")
+            for act in EVERY
             for field in act.fields
             if field.kind != "match"
         },
@@ -41,7 +42,7 @@ def test_every_code_has_its_words() -> None:
 
 
 def test_what_is_done_for_mentors_has_routes_of_the_api() -> None:
-    assert {act.route for act in (*ACTS.values(), *OF_MENTORS.values())} <= ROUTES.keys()
+    assert {act.route for act in EVERY} <= ROUTES.keys()
 
 
 def test_every_kind_of_event_has_its_line() -> None:

@@ -57,6 +57,11 @@ def choice(fields: Fields, name: str, among: Collection[str]) -> str:
     return sent
 
 
+def some(fields: Fields, name: str, among: Collection[str]) -> frozenset[str]:
+    """Those of some codes whose box was ticked: it is named after both."""
+    return frozenset(one for one in among if f"{name}.{one}" in fields)
+
+
 def words(fields: Fields, name: str, at_least: int = 0, at_most: int = NOTE_AT_MOST) -> str:
     """Free words.
 
@@ -70,3 +75,18 @@ def words(fields: Fields, name: str, at_least: int = 0, at_most: int = NOTE_AT_M
     if len(sent) > at_most:
         raise Unacceptable(name, "too_long", f"Write at most {at_most} characters.")
     return sent
+
+
+def number(fields: Fields, name: str, at_most: int) -> int:
+    """A whole number from 0 on.
+
+    Raises
+    ------
+    Unacceptable
+    """
+    sent = fields.get(name, "").strip()
+    if not sent:
+        raise Unacceptable(name, "missing", "Write a number.")
+    if sent not in {str(one) for one in range(at_most + 1)}:
+        raise Unacceptable(name, "number", f"Write a whole number, {at_most} at most.")
+    return int(sent)

@@ -142,9 +142,9 @@ def mark(change: Change, until: date | None, **more: Any) -> bool:
 def _clear(program: str, mentor_id: str, by: str, paused: bool) -> None:
     here = tenant(program)
     read = load(Ref(program, mentor_id))
-    change = Change(read, by=by, at=clock.now(), policy=here.policy)
-    change.amend(Mentor, paused=paused, away_until=None)
-    change.commit("mentor.came_back")
+    change, before = Change(read, by=by, at=clock.now(), policy=here.policy), read.one(Mentor)
+    if change.amend(Mentor, paused=paused, away_until=None) != before:
+        change.commit("mentor.came_back")
 
 
 Act = Callable[[str, Tenant], list[Match]]

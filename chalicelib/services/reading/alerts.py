@@ -76,19 +76,25 @@ def page(
 
 
 class Pressing(NamedTuple):
-    """Some of what nobody has resolved, and how many there are in all."""
+    """Some of what nobody has resolved, how many there are in all, and what was read ``beside``."""
 
     lines: list[AlertLine]
     total: int
+    beside: dict[Ref, Partition] = {}
 
 
-def pressing(program: str, limit: int, first: int = 0) -> Pressing:
+def pressing(
+    program: str, limit: int, first: int = 0, beside: Iterable[Key] = ()
+) -> Pressing:  # fmt: skip
     """What nobody has resolved: the red before the rest, whatever its age, then what nobody has
     taken on, then what waits longest. The lists are read whole, at a megabyte a round trip; of
-    ``limit`` alerts from ``first`` on all is read."""
+    ``limit`` alerts from ``first`` on all is read, and in the same batch what is asked for
+    ``beside`` them."""
     found = _needs(program)
     shown = [one.item for one in found[first : first + limit]]
-    return Pressing(_read(shown, lambda alert: alert.state in VIEWS["unresolved"]), len(found))
+    read = load_keys([*(key for item in shown for key in _keys(item)), *beside])
+    lines = _lines(shown, read, lambda alert: alert.state in VIEWS["unresolved"])
+    return Pressing(lines, len(found), read)
 
 
 class _Need(NamedTuple):
@@ -126,7 +132,12 @@ def _by_need(program: str, limit: int, start: Start) -> tuple[list[lists.Listed]
 def _read(items: Iterable[lists.Listed], wanted: Wanted) -> list[AlertLine]:
     """The alerts of lines of lists, as they are by now, in their order."""
     items = list(items)
-    found = load_keys(key for item in items for key in _keys(item))
+    return _lines(items, load_keys(key for item in items for key in _keys(item)), wanted)
+
+
+def _lines(
+    items: Iterable[lists.Listed], found: dict[Ref, Partition], wanted: Wanted
+) -> list[AlertLine]:
     lines = {}
     for item in items:
         home = found.get(item.ref)

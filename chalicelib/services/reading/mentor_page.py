@@ -5,8 +5,10 @@ from typing import NamedTuple
 from chalicelib.domain import matches
 from chalicelib.domain.care import Care
 from chalicelib.domain.matches import Match
+from chalicelib.domain.mentor_break import BREAK, MentorBreak
 from chalicelib.domain.people import Mentor, Person
 from chalicelib.domain.safety.alerts import Alert
+from chalicelib.services.mentoring import absence
 from chalicelib.services.reading.people import ALUMNUS, Named, first, named
 from chalicelib.store.keys import Key, Ref
 from chalicelib.store.partition import load, load_keys
@@ -20,10 +22,12 @@ class Mentee(NamedTuple):
 
 
 class MentorPage(NamedTuple):
-    """A mentor with their open alerts, the oldest first, and the live matches by name."""
+    """A mentor, how they are away, their open alerts, the oldest first, and the live matches by
+    name."""
 
     person: Person
     mentor: Mentor
+    absence: MentorBreak
     alerts: list[Alert]
     mentees: list[Mentee]
 
@@ -35,12 +39,12 @@ def read(program: str, person_id: str) -> MentorPage:
     ------
     Missing
     """
-    found = load(Ref(program, person_id))
+    found = load(Ref(program, person_id), BREAK)
     person, mentor, care = found.one(Person), found.one(Mentor), first(found, Care)
     found.also(*sorted(set(care.open_alerts.values())) if care else ())
     alerts = [one for one in found.values(Alert) if one.state != "resolved"]
     alerts.sort(key=lambda one: one.opened_at)
-    return MentorPage(person, mentor, alerts, _mentees(program, mentor))
+    return MentorPage(person, mentor, absence.kept(found), alerts, _mentees(program, mentor))
 
 
 def _mentees(program: str, mentor: Mentor) -> list[Mentee]:

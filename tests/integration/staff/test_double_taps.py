@@ -18,6 +18,7 @@ from chalicelib.entrypoints.web.staff.act_table import ACTS
 from chalicelib.entrypoints.web.staff.mentor_acts import OF_MENTORS
 from chalicelib.services import events
 from chalicelib.services.applying import entering as applying
+from chalicelib.services.matching import approving, proposing
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load, load_all
 from tests.applicants import SAM
@@ -67,19 +68,33 @@ DONE: dict[str, dict[str, str]] = {
     "resume": {},
     "away": {"reason": "hospital", "until": "2026-12-10"},
     "back": {},
+    "answered": {"answer": "yes"},
+    "accept": {},
+    "decline": {"declined": "no_time"},
     "rest": {"until": "2026-12-10"},
     "go_on": {},
     "part": {"parted": "no_time"},
     "phone": {"phone": "502 555 0144", "channel": "spoken"},
     "verified": {},
     "consent": {"paper": "SMS-2026-2", "on": "2026-11-24"},
+    "shares": {"shares.pathway": "1"},
     "finish": {"channel": "spoken", "note": "Their choice"},
     "reopen": {"note": "Their choice"},
     "renew": {"background_check_on": "2026-11-20"},
+    "leave": {"starts": "2026-12-01", "until": "2026-12-05"},
+    "leave_end": {},
+    "room": {"capacity": "1"},
+    "none_new": {},
+    "some_new": {},
+    "step_back": {"until": "2026-12-10"},
+    "returned": {},
+    "gone": {},
     "stop": {"channel": "spoken", "note": "On the phone"},
     "died": {"on": "2026-11-20", "source": "family"},
     "undo": {"why": "Another of that name"},
 }
+#: Of these, the acts about a match of which the two have not heard yet.
+NEW_MATCH = {"answered", "accept", "decline"}
 Twice = Callable[..., None]
 
 
@@ -151,7 +166,19 @@ def test_acts_on_a_graduate(
 ) -> None:
     page, rosa = staff_in("supervisor"), pair().ref
     amend(rosa, clock, Person, hold="third_party")
-    for act in (one for one in DONE if one in ACTS):
+    for act in (one for one in DONE if one in ACTS.keys() - NEW_MATCH):
+        twice(page, f"/s/people/{rosa.person}/{act}", **DONE[act])
+
+
+@pytest.mark.parametrize("acts", [("answered", "accept"), ("answered", "decline")])
+def test_what_is_said_of_a_new_match(
+    program: str, staff_in: Any, graduate: Any, volunteer: Any, carriers: Any, twice: Twice,
+    acts: tuple[str, ...],
+) -> None:  # fmt: skip
+    page, rosa, _ = staff_in(), graduate(joined=False), volunteer()
+    run = proposing.start(program, "coordinator").run
+    approving.approve(program, run.id, "coordinator")
+    for act in acts:
         twice(page, f"/s/people/{rosa.person}/{act}", **DONE[act])
 
 

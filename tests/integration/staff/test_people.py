@@ -1,5 +1,6 @@
 """Staff find somebody, see how they stand and what happened, and act: once, and for their own."""
 
+import html
 import json
 from datetime import date
 from typing import Any
@@ -10,13 +11,16 @@ from benchmarks.counting import counted
 from chalicelib.domain.care import Care
 from chalicelib.domain.engagement import Followed
 from chalicelib.domain.matches import Match, key
-from chalicelib.domain.people import Alumnus, Person
+from chalicelib.domain.matching.telling import tell_reason
+from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.standing import StaffAct
 from chalicelib.domain.thread import Thread
 from chalicelib.entrypoints.api.roles import ROUTES
 from chalicelib.entrypoints.web import forms, pages
 from chalicelib.entrypoints.web.staff.act_table import ACTS
+from chalicelib.entrypoints.web.staff.mentor_acts import OF_MENTORS
+from chalicelib.services.matching import approving, life, proposing
 from chalicelib.services.reading.alerts import outside_id
 from chalicelib.store.access_log import AccessRow, access_pk
 from chalicelib.store.keys import Ref
@@ -24,6 +28,7 @@ from chalicelib.store.partition import load, load_all
 from chalicelib.store.rows import rows
 from tests.integration.conftest import own_number
 from tests.integration.life import chain_faults, text
+from tests.integration.mentors.test_today import amend
 from tests.integration.staff.test_today import concern
 
 PHONE = "+15025550142"
@@ -265,7 +270,7 @@ def test_other_roles_see_no_people_and_every_act_is_a_route_of_the_api(
     staff_in: Any, enroll: Any
 ) -> None:
     rosa = enroll()
-    assert {act.route for act in ACTS.values()} <= ROUTES.keys()
+    assert {act.route for act in (*ACTS.values(), *OF_MENTORS.values())} <= ROUTES.keys()
     for role in ("analyst", "auditor"):
         page = staff_in(role)
         for path in ("/s/people", f"/s/people/{rosa.person}", f"/s/people/{rosa.person}/call"):
@@ -304,3 +309,119 @@ def test_a_match_rests_goes_on_and_ends_from_the_persons_page(
     page.get(f"/s/people/{ref.person}/part")
     page.post(parted="not_a_fit", sure="1", match=f"{'a' * 20}-x")
     assert page.status == 404
+
+
+@pytest.fixture
+def unasked(program: str, graduate: Any, volunteer: Any, carriers: Any) -> Match:
+    """A match of two who cannot be texted: staff ask her, and the mentor after her."""
+    graduate(joined=False)
+    volunteer(joined=False)
+    run = proposing.start(program, "coordinator").run
+    (match,) = approving.approve(program, run.id, "coordinator").matches
+    return match
+
+
+def as_it_is(program: str, match: Match) -> Match:
+    return load(Ref(program, match.person_id), key(match.id)).one(Match, key(match.id))
+
+
+def acts_of_a_match(page: Any, ref: Ref) -> set[str]:
+    said = page.get(f"/s/people/{ref.person}")
+    return {one for one in ("answered", "accept", "decline", "rest", "part") if f'/{one}"' in said}
+
+
+def test_staff_write_down_a_yes_and_the_mentors_yes_where_nobody_can_be_texted(
+    program: str, staff_in: Any, unasked: Match
+) -> None:
+    ref, page = Ref(program, unasked.person_id), staff_in()
+    assert "ask_about_match" in load(ref).one(Care).open_alerts
+    assert acts_of_a_match(page, ref) == {"answered", "part"}
+    do(page, ref, "answered")
+    assert page.status == 422  # neither yes nor someone else
+    do(page, ref, "answered", answer="yes")
+    assert page.status == 303, page.page
+    assert "We take the next step." in page.follow()
+    assert as_it_is(program, unasked).state == "offered"
+    assert "ask_about_match" not in load(ref).one(Care).open_alerts
+    mentor = Ref(program, unasked.mentor_id)
+    assert "offer_match" in load(mentor).one(Care).open_alerts
+    assert acts_of_a_match(page, ref) == {"accept", "decline", "part"}
+    do(page, ref, "accept")
+    assert page.status == 303, page.page
+    assert as_it_is(program, unasked).state == "active"
+    assert "offer_match" not in load(mentor).one(Care).open_alerts
+    assert acts_of_a_match(page, ref) == {"rest", "part"}
+    assert chain_faults(ref) + chain_faults(mentor) == []
+
+
+def test_staff_write_down_that_she_wants_somebody_else_and_the_next_is_asked_about(
+    program: str, staff_in: Any, volunteer: Any, unasked: Match
+) -> None:
+    ref, page = Ref(program, unasked.person_id), staff_in()
+    page.get(f"/s/people/{ref.person}/answered")
+    form = {**page.filled(), "answer": "someone_else"}
+    page.post(**form)
+    assert page.status == 303, page.page
+    ended = as_it_is(program, unasked)
+    assert (ended.state, ended.reason) == ("declined", "alumnus_declined")
+    assert load(ref).one(Alumnus).blocked == {unasked.mentor_id}
+    page.post(f"/s/people/{ref.person}/answered", **{**form, "answer": "yes"})
+    assert page.status == 422  # a form that was left open undoes nothing
+    assert as_it_is(program, unasked) == ended
+
+
+def test_the_mentors_no_has_a_reason_and_frees_the_place(
+    program: str, staff_in: Any, unasked: Match
+) -> None:
+    life.answer_for(program, unasked.id, "yes", "coordinator")
+    ref, page = Ref(program, unasked.person_id), staff_in()
+    do(page, ref, "decline", declined="staff_decision")
+    assert page.status == 422  # no reason of a mentor's
+    do(page, ref, "decline", declined="no_time")
+    assert page.status == 303, page.page
+    ended = as_it_is(program, unasked)
+    assert (ended.state, ended.reason) == ("declined", "no_time")
+    assert load(Ref(program, unasked.mentor_id)).one(Mentor).active == 0
+
+
+def test_a_pair_that_breaks_a_rule_by_now_is_refused_with_the_rule(
+    program: str, staff_in: Any, unasked: Match, clock: Any
+) -> None:
+    life.answer_for(program, unasked.id, "yes", "coordinator")
+    amend(
+        Ref(program, unasked.mentor_id), clock, Mentor, training_completed_on=date(2024, 1, 1)
+    )  # fmt: skip
+    page = staff_in()
+    said = do(page, Ref(program, unasked.person_id), "accept")
+    assert page.status == 422
+    assert "We can not pair them. " in said
+    assert tell_reason("mentor_training", "en") in html.unescape(said)
+    assert as_it_is(program, unasked).state == "offered"
+
+
+def test_what_somebody_lets_a_mentor_know_is_ticked_and_stands_in_the_offer(
+    program: str, staff_in: Any, offered: Any, signed_in: Any, carriers: Any
+) -> None:
+    match = offered()
+    ref, page, phone = Ref(program, match.person_id), staff_in(), signed_in()
+
+    def told() -> list[bool]:
+        said = phone.get(f"/m/offers/{match.id}")
+        return ["woman" in said, "12 steps" in said]
+
+    assert told() == [False, False]
+    said = page.get(f"/s/people/{ref.person}/shares")
+    assert " checked" not in said
+    page.post(**{"shares.gender": "1", "shares.pathway": "1", "shares.name": "1"})
+    assert "What helps them" in page.follow()
+    assert load(ref).one(Alumnus).shares == {"gender", "pathway"}
+    assert told() == [True, True]
+    page.get(f"/s/people/{ref.person}/shares")
+    form = page.filled()
+    assert {one for one in form if one.startswith("shares.")} == {"shares.gender", "shares.pathway"}
+    page.page, ticked = "", {"shares.pathway": "1"}
+    page.post(f"/s/people/{ref.person}/shares", csrf=form["csrf"], id=form["id"], **ticked)
+    assert load(ref).one(Alumnus).shares == {"pathway"}
+    assert told() == [False, True]
+    assert acted(ref) == ["shares", "shares"]
+    assert chain_faults(ref) == []

@@ -1,20 +1,27 @@
 """What staff may do on a person's page: each act with the API's route whose roles and service it
 shares, what its form asks, and when it is offered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, cast, get_args
 
 from chalicelib.domain import matches
-from chalicelib.domain.matches import Match, State
-from chalicelib.domain.people import Alumnus, AwayReason, Mentor, Person
+from chalicelib.domain.people import Alumnus, AwayReason, Mentor, Person, Shareable
 from chalicelib.domain.standing import REACHED, WAYS, Call, Channel
 from chalicelib.entrypoints.web import typed
 from chalicelib.entrypoints.web.staff.site import Visited
 from chalicelib.services import calling, leave
 from chalicelib.services.inbound import holding
 from chalicelib.services.matching import breaks, life
-from chalicelib.services.standing import closing, deceased, pausing, phones, revoking
+from chalicelib.services.mentoring.offers import REASONS
+from chalicelib.services.standing import (
+    closing,
+    deceased,
+    pausing,
+    phones,
+    revoking,
+    sharing,
+)
 from chalicelib.services.standing.acts import Role
 from chalicelib.services.standing.deceased import Source
 from chalicelib.store.partition import Missing
@@ -22,6 +29,8 @@ from chalicelib.store.partition import Missing
 CHANNELS: tuple[str, ...] = get_args(Channel)
 AWAY: tuple[str, ...] = get_args(AwayReason)
 SOURCES: tuple[str, ...] = get_args(Source)
+SHAREABLE: tuple[Shareable, ...] = get_args(Shareable)
+CHOICES: tuple[str, ...] = get_args(life.Choice)
 #: Why a match ends, as staff choose from.
 PARTED = (
     "completed", "not_a_fit", "no_time", "moved_away", "lost_contact", "safety", "staff_decision",
@@ -30,12 +39,21 @@ PARTED = (
 
 class Field(NamedTuple):
     """One thing that a form asks. ``alerts``: which of the person's open alerts; ``match``: the
-    match as the form was shown, so that a form sent late is about no other."""
+    match as the form was shown, so that a form sent late is about no other; ``boxes``: any of the
+    choices. ``says``: the key of its label, where that is not its name."""
 
     name: str
-    kind: Literal["day", "tel", "line", "words", "choice", "box", "alerts", "match"]
+    kind: Literal[
+        "day", "tel", "line", "words", "number", "choice", "box", "boxes", "alerts", "match"
+    ]
     choices: tuple[str, ...] = ()
     needed: bool = True
+    says: str = ""
+
+    @property
+    def label(self) -> str:
+        """The key of its words."""
+        return f"field.{self.says or self.name}"
 
 
 class Sent(NamedTuple):
@@ -55,15 +73,15 @@ class Sent(NamedTuple):
 
 
 class Act(NamedTuple):
-    """An act. ``grave``: it asks once more before it is done; ``match``: the states of their match
-    in which it is offered, if it is about that."""
+    """An act. ``grave``: it asks once more before it is done; ``when``: the states of a graduate's
+    match, or how a mentor stands (``mentor_acts``), in which alone it is offered."""
 
     route: str
     fields: tuple[Field, ...]
     do: Callable[[Sent], object]
     offered: Callable[[Person, datetime], bool]
     grave: bool = False
-    match: frozenset[State] = frozenset()
+    when: frozenset[str] = frozenset()
 
 
 def lives(person: Person, _now: datetime) -> bool:
@@ -107,6 +125,11 @@ def _consent(sent: Sent) -> None:
 def _moment(sent: Sent) -> datetime:
     visit = sent.here.visit
     return typed.moment(sent.fields, "on", visit.at, visit.here.program.zone)
+
+
+def _shares(sent: Sent) -> None:
+    ticked = typed.some(sent.fields, "shares", SHAREABLE)
+    sharing.set_shares(*sent.to, cast(frozenset[Shareable], ticked))
 
 
 def _phone(sent: Sent) -> None:
@@ -155,6 +178,23 @@ def _match(sent: Sent) -> str:
     return found
 
 
+def _answered(sent: Sent) -> None:
+    program, _, by = sent.to
+    chosen = cast(life.Choice, typed.choice(sent.fields, "answer", CHOICES))
+    life.answer_for(program, _match(sent), chosen, by)
+
+
+def _accept(sent: Sent) -> None:
+    program, _, by = sent.to
+    life.accept(program, _match(sent), by)
+
+
+def _decline(sent: Sent) -> None:
+    program, _, by = sent.to
+    reason = typed.choice(sent.fields, "declined", REASONS)
+    life.decline(program, _match(sent), reason, by)
+
+
 def _part(sent: Sent) -> None:
     program, _, by = sent.to
     reason = typed.choice(sent.fields, "parted", PARTED)
@@ -172,6 +212,8 @@ def _go_on(sent: Sent) -> None:
     breaks.resume(program, _match(sent), by)
 
 
+#: Of the two of a match, or of a mentor; it may not be known yet.
+FIRST_DAY_BACK = Field("until", "day", needed=False, says="first_day_back")
 _MATCH = Field("match", "match")
 _NOTE = Field("note", "words", needed=False)
 _CHANNEL = Field("channel", "choice", CHANNELS)
@@ -207,6 +249,9 @@ ACTS: dict[str, Act] = {
     "consent": Act(
         "alumni.consent", (Field("paper", "line"), Field("on", "day")), _consent, lives
     ),
+    "shares": Act(
+        "alumni.shares", (Field("shares", "boxes", SHAREABLE, needed=False),), _shares, lives
+    ),
     "stop": Act(
         "alumni.opt_out",
         (_CHANNEL, Field("on", "day", needed=False), _NOTE, Field("send_word", "box")),
@@ -222,14 +267,23 @@ ACTS: dict[str, Act] = {
         lambda sent: closing.resume(*sent.to, note=typed.words(sent.fields, "note")),
         lambda person, now: lives(person, now) and person.aftercare_ended_at is not None,
     ),
-    "rest": Act(
-        "matches.pause", (_MATCH, Field("until", "day", needed=False)), _rest, lives,
-        match=frozenset({"active"}),
+    "answered": Act(
+        "matches.answer", (_MATCH, Field("answer", "choice", CHOICES)), _answered, lives,
+        when=matches.UNANSWERED,
     ),
-    "go_on": Act("matches.resume", (_MATCH,), _go_on, lives, match=frozenset({"paused"})),
+    "accept": Act("matches.accept", (_MATCH,), _accept, lives, when=frozenset({"offered"})),
+    "decline": Act(
+        "matches.decline", (_MATCH, Field("declined", "choice", REASONS)), _decline, lives,
+        when=frozenset({"offered"}),
+    ),
+    "rest": Act(
+        "matches.pause", (_MATCH, FIRST_DAY_BACK), _rest, lives,
+        when=frozenset({"active"}),
+    ),
+    "go_on": Act("matches.resume", (_MATCH,), _go_on, lives, when=frozenset({"paused"})),
     "part": Act(
         "matches.end", (_MATCH, Field("parted", "choice", PARTED)), _part, lives,
-        grave=True, match=matches.LIVE,
+        grave=True, when=matches.LIVE,
     ),
     "died": Act(
         "alumni.deceased", (Field("on", "day"), Field("source", "choice", SOURCES)), _died, lives,
@@ -243,17 +297,16 @@ ACTS: dict[str, Act] = {
 
 
 def offered(
-    acts: Mapping[str, Act], person: Person, match: Match | None, here: Visited,
+    acts: Mapping[str, Act], person: Person, stands: Collection[str], here: Visited,
     may: Callable[[str], bool],
 ) -> list[str]:  # fmt: skip
-    """The acts that make sense for somebody now and that whoever visits may do."""
+    """The acts that make sense for somebody who ``stands`` so, and that whoever visits may do."""
     if person.erased_at:
         return []
-    state = match.state if match else None
     return [
         name
         for name, act in acts.items()
         if may(act.route)
         and act.offered(person, here.visit.at)
-        and (not act.match or state in act.match)
+        and (not act.when or not act.when.isdisjoint(stands))
     ]

@@ -4,11 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 from chalice.app import Response
 
 from chalicelib import ids
+from chalicelib.domain.matching.telling import tell_reason
 from chalicelib.domain.people import Person
 from chalicelib.entrypoints.web import phrases, typed
 from chalicelib.entrypoints.web.staff import refusals
@@ -22,11 +24,13 @@ ID = re.compile(r"[a-z2-7]{20}")
 
 
 class Whom(NamedTuple):
-    """Somebody as a form of an act needs them: their open alerts (id outside, cause) and match."""
+    """Somebody as a form of an act needs them: their open alerts (id outside, cause) and match, and
+    what is ``on_record`` already of what forms ask, as these hold it."""
 
     person: Person
     alerts: list[tuple[str, str]] = []
     match: str = ""
+    on_record: Mapping[str, str] = MappingProxyType({})
 
 
 class Place(NamedTuple):
@@ -43,7 +47,7 @@ def show(here: Visited, place: Place, person_id: str, act: str) -> Response:
     """The form of an act."""
     if not _theirs(here, place, act):
         return not_yours(here)
-    return _form(here, place, person_id, act, {"way": "call", "alert": here.query("alert")})
+    return _form(here, place, person_id, act)
 
 
 def do(here: Visited, place: Place, person_id: str, act: str) -> Response:
@@ -77,15 +81,21 @@ def _theirs(here: Visited, place: Place, act: str) -> bool:
 
 
 def _form(
-    here: Visited, place: Place, person_id: str, act: str, fields: Mapping[str, str],
-    wrong: refusals.Wrong = refusals.NOTHING, *, sure: bool = False,
+    here: Visited, place: Place, person_id: str, act: str,
+    sent: Mapping[str, str] | None = None, wrong: refusals.Wrong = refusals.NOTHING, *,
+    sure: bool = False,
 ) -> Response:  # fmt: skip
+    """The form as it was ``sent``; else as it is opened, with what is on record."""
     if not ID.fullmatch(person_id):
         raise Missing("no such id")
     whom = place.whom(here, person_id)
+    opened = {"way": "call", "alert": here.query("alert"), **whom.on_record}
+    fields = opened if sent is None else sent
+    broken = " ".join(tell_reason(code, here.language) for code in wrong.reasons)
     return here.page(
         "staff/act", 422 if wrong.code else 200, act=act, asks=place.acts[act].fields, sure=sure,
         person=whom.person, it=defaultdict(str, fields), id=fields.get("id") or ids.new_id(),
-        wrong=wrong, match=whom.match, alerts=whom.alerts, back=f"{place.page}/{person_id}",
+        wrong=wrong, broken=broken, match=whom.match, alerts=whom.alerts,
+        back=f"{place.page}/{person_id}",
         cause=partial(phrases.cause_words, language=here.language),
     )  # fmt: skip

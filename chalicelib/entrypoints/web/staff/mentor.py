@@ -9,7 +9,7 @@ from chalicelib.domain.texts.dialing import to_call
 from chalicelib.entrypoints.web import phrases
 from chalicelib.entrypoints.web.staff import act_table, acting, paging
 from chalicelib.entrypoints.web.staff.acting import Place, Whom
-from chalicelib.entrypoints.web.staff.mentor_acts import OF_MENTORS
+from chalicelib.entrypoints.web.staff.mentor_acts import OF_MENTORS, standing
 from chalicelib.entrypoints.web.staff.search import NOTHING, Search, search
 from chalicelib.entrypoints.web.staff.site import Visited, may_call, room
 from chalicelib.services.reading import mentor_page
@@ -55,10 +55,13 @@ def show(here: Visited, person_id: str) -> Response:
     zone = person.time_zone or here.visit.here.program.zone
     return here.page(
         "staff/mentor", it=it, person=person, now=here.visit.at,
-        acts=act_table.offered(OF_MENTORS, person, None, here, partial(may_call, here)),
+        acts=act_table.offered(
+            OF_MENTORS, person, standing(it.mentor, it.absence), here, partial(may_call, here)
+        ),
         note=f"done.{done}" if done in {*OF_MENTORS, "write"} else "",
         phone=to_call(person.phone) if person.phone else "",
         moment=partial(phrases.moment_words, zone=zone, language=here.language),
+        day=partial(phrases.day_words, language=here.language),
         cause=partial(phrases.cause_words, language=here.language),
         outside=partial(outside_id, person_id),
     )  # fmt: skip
@@ -73,7 +76,8 @@ def _known(here: Visited, person_id: str) -> MentorPage:
 
 
 def _whom(here: Visited, person_id: str) -> Whom:
-    return Whom(_known(here, person_id).person)
+    it = _known(here, person_id)
+    return Whom(it.person, on_record={"capacity": str(it.mentor.capacity)})
 
 
 PLACE = Place("mentors", OF_MENTORS, Mentor, _whom)

@@ -56,7 +56,8 @@ def show(here: Visited, person_id: str) -> Response:
         "staff/person", it=record, person=record.line.person, lines=shown[::-1],
         earlier=skip + SHOWN if end > SHOWN else 0, now=here.visit.at,
         acts=act_table.offered(
-            ACTS, record.line.person, record.match, here, partial(may_call, here)
+            ACTS, record.line.person, {record.match.state} if record.match else (), here,
+            partial(may_call, here),
         ),
         relay=record.match and here.visit.here.program.relay_number,
         note=f"done.{done}" if done in DONE else "", phone=_phone(record),
@@ -87,7 +88,8 @@ def _phone(record: AlumnusRecord) -> str:
 def _whom(here: Visited, person_id: str) -> Whom:
     record = known(here, person_id)
     alerts = [(outside_id(person_id, one), one.cause) for one in record.open_alerts]
-    return Whom(record.line.person, alerts, record.match.id if record.match else "")
+    shares = {f"shares.{one}": "1" for one in record.line.alumnus.shares}
+    return Whom(record.line.person, alerts, record.match.id if record.match else "", shares)
 
 
 PLACE = Place("people", ACTS, Alumnus, _whom)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from chalicelib.domain.texts.page_words import texts
 from chalicelib.entrypoints.api import problems
+from chalicelib.services.matching.life import NoLongerHolds
 from chalicelib.services.recording import Unacceptable
 from chalicelib.store.partition import Missing
 
@@ -13,11 +14,12 @@ _FIELDS = {"said_at": "on", "at": "on"}
 
 class Wrong(NamedTuple):
     """What is wrong: with which field of the form (``form``: with none), by which code, and the key
-    of its words."""
+    of its words; ``reasons``: the hard rules of matching that a pair breaks."""
 
     field: str = ""
     code: str = ""
     words: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 NOTHING = Wrong()
@@ -28,6 +30,8 @@ def told(error: Exception) -> Wrong:
     ours, is raised again: it has a page of its own."""
     if isinstance(error, Unacceptable):
         return of(error.field, error.code)
+    if isinstance(error, NoLongerHolds):
+        return Wrong("form", "no_longer_holds", "matching.cannot", error.reasons)
     meant = problems.meaning(error)
     if meant is None or isinstance(error, Missing) or meant.status >= 500:
         raise error
@@ -35,6 +39,7 @@ def told(error: Exception) -> Wrong:
 
 
 def of(field: str, code: str) -> Wrong:
-    """A field and a code, with the words that there are for it."""
-    known = f"bad.{code}" if f"bad.{code}" in texts("en") else "bad.other"
-    return Wrong(_FIELDS.get(field, field), code, known)
+    """A field and a code, with the words that there are for it: for the two, else for the code."""
+    field = _FIELDS.get(field, field)
+    known = (one for one in (f"bad.{field}_{code}", f"bad.{code}") if one in texts("en"))
+    return Wrong(field, code, next(known, "bad.other"))

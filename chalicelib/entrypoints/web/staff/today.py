@@ -13,7 +13,7 @@ blueprint = Blueprint(__name__)
 
 @room(blueprint, "/s/today", "today")
 def show(here: Visited) -> Response:
-    """Everything open, each with the person and the time by which it is due."""
+    """Everything open, each with the person and the time by which it is due; then who waits."""
     found = days.today(here.visit.program)
     shown = [line for lines in found.groups.values() for line in lines]
     here.saw(*(line.person.id for line in shown if line.person))
@@ -21,5 +21,6 @@ def show(here: Visited) -> Response:
     return here.page(
         "staff/today", it=found, now=here.visit.at,
         moment=partial(phrases.moment_words, zone=zone, language=here.language),
+        day=partial(phrases.day_words, language=here.language),
         cause=partial(phrases.cause_words, language=here.language),
     )  # fmt: skip
