@@ -62,6 +62,20 @@ try {
   await press(page, "button.main >> nth=0");
   await page.waitForURL("**/m/today**");
   await look(page, "logged");
+  // Back, then Send: the page is fetched anew, and what was typed is in the same form still.
+  await press(page, "a[href^='log/']");
+  await page.click("label:has(input[name=way][value=text])");
+  await page.click("label:has(input[name=minutes][value='15'])");
+  await page.click("label:has(input[name=went][value=good])");
+  await press(page, "button.main >> nth=0");
+  await page.waitForURL("**/m/today**");
+  await page.goBack();
+  await look(page, "log-again");
+  await press(page, "button.main >> nth=0");
+  await page.waitForURL("**/m/today**");
+  await press(page, "a[href^='log/']");
+  const logs = await page.locator("main section li").count();
+  await press(page, "a[href$='m/today']");
   await press(page, "a[href^='messages/']");
   await look(page, "messages");
   await page.fill("#words", given.language === "es" ? "mi clase de AA es hoy" : "my AA group is at 6");
@@ -80,6 +94,14 @@ try {
   await page.fill("#words", given.language === "es" ? "Llámeme mañana" : "Call me tomorrow");
   await press(page, "button[value=write]");
   await look(page, "messages-sent");
+  const four = given.language === "es" ? "Nos vemos a las cuatro" : "See you at four";
+  await page.fill("#words", four);
+  await press(page, "button[value=write]");
+  await page.goBack();
+  const typed = await page.inputValue("#words");
+  await page.fill("#words", four);
+  await press(page, "button[value=write]");
+  const texts = await page.locator("li.mine", { hasText: four }).count();
   for (const act of ["pause", "block"]) {
     await press(page, `button[value=${act}]`);
     await look(page, `messages-${act}`);
@@ -121,7 +143,7 @@ try {
   await page.fill("#pin", "111111");
   await press(page, "button[value=pin]");
   await look(page, "pin-fault");
-  console.log(JSON.stringify({ seen, requests, cookies, first }));
+  console.log(JSON.stringify({ seen, requests, cookies, first, logs, typed, texts }));
 } finally {
   await browser.close();
 }

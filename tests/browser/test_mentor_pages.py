@@ -112,6 +112,8 @@ def test_a_mentor_signs_in_accepts_and_logs(
     pages = node_tools.looked_at(told)
     assert told["requests"] == ["document /m/today", "stylesheet /static/page.css"]
     assert told["first"] == "skip"
+    assert told["logs"] == 2  # one of them sent again after Back
+    assert told["texts"] == 1, told["typed"]
     for name, sentence in zip(SAID_ON, says, strict=True):
         assert sentence in pages[name]["text"], name
     assert "Wanda" not in pages["today-offer"]["text"] + pages["offer"]["text"]
