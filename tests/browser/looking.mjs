@@ -51,7 +51,7 @@ export async function begin(given) {
       passed,
       scripts: await page.evaluate(() => document.scripts.length),
       text: await page.innerText("body"),
-      bytes: (await page.content()).length,
+      bytes: Buffer.byteLength(await page.content()),
     });
     if (given.pictures) {
       await page.screenshot({ path: `${given.pictures}/${name}.png`, fullPage: true });

@@ -14,6 +14,7 @@ from tests.browser.test_pages import PEOPLE
 
 pytestmark = node_tools.NEEDS
 JOURNEY = Path(__file__).with_name("mentor_journey.mjs")
+AT_MOST = 40 * 1024  # bytes of a page with its stylesheet
 PHONE = "+15025550131"
 MENTOR = {
     "external_id": "M-B", "first_name": "Dana", "last_name": "Reed", "phone": PHONE,
@@ -117,6 +118,8 @@ def test_a_mentor_signs_in_accepts_and_logs(
         mentee=match["alumnus"]["id"], hers=f"{phone[:-2]}8{phone[-1]}",
     )  # fmt: skip
     pages = node_tools.looked_at(told)
+    style = len(cloud.http.get(f"{cloud.url}/static/page.css", timeout=30).content)
+    assert max(page["bytes"] for page in pages.values()) + style < AT_MOST
     assert told["requests"] == ["document /m/today", "stylesheet /static/page.css"]
     assert told["first"] == "skip"
     assert told["logs"] == 2  # one of them sent again after Back
