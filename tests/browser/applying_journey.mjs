@@ -1,6 +1,6 @@
 // Somebody applies to be a mentor on a small phone: five steps, one of them mended, a code by mail.
 // Prints what it saw on each page, and how many sheets the printed form takes.
-import { begin, mailed, press } from "./looking.mjs";
+import { begin, mailed, press, pressUnasked } from "./looking.mjs";
 
 const given = JSON.parse(process.argv[2]);
 const { browser, look, seen } = await begin(given);
@@ -35,6 +35,11 @@ try {
   await look(page, "times");
   await page.goBack();
   const kept = await page.isChecked('input[name="pathway.secular"]');
+  await page.fill("#recovery_since", "");
+  await pressUnasked(page, "button.main");
+  await look(page, "way-fault");
+  await page.fill("#recovery_since", "2019-05-01");
+  await next();
   await page.goto(`${given.url}/a/form/demo/times?lang=${given.locale.slice(0, 2)}`);
   await page.click("button.main");
   const stays = page.url(); // the browser itself asks for what is needed
@@ -46,6 +51,8 @@ try {
   await next();
   await page.waitForURL("**/people**");
   await look(page, "people");
+  await pressUnasked(page, "button.main");
+  await look(page, "people-fault");
   for (const n of [1, 2]) {
     await page.fill(`#reference_${n}`, `Kim ${n}`);
     await page.fill(`#reference_${n}_reach`, `502-555-018${n}`);
@@ -53,6 +60,8 @@ try {
   await next();
   await page.waitForURL("**/agree**");
   await look(page, "agree");
+  await pressUnasked(page, "button[value=mail]");
+  await look(page, "agree-fault");
   await page.fill("#phone", given.phone);
   await page.fill("#email", given.email);
   await tick("agrees", "yes");

@@ -1,7 +1,7 @@
 // A mentor's journey, on a small phone or a desk, in either language: sign in by the mail's code,
 // accept an offer, log a contact, write a message, take time off.
 // Prints what it saw on each page: axe's findings, the width of what is shown, requests, bytes.
-import { begin, mailed, press } from "./looking.mjs";
+import { begin, mailed, press, pressUnasked } from "./looking.mjs";
 
 const given = JSON.parse(process.argv[2]);
 const { browser, look, seen } = await begin(given);
@@ -44,6 +44,13 @@ try {
   await look(page, "today-offer");
   await press(page, "a[href^='offers/']");
   await look(page, "offer");
+  await pressUnasked(page, "button[value=decline]");
+  await look(page, "offer-no-reason");
+  await pressUnasked(page, "button[value=ask]");
+  await look(page, "offer-no-question");
+  await page.fill("#question", given.language === "es" ? "¿Habla por la noche?" : "Up late?");
+  await press(page, "button[value=ask]");
+  await look(page, "offer-asked");
   await press(page, "button[value=accept]");
   await page.waitForURL("**/m/today**");
   await look(page, "today");
@@ -62,6 +69,25 @@ try {
   await press(page, "button.main >> nth=0");
   await page.waitForURL("**/m/today**");
   await look(page, "logged");
+  // Back, then Send: the page is fetched anew, and what was typed is in the same form still.
+  await press(page, "a[href^='log/']");
+  await page.click("label:has(input[name=way][value=text])");
+  await page.click("label:has(input[name=minutes][value='15'])");
+  await page.click("label:has(input[name=went][value=good])");
+  await press(page, "button.main >> nth=0");
+  await page.waitForURL("**/m/today**");
+  await page.goBack();
+  await look(page, "log-again");
+  await press(page, "button.main >> nth=0");
+  await page.waitForURL("**/m/today**");
+  await press(page, "a[href^='log/']");
+  const logs = await page.locator("main section li").count();
+  await press(page, "main section li a");
+  await look(page, "mend");
+  await page.fill("#day", "2031-01-01");
+  await pressUnasked(page, "button.main >> nth=0");
+  await look(page, "mend-fault");
+  await press(page, "a[href$='m/today']");
   await press(page, "a[href^='messages/']");
   await look(page, "messages");
   await page.fill("#words", given.language === "es" ? "mi clase de AA es hoy" : "my AA group is at 6");
@@ -80,14 +106,36 @@ try {
   await page.fill("#words", given.language === "es" ? "Llámeme mañana" : "Call me tomorrow");
   await press(page, "button[value=write]");
   await look(page, "messages-sent");
-  for (const act of ["pause", "block"]) {
-    await press(page, `button[value=${act}]`);
-    await look(page, `messages-${act}`);
-    if (act === "pause") await press(page, "button[value=resume]");
-  }
+  const four = given.language === "es" ? "Nos vemos a las cuatro" : "See you at four";
+  await page.fill("#words", four);
+  await press(page, "button[value=write]");
+  await page.goBack();
+  const typed = await page.inputValue("#words");
+  await page.fill("#words", four);
+  await press(page, "button[value=write]");
+  const texts = await page.locator("li.mine", { hasText: four }).count();
+  await press(page, "button[value=pause]");
+  await look(page, "messages-pause");
+  await press(page, "button[value=resume]");
+  const open = await context.newPage(); // from which the thread is ended, on hold or not
+  await open.goto(page.url());
+  await page.fill("#words", given.language === "es" ? "¿Me presta dinero?" : "Can you lend me $50?");
+  await press(page, "button[value=write]");
+  await look(page, "messages-held");
+  await press(open, "button[value=block]");
+  await look(open, "messages-block");
+  await open.close();
   await press(page, "a[href$='m/today']");
+  await look(page, "today-staff");
+  await page.goto(`${given.url}/m/today?note=gone`);
+  await look(page, "today-gone");
+  await press(page, `button[name=lang][value=${other}]`);
+  await look(page, "today-other");
+  await press(page, `button[name=lang][value=${given.language}]`);
   await press(page, "a[href^='part/']");
   await look(page, "part");
+  await pressUnasked(page, "main form button.danger");
+  await look(page, "part-fault");
   await press(page, "a[href$='m/away']");
   await look(page, "away");
   await page.fill("#starts", "2031-01-01");
@@ -96,6 +144,8 @@ try {
   await look(page, "away-fault");
   await press(page, "a[href='well']");
   await look(page, "well");
+  await pressUnasked(page, "main form button.main");
+  await look(page, "well-fault");
   await page.click("label:has(input[name=feeling][value=hard])");
   await page.click("label:has(input[name=load][value=much])");
   await press(page, "button.main");
@@ -121,7 +171,7 @@ try {
   await page.fill("#pin", "111111");
   await press(page, "button[value=pin]");
   await look(page, "pin-fault");
-  console.log(JSON.stringify({ seen, requests, cookies, first }));
+  console.log(JSON.stringify({ seen, requests, cookies, first, logs, typed, texts }));
 } finally {
   await browser.close();
 }

@@ -1,7 +1,7 @@
 // A graduate's journey on a small phone: the link of a check-in, the year of birth, a question a
 // screen, words of their own; or the link of a set of questionnaires, and who is around them. Prints
 // what it saw on each page.
-import { begin, press } from "./looking.mjs";
+import { begin, press, pressUnasked } from "./looking.mjs";
 
 const given = JSON.parse(process.argv[2]);
 const { browser, look, seen } = await begin(given);
@@ -9,6 +9,8 @@ const { browser, look, seen } = await begin(given);
 async function answerCheckin(page) {
   await page.waitForSelector("input[name=answer]");
   await look(page, "yes-no");
+  await pressUnasked(page, "button.main");
+  await look(page, "yes-no-fault");
   await page.click("label:has(input[value=N])");
   await press(page, "button.main");
   await page.waitForSelector("input[value='10']");
@@ -27,6 +29,8 @@ async function answerCheckin(page) {
 async function answerSet(page) {
   await page.waitForSelector("input[name=answer]");
   await look(page, "choices");
+  await pressUnasked(page, "button[value=item]");
+  await look(page, "choices-fault");
   await page.click("label:has(input[value='1'])");
   await press(page, "button.main");
   await page.waitForSelector("#answer");

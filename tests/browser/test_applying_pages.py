@@ -37,6 +37,9 @@ def test_somebody_applies_on_a_phone_320_pixels_wide(
     assert told["kept"]
     assert "/times" in told["stays"]
     assert then in pages["done"]["text"]
+    fill_in = {"en": "Please fill this in.", "es": "Llene esto, por favor."}[locale[:2]]
+    for step in ("way", "people", "agree"):
+        assert fill_in in pages[f"{step}-fault"]["text"], step
     assert told["sheets"] == 1
     found = cloud.api("GET", "/v1/applications").json()["items"]
     (mine,) = (one for one in found if one["answers"]["email"] == mail)

@@ -14,6 +14,8 @@ from tests.browser.test_mentor_pages import imported
 pytestmark = node_tools.NEEDS
 JOURNEY = Path(__file__).with_name("private_journey.mjs")
 AT_MOST = 40 * 1024  # bytes of a page with its stylesheet
+#: What a page says where nothing was picked.
+PICK = {"en": "Please pick one.", "es": "Marque uno, por favor."}
 #: Phone, language, and what is written at the end with what the page then says.
 PEOPLE = [
     ("+15025550133", "en", "i want to kill myself", "call 911"),
@@ -40,6 +42,7 @@ def test_a_graduate_answers_a_checkin_on_a_phone_320_pixels_wide(
     style = len(cloud.http.get(f"{cloud.url}/static/page.css", timeout=30).content)
     assert max(page["bytes"] for page in pages.values()) + style < AT_MOST
     assert then in pages["taken"]["text"]
+    assert PICK[language] in pages["yes-no-fault"]["text"]
     assert "911" in pages["door"]["text"]
     (held,) = (one for one in told["cookies"] if one["name"] == "__Host-private")
     assert held == {
@@ -57,7 +60,13 @@ def test_a_graduate_answers_a_checkin_on_a_phone_320_pixels_wide(
 
 #: The first items of the BAM; the PHQ-2 and then the list of people.
 SETS = [
-    ("+15025550135", "en", "items", "bam-17", {"choices", "days", "days-fault", "back"}),
+    (
+        "+15025550135",
+        "en",
+        "items",
+        "bam-17",
+        {"choices", "choices-fault", "days", "days-fault", "back"},
+    ),
     (
         "+15025550137",
         "es",

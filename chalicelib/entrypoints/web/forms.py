@@ -15,6 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from chalice.app import Request
 
+from chalicelib import ids
+
 FORM = "application/x-www-form-urlencoded"
 #: A form that sends a file.
 UPLOAD = "multipart/form-data"
@@ -59,6 +61,13 @@ def cookie_line(name: str, value: str, keep: timedelta | None = None) -> str:
 def token(cookie: str, path: str) -> str:
     """The token of the forms on one page in the browser that holds this cookie."""
     return hmac.new(cookie.encode(), path.encode(), sha256).hexdigest()
+
+
+def own_id(cookie: str, path: str, named: str) -> str:
+    """The id of the form on a page that its address names, by which it counts once. It is another
+    one for whoever holds another cookie, so that an address that is kept, or handed on, and opened
+    after the next signing in is a form that nobody has sent yet."""
+    return ids.following(token(cookie, f"{path}?form={named}"))
 
 
 def read(request: Request, path: str, cookie: str = COOKIE, at_most: int = AT_MOST) -> Form:

@@ -17,6 +17,7 @@ MODULES = (
     "mentors.well",
     "mentors.parting",
     "mentors.calendar",
+    "mentors.language",
     "private.page",
     "applying.form",
     "applying.confirm",

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Generic, Protocol, TypeVar
+from urllib.parse import urlencode
 
 from chalice.app import Blueprint, Request, Response
 
@@ -23,6 +24,7 @@ from chalicelib.domain.texts.page_words import page_text
 from chalicelib.entrypoints.api.calls import other_methods, request_id
 from chalicelib.entrypoints.web import forms, pages
 from chalicelib.entrypoints.web.headers import PAGE
+from chalicelib.ids import is_id, new_id
 from chalicelib.observability import log
 from chalicelib.services.signing_in.attempts import Refused
 from chalicelib.services.standing import restoring
@@ -78,6 +80,12 @@ class Asked:
         location = f"{self.root}{self.site.prefix}/{where}"
         return Response("", {**PAGE, "Location": location, **_cookies(cookies)}, 303)
 
+    def with_new_form(self) -> Response:
+        """Send the browser here again, to an address that names a form: pages are fetched anew
+        when somebody goes back, and are to hold the same form then."""
+        query = urlencode({**(self.request.query_params or {}), "form": new_id()})
+        return Response("", {**PAGE, "Location": f"{self.root}{self.path[1:]}?{query}"}, 303)
+
     def held(self, name: str) -> str:
         """What the browser holds in a cookie of ours."""
         return forms.held(self.request, name)
@@ -106,6 +114,10 @@ class Visited(Asked, Generic[V]):
     def csrf(self, path: str = "") -> str:
         """The token of the forms that go to this page, or to another ``path``."""
         return forms.token(self.held(self.site.session), path or self.path)
+
+    def form_id(self) -> str:
+        """The id of the form that the address names."""
+        return forms.own_id(self.held(self.site.session), self.path, self.query("form"))
 
     def page(
         self, template: str, status: int = 200, cookies: Sequence[str] = (), **said: Any
@@ -170,13 +182,15 @@ class Site(Generic[V]):
         return self._made(blueprint, path, route, methods or ("GET",), serve)
 
     def room(
-        self, blueprint: Blueprint, path: str, route: str, *methods: str
+        self, blueprint: Blueprint, path: str, route: str, *methods: str, once: bool = False
     ) -> Callable[[Door], Door]:
         """Make a view a page of somebody who is signed in and may open it; anybody else is sent to
-        the door."""
+        the door. ``once``: it holds a form that counts once, by an id that its address names."""
 
         def serve(view: Door, asked: Asked, ids: dict[str, str]) -> Response:
             restoring.check()
+            if once and not is_id(asked.query("form")):
+                return asked.with_new_form()
             try:
                 visit = self.visit(asked.held(self.session))
             except Refused:

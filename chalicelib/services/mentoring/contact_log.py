@@ -2,6 +2,7 @@
 form is sent, and mended within a day."""
 
 from datetime import date
+from typing import NamedTuple
 
 from chalicelib.domain import matches, mentor_log
 from chalicelib.domain.matches import Match
@@ -18,19 +19,33 @@ from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.kinds import BY_VALUE
 from chalicelib.store.partition import Missing, Partition, load
-from chalicelib.store.writes import Taken
+from chalicelib.store.writes import Conflict, Taken
 
 #: What is made by a form sent before: whichever the table names first.
 MADE = frozenset({"mentor_log", "activity", "contact"})
+#: Where a worry comes from.
+BY_PAGE, BY_TEXT = "mentor_page", "mentor_text"
 
 
 class TooLate(RuntimeError):
     """A day has passed since the entry was made."""
 
 
-def mentee(visit: Visit, match_id: str) -> tuple[today.Mentee, date, list[MentorLog]]:
-    """Who it is about, what day it is there, and the mentor's entries that may be mended still,
-    the newest first.
+class Found(NamedTuple):
+    """Who a form is about, what day it is there, and the mentor's entries that may be mended still,
+    the newest first."""
+
+    mentee: today.Mentee
+    day: date
+    logs: list[MentorLog]
+
+    def log(self, id: str) -> MentorLog | None:
+        """The entry of this id, if it may be mended still."""
+        return next((one for one in self.logs if one.id == id), None)
+
+
+def mentee(visit: Visit, match_id: str) -> Found:
+    """What the form of a match of this mentor's shows.
 
     Raises
     ------
@@ -45,19 +60,21 @@ def mentee(visit: Visit, match_id: str) -> tuple[today.Mentee, date, list[Mentor
         if log.match_id == match.id and mentor_log.may_be_mended(log, visit.at)
     ]
     newest = sorted(own, key=lambda log: log.recorded_at, reverse=True)
-    return today.mentee(visit, read, match), local(visit.at, zone).date(), newest
+    return Found(today.mentee(visit, read, match), local(visit.at, zone).date(), newest)
 
 
 @again_on_conflict
 def log(
-    visit: Visit, match_id: str, log_id: str, told: Told, source: str = "mentor_page"
+    visit: Visit, match_id: str, log_id: str, told: Told, source: str = BY_PAGE
 ) -> None:  # fmt: skip
-    """Write a contact down. ``log_id`` came with the form: the same form sent twice logs once.
-    ``source`` is where a worry came from.
+    """Write a contact down. ``log_id`` came with the form: the same form sent twice logs once, and
+    sent again with other answers it is the same contact told otherwise, as ``mend`` takes it.
+    ``source`` is where a worry came from; a text says one thing only, so that one read again
+    leaves what the mentor has mended since.
 
     Raises
     ------
-    Missing, Unacceptable
+    Missing, Unacceptable, TooLate
     """
     today.one(visit, match_id, "active")
     change = _opened(visit, match_id, log_id)
@@ -66,7 +83,7 @@ def log(
         mentor_id=visit.ref.person, recorded_at=visit.at, told=told,
     )  # fmt: skip
     if change.read.maybe(MentorLog):
-        return
+        return None if source == BY_TEXT else mend(visit, match_id, log_id, told)
     _judge(visit, change, match_id, told)
     change.put(entry)
     _count(visit, change, entry, change.value(Match).contacted_on)
@@ -79,6 +96,7 @@ def log(
     except Taken as taken:
         if taken.what not in MADE:
             raise
+        raise Conflict(taken.what) from taken  # judged again beside what the other sending told
 
 
 @again_on_conflict
@@ -103,7 +121,7 @@ def mend(visit: Visit, match_id: str, log_id: str, told: Told) -> None:
     new = change.replace(mentor_log.mended(entry, told, visit.at))
     _count(visit, change, new, kept)
     if told.worried and (told.worry, True) != (entry.told.worry, entry.told.worried):
-        _worry(visit, change, told, "mentor_page")
+        _worry(visit, change, told, BY_PAGE)
     change.commit("contact.mended", told.way or "text")
 
 

@@ -4,10 +4,9 @@ Logging commits with the mentee, once however often it is tried; only then are t
 the mentor's record, so that a crash between the two leads here again.
 """
 
-from base64 import b32encode
 from datetime import datetime, timedelta
-from hashlib import sha256
 
+from chalicelib import ids
 from chalicelib.domain import matches, mentor_week
 from chalicelib.domain.matches import Match
 from chalicelib.domain.mentor_log import MentorLog
@@ -61,13 +60,13 @@ def _logged(visit: Visit, heard: Heard) -> bool:
     on = local(heard.at, recording.zone_of(mentee, visit.here)).date()
     told = mentor_week.told(heard.said, on)
     if told:
-        contact_log.log(visit, heard.match_id, _log_id(heard), told, "mentor_text")
+        contact_log.log(visit, heard.match_id, _log_id(heard), told, contact_log.BY_TEXT)
     return True
 
 
 def _log_id(heard: Heard) -> str:
-    """An id that follows from the text: 20 letters and digits, as every form's has."""
-    return b32encode(sha256(heard.text_id.encode()).digest()).decode().lower()[:20]
+    """An id that follows from the text, so that it is logged once."""
+    return ids.following(heard.text_id)
 
 
 def _went_on(change: Change, visit: Visit, week: MentorWeek) -> MentorWeek:
@@ -120,8 +119,8 @@ def _not_yet(visit: Visit) -> datetime | None:
 
 
 def _begun(visit: Visit) -> tuple[str, ...]:
-    ids = visit.read.one(Mentor).match_ids
-    found = [(id, _askable(visit, id)) for id in sorted(ids)]
+    held = visit.read.one(Mentor).match_ids
+    found = [(id, _askable(visit, id)) for id in sorted(held)]
     return mentor_week.longest_first(
         read.one(Match, matches.key(id)) for id, read in found if read
     )  # fmt: skip

@@ -4,6 +4,7 @@ supervisor must see it, and named what is wrong with it."""
 from datetime import timedelta
 from typing import Literal, NamedTuple
 
+from chalicelib import ids
 from chalicelib.domain import matches, relay
 from chalicelib.domain.matches import Match
 from chalicelib.domain.people import Person
@@ -22,7 +23,7 @@ from chalicelib.services.tenant import Tenant, again_on_conflict
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref, message_sk
 from chalicelib.store.partition import load
-from chalicelib.store.writes import Taken
+from chalicelib.store.writes import Conflict, Taken
 
 Written = Literal["sent", "looked_at", "unsent"]
 
@@ -42,7 +43,8 @@ class Draft(NamedTuple):
 @again_on_conflict
 def write(visit: Visit, match_id: str, draft: Draft) -> Written:
     """Send a mentor's words: ``looked_at`` if a supervisor sees them first, ``unsent`` if no text
-    may reach the mentee now and staff have the task.
+    may reach the mentee now and staff have the task. A text that has left cannot be mended, so
+    that other words in a form that was sent already are one more message, which is sent once too.
 
     Raises
     ------
@@ -54,7 +56,9 @@ def write(visit: Visit, match_id: str, draft: Draft) -> Written:
     today.one(visit, match_id, "active")
     change, match = opened(visit, match_id, relay.key(match_id, draft.id))
     if known := change.read.maybe(Note, relay.key(match_id, draft.id)):
-        return _became(known.value)
+        if known.value.body == draft.words:
+            return _became(known.value)
+        return write(visit, match_id, draft._replace(id=ids.following(draft.id, draft.words)))
     line = lines.of(change, match_id)
     if line.closed(visit.at):
         raise Closed
@@ -66,6 +70,7 @@ def write(visit: Visit, match_id: str, draft: Draft) -> Written:
     except Taken as taken:
         if taken.what not in ("relay_note", "message"):
             raise
+        raise Conflict(taken.what) from taken  # judged again beside what the other sending said
     return _became(note)
 
 

@@ -34,7 +34,10 @@ class Browser:
         self.headers: dict[str, Any] = {}
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> str:
-        return self._ask("GET", path, b"", headers or {})
+        """Open a page; one that sends the browser to a form of its own is open there."""
+        self._ask("GET", path, b"", headers or {})
+        to_form = self.status == 303 and "form=" in self.headers["Location"]
+        return self.follow() if to_form else self.page
 
     def post(
         self, path: str = "", headers: dict[str, str] | None = None, form: int = 0, **fields: str

@@ -58,7 +58,8 @@ def state(match: Match, ref: Ref) -> str:
 
 def send(phone: Any, **fields: str) -> str:
     """A form of the page, whichever: what was typed alone."""
-    found = re.findall(r'name="csrf" value="(\w+)"', phone.page.partition("<main")[2])
+    shown = phone.page.partition("<main")[2].partition("</main>")[0]
+    found = re.findall(r'name="csrf" value="(\w+)"', shown)
     token = phone.token = found[0] if found else phone.token
     page: str = phone.post("/m/away", csrf=token, **fields)
     return phone.follow() if phone.status == 303 else page

@@ -10,13 +10,15 @@ import pytest
 from chalicelib.domain import matches
 from chalicelib.domain.care import Care
 from chalicelib.domain.matches import Match
-from chalicelib.domain.mentor_log import MentorLog
+from chalicelib.domain.mentor_log import MentorLog, Told
 from chalicelib.domain.network import Contact
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.standing import StaffAct
 from chalicelib.entrypoints.web import pages
 from chalicelib.services.matching import life
+from chalicelib.services.mentoring import contact_log
+from chalicelib.services.signing_in import entering
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load, load_all
 from tests.integration.life import chain_faults, live, whole_table
@@ -84,12 +86,101 @@ def test_a_double_tap_logs_once_and_two_forms_twice(match: Match, ref: Ref, phon
     assert len(load_all(ref).values(MentorLog)) == 2
 
 
+def test_back_then_send_is_the_same_contact_and_what_was_changed_is_kept(
+    match: Match, ref: Ref, phone: Any
+) -> None:
+    """A browser fetches the page anew when somebody goes back."""
+    address = phone.path
+    phone.post(**TAPS, people="J")
+    phone.get(address)
+    assert "You sent this." in phone.page
+    kept = phone.filled()
+    assert {name: kept[name] for name in (*TAPS, "people", "when", "day")} == {
+        **TAPS, "people": "J", "when": "today", "day": "",
+    }  # fmt: skip
+    phone.post()
+    assert len(entries(ref)) == 2
+    form = phone.get(address)
+    for _ in range(2):
+        phone.page = form
+        phone.post(minutes="60", people="M", worried="1", worry="Flat")
+        assert phone.status == 303
+    assert entries(ref) == [("M", TODAY), ("mentor_session", TODAY, Decimal(1))]
+    (log,) = load_all(ref).values(MentorLog)
+    assert [one.told.people for one in log.before] == [("J",)]
+    assert [act.note for act in load_all(ref).values(StaffAct)] == ["Flat"]
+    phone.get(address)
+    (more,) = re.findall(r'href="[./]*(m/log/[^"/]+)">Log one more', phone.page)
+    phone.get(f"/{more}")
+    assert "You sent this." not in phone.page
+    phone.post(**TAPS)
+    assert len(load_all(ref).values(MentorLog)) == 2
+    assert chain_faults(ref) == []
+
+
+def test_an_address_names_a_form_of_one_browser_until_it_signs_out(
+    match: Match, ref: Ref, phone: Any, signed_in: Any
+) -> None:
+    """Kept as a bookmark, it is a new form after the next signing in."""
+    address = phone.path
+    id = phone.filled()["log"]
+    phone.get(address)
+    assert phone.filled()["log"] == id
+    phone.post(**TAPS)
+    phone.get(f"/m/log/{match.id}")
+    assert phone.filled()["log"] != id
+    later = signed_in()
+    later.get(address)
+    assert later.filled()["log"] != id
+    later.post(**TAPS)
+    assert len(load_all(ref).values(MentorLog)) == 2
+
+
+@pytest.mark.parametrize("named", ["", "?form=", "?form=short", "?form=" + "A" * 20, "?lang=es"])
+def test_an_address_without_a_form_leads_to_one_with_a_form_and_else_the_same(
+    match: Match, phone: Any, named: str
+) -> None:
+    phone._ask("GET", f"/m/log/{match.id}{named}", b"", {})
+    language = "lang=es&" if "lang" in named else ""
+    assert phone.status == 303
+    assert re.fullmatch(
+        rf"../../m/log/{match.id}\?{language}form=[a-z2-7]{{20}}", phone.headers["Location"]
+    )
+
+
+def test_a_form_sent_again_after_a_day_with_other_answers_says_so(
+    ref: Ref, phone: Any, clock: Any, signed_in: Any
+) -> None:
+    id, path = phone.filled()["log"], phone.path
+    phone.post(**TAPS)
+    clock.go(days=1)
+    late = signed_in()
+    late.get(path)
+    late.post(**{**TAPS, "minutes": "60"}, log=id, day="2026-11-24")
+    assert (late.status, "A day has passed" in late.page) == (422, True)
+    assert entries(ref) == [("mentor_session", TODAY, Decimal("0.5"))]
+
+
+def test_a_text_read_again_after_a_crash_leaves_what_was_mended_since(
+    match: Match, ref: Ref, phone: Any
+) -> None:
+    visit, id = entering.visit(phone.cookies["__Host-sid"]), "t" * 20
+    texted, on_the_page = (
+        Told(on=TODAY, way=way, went="good") for way in (None, "call")
+    )  # fmt: skip
+    contact_log.log(visit, match.id, id, texted, contact_log.BY_TEXT)
+    contact_log.mend(visit, match.id, id, on_the_page)
+    contact_log.log(visit, match.id, id, texted, contact_log.BY_TEXT)
+    (log,) = load_all(ref).values(MentorLog)
+    assert log.told == on_the_page
+
+
 def test_what_was_done_together_and_who_was_met_is_counted(
     ref: Ref, phone: Any, program: str
 ) -> None:
     phone.post(**{**TAPS, "minutes": "90"}, when="yesterday", people="x", day="2026-11-24",
                with_twelve_step="1", with_meditation="1")  # fmt: skip
-    phone.get(phone.path)
+    phone.get(phone.path.partition("?")[0])
     phone.post(**TAPS, people="J, m. and K.", with_twelve_step="1", with_drug_test="1")
     found = entries(ref)
     assert [one for one in found if one[0] == "twelve_step"] == [("twelve_step", TODAY, None)] * 2

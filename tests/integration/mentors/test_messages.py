@@ -61,6 +61,33 @@ def test_a_double_tap_sends_once(
     assert rosa.states() == [("mentor", "sent")]
 
 
+def test_back_then_send_sends_once_and_other_words_are_one_more_message(
+    program: str, pair: Any, signed_in: Any, clock: Any, carriers: Any, line: str
+) -> None:
+    """A browser fetches the page anew when somebody goes back; no words are dropped."""
+    rosa, dana = pair(), signed_in()
+    dana.get(rosa.path)
+    address, id = dana.path, dana.filled(form_of(dana))["message"]
+
+    def back_and_send(words: str) -> None:
+        dana.get(address)
+        assert dana.filled(form_of(dana))["message"] == id
+        dana.post(form=form_of(dana), act="write", words=words)
+        assert "On its way." in dana.follow()
+        clock.go(seconds=1)
+
+    for words in ("Hello", "Hello", "Call me", "Call me"):
+        back_and_send(words)
+    assert dana.filled(form_of(dana))["message"] != id
+    assert [note.body for note in rosa.notes()] == ["Hello", "Call me"]
+    work(program, clock())
+    sent = [one["body"] for one in carriers.texts if one["sender"] == line]
+    assert [("Hello" in body, "Call me" in body) for body in sent] == [(True, False), (False, True)]
+    dana.get(address)
+    dana.post(form=form_of(dana), act="write", words="Can you lend me 200 dollars?")
+    assert "Staff looks at it first" in dana.follow()
+
+
 def test_a_reply_is_noticed_without_a_word_of_it_and_read_on_the_page(
     program: str, pair: Any, signed_in: Any, clock: Any, carriers: Any
 ) -> None:

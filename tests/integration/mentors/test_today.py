@@ -18,6 +18,7 @@ from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
 from chalicelib.store.partition import load
 from chalicelib.store.rows import rows
+from tests.integration.life import chain_faults
 
 OTHER = "+15025550152"
 
@@ -166,3 +167,31 @@ def test_days_are_told_in_the_mentors_language(
     phone = signed_in()
     assert '<html lang="es">' in phone.get("/m/today")
     assert "Háblele a más tardar el" in phone.page
+
+
+def test_a_mentor_chooses_the_other_language_and_it_is_kept(
+    matched: Any, signed_in: Any, dana: Any
+) -> None:
+    from chalicelib.domain.thread import Thread
+
+    match = matched(first_name="Rosa")
+    phone = signed_in()
+    for path in ("/m/today", f"/m/log/{match.id}"):
+        phone.get(path)
+        found = re.search(
+            r'm/language" lang="es"><input type="hidden" name="csrf" value="(\w+)"', phone.page
+        )
+    for named, read, effects in (
+        ("es", "es", 1),
+        ("es", "es", 0),
+        ("xx", "es", 0),
+        ("en", "en", 1),
+    ):
+        before = load(dana).seq
+        phone.post("/m/language", csrf=found[1], lang=named)
+        assert load(dana).seq - before == effects
+        assert f'<html lang="{read}">' in phone.follow()
+        assert load(dana).one(Thread).language == read
+    phone.post("/m/language", csrf="0" * 64, lang="es")
+    assert (phone.status, load(dana).one(Thread).language) == (403, "en")
+    assert chain_faults(dana) == []

@@ -43,6 +43,24 @@ def test_three_taps_are_kept_sealed_and_once(program: str, dana: Any, phone: Any
     assert "checked" not in phone.get("/m/well")
 
 
+def test_back_then_send_is_told_once_and_what_was_changed_counts(dana: Any, phone: Any) -> None:
+    """A browser fetches the page anew when somebody goes back."""
+    address = phone.path
+    phone.post(**FINE)
+    for sent in (FINE, {"feeling": "hard", "load": "right"}):
+        phone.get(address)
+        assert "checked" not in phone.page
+        phone.post(**sent)
+        assert phone.status == 303
+    (one,) = told(dana)
+    assert one.told.feeling == "hard"
+    assert set(load(dana).one(Care).open_alerts) == {"mentor_hard"}
+    phone.get("/m/well")
+    phone.post(**FINE)
+    assert len(told(dana)) == 2
+    assert chain_faults(dana) == []
+
+
 @pytest.mark.parametrize(
     ("sent", "causes"),
     [

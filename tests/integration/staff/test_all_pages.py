@@ -13,11 +13,15 @@ from chalicelib.domain.applying.applications import Application
 from chalicelib.domain.events import Cohort
 from chalicelib.domain.jobs import ImportJob, MatchingRun
 from chalicelib.domain.matches import Match
+from chalicelib.domain.mentor_log import MentorLog
 from chalicelib.domain.participation import ActivityType
 from chalicelib.domain.people import Mentor, Person
+from chalicelib.domain.programs import Program
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.entrypoints.web import forms
 from chalicelib.entrypoints.web.headers import PAGE
+from chalicelib.entrypoints.web.mentors.messages import ACTS as MESSAGES
+from chalicelib.entrypoints.web.mentors.messages import WRITES
 from chalicelib.entrypoints.web.staff.act_table import ACTS
 from chalicelib.entrypoints.web.staff.mentor_acts import OF_MENTORS
 from chalicelib.services import alerting, events, recording
@@ -28,8 +32,10 @@ from chalicelib.services.staff import members
 from chalicelib.services.tenant import tenant
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
-from chalicelib.store.partition import load
+from chalicelib.store.partition import load, load_all
 from tests.integration.life import whole_table
+from tests.integration.mentors.test_isolation import elsewhere  # noqa: F401
+from tests.integration.mentors.test_today import OTHER
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 #: Of every id that a path may hold, one that nobody has.
@@ -70,11 +76,11 @@ def signed_in(made: Any, program: str) -> Any:
     return made
 
 
-def sent(made: Any, path: str, cookie: str) -> str:
+def sent(made: Any, path: str, cookie: str, told: dict[str, str] = TOLD) -> str:
     """The answer to a form with a good token, without what differs each time."""
     token = forms.token(made.cookies[cookie], path)
     made.page = ""
-    made.post(path, headers=FORM, csrf=token, **TOLD)
+    made.post(path, headers=FORM, csrf=token, **told)
     return re.sub(r'value="[0-9a-f]{64}"', "", made.page)
 
 
@@ -176,20 +182,93 @@ def test_no_id_of_another_program_leads_anywhere_on_staffs_pages(
     assert state(other_rosa.program) == before
 
 
-def test_no_id_of_another_program_leads_anywhere_on_mentors_pages(
-    browser: Any, program: str, dana: Ref, other_rosa: Ref, theirs: dict[str, str]
+#: Each form of the mentors' pages about a match, with a whole body of each of its acts, in an order
+#: in which each makes sense after the last.
+CONTACT = {"when": "today", "way": "call", "minutes": "30", "went": "good"}
+BODIES: dict[str, tuple[dict[str, str], ...]] = {
+    "/m/log/{match_id}": ({**CONTACT, "log": "d" * 20},),
+    "/m/log/{match_id}/{log_id}": ({**CONTACT, "minutes": "60"},),
+    "/m/messages/{match_id}": (
+        *({"act": act, "message": "d" * 20, "words": "Hello", "instead": "Hi"} for act in WRITES),
+        *({"act": act} for act in ("share", "pause", "resume", "block")),
+    ),
+    "/m/offers/{match_id}": (
+        {"act": "ask", "question": "Do they text?"}, {"act": "accept"},
+        {"act": "decline", "reason": "no_time"},
+    ),
+    "/m/part/{match_id}": ({"reason": "no_time", "words": "Likes to walk"},),
+}  # fmt: skip
+
+
+@pytest.fixture
+def ours(pair: Any, offered: Any, signed_in: Any) -> Any:
+    """Dana's browser, and what the paths of her pages name: ``ours() -> (browser, ids)``."""
+
+    def make() -> tuple[Any, dict[str, dict[str, str]]]:
+        rosa, page = pair(), signed_in()
+        page.get(f"/m/log/{rosa.match.id}")
+        page.post(**CONTACT)
+        (log,) = load_all(rosa.ref).values(MentorLog)
+        active = {"match_id": rosa.match.id, "log_id": log.id}
+        offer, other = ({"match_id": offered(first_name=name).id} for name in ("Wanda", "Wilma"))
+        found = {one: offer if "offers" in one else active for one in BODIES}
+        return page, {**found, "decline": other}  # an offer is answered once
+
+    return make
+
+
+@pytest.fixture
+def guesser(
+    request: pytest.FixtureRequest,
+    elsewhere: Any,  # noqa: F811
+    volunteer: Any,
+    signed_in: Any,
+    clock: Any,
+) -> Any:
+    """A browser of another mentor: beside Dana, or of another program, whose record names the
+    matches all the same, and which has a relay too: ``guesser(match ids)``."""
+
+    def make(*match_ids: str) -> Any:
+        if request.param == "beside":
+            volunteer(phone=OTHER)
+            return signed_in(OTHER)
+        made = elsewhere(*match_ids)
+        here = tenant(entering.visit(made.cookies["__Host-sid"]).program)
+        change = Change(here.partition, by="t", at=clock(), policy=here.policy)
+        change.amend(Program, relay_number="+15035550100")
+        change.commit("test.relay")
+        return made
+
+    return make
+
+
+@pytest.mark.parametrize("guesser", ["beside", "elsewhere"], indirect=True)
+def test_no_match_of_another_mentor_leads_anywhere_whatever_is_sent(
+    program: str, ours: Any, guesser: Any
 ) -> None:
-    made = browser()
-    made.cookies["__Host-sid"] = entering.begin(dana).session
-    before = state(other_rosa.program)
-    paths = [(path, method) for path, method in web() if "{match_id}" in path and path[1] == "m"]
-    assert len(paths) > 8
-    for path, method in paths:
-        (at,), (nowhere,) = filled(path, theirs), filled(path, {})
-        if method == "GET":
-            guessed, missing = made.get(at), made.get(nowhere)
-        else:
-            guessed, missing = (sent(made, one, "__Host-sid") for one in (at, nowhere))
-        assert made.status == 404, at
-        assert guessed == missing
-    assert state(other_rosa.program) == before
+    """IDOR: each page and each act of each form, by another mentor; Dana may do all of it."""
+    dana, ids = ours()
+    paths = {path: methods for path, methods in app.routes.items() if "/m/" in path[:3]}
+    assert {one for one in paths if "{match_id}" in one} == BODIES.keys()
+    assert {one["act"] for one in BODIES["/m/messages/{match_id}"]} == {*WRITES, *MESSAGES}
+    other = guesser(*{one["match_id"] for one in ids.values()})
+    before = state(program)
+    for path, bodies in BODIES.items():
+        at, nowhere = (path.format(**{**NOBODYS, **named}) for named in (ids[path], {}))
+        dana.get(at)
+        assert dana.status == 200, at
+        assert other.get(at) == other.get(nowhere)
+        assert other.status == 404, at
+        for body in bodies:
+            guessed, missing = (sent(other, one, "__Host-sid", body) for one in (at, nowhere))
+            assert other.status == 404, (at, body)
+            assert guessed == missing, (at, body)
+            assert "Rosa" not in guessed
+            assert "Wanda" not in guessed
+    assert state(program) == before
+    for path, bodies in BODIES.items():
+        for body in bodies:
+            named = ids.get(body.get("act", ""), ids[path])
+            sent(dana, path.format(**named), "__Host-sid", body)
+            assert dana.status == (200 if body.get("act") == "rewrite" else 303), (path, body)
+            assert "note=gone" not in dana.headers.get("Location", "")

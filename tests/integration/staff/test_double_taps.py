@@ -52,6 +52,7 @@ OTHERWISE = {
     "/m/sign-out": "ends what is ended",
     "/s/sign-out": "the same",
     "/s/language": "the same language again",
+    "/m/language": "the same; test_today",
     "/s/people": "looks for somebody and writes nothing",
     "/s/mentors": "the same",
     "/m/phone": "trusts this phone: the cookie of the last answer is the one that counts",

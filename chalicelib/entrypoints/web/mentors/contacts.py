@@ -1,6 +1,5 @@
 """Log a contact: one screen, four taps; and mend it within a day."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
@@ -16,23 +15,24 @@ from chalicelib.domain.mentor_log import MINUTES, TOGETHER, WAYS, WENT, BadIniti
 from chalicelib.entrypoints.web import phrases
 from chalicelib.entrypoints.web.mentors.site import Visited, room
 from chalicelib.services.mentoring import contact_log
-from chalicelib.services.mentoring.contact_log import TooLate
+from chalicelib.services.mentoring.contact_log import Found, TooLate
 from chalicelib.services.recording import Unacceptable
 from chalicelib.store.partition import Missing
 
 blueprint = Blueprint(__name__)
-#: What ``ids.new_id`` makes: the form's own, by which it counts once.
-_ID = re.compile(r"[a-z2-7]{20}")
 DAYS_BACK = {"today": 0, "yesterday": 1}
 #: What the form asks for and a text need not tell, each with what may be chosen.
 CHOSEN: Mapping[str, Collection[Any]] = {"way": WAYS, "minutes": MINUTES, "went": WENT}
 Fields = Mapping[str, str]
 
 
-@room(blueprint, "/m/log/{match_id}", "log", "GET")
+@room(blueprint, "/m/log/{match_id}", "log", "GET", once=True)
 def show(here: Visited, match_id: str) -> Response:
-    """An empty form; today is chosen already."""
-    return _page(here, match_id, {"when": "today", "log": ids.new_id()})
+    """An empty form; today is chosen already. Whoever sent it and went back sees what they sent."""
+    found, id = contact_log.mentee(here.visit, match_id), here.form_id()
+    sent = found.log(id)
+    told = _fields(sent.told, found.day) if sent else {"when": "today"}
+    return _page(here, found, {"log": id, **told}, again=sent is not None)
 
 
 @room(blueprint, "/m/log/{match_id}", "log_sent", "POST")
@@ -44,11 +44,11 @@ def post(here: Visited, match_id: str) -> Response:
 @room(blueprint, "/m/log/{match_id}/{log_id}", "mend", "GET")
 def show_mend(here: Visited, match_id: str, log_id: str) -> Response:
     """The form as it was filled in."""
-    _, _, logs = contact_log.mentee(here.visit, match_id)
-    entry = next((one for one in logs if one.id == log_id), None)
+    found = contact_log.mentee(here.visit, match_id)
+    entry = found.log(log_id)
     if entry is None:
         raise Missing("no such entry, or a day has passed")
-    return _page(here, match_id, {"log": log_id, **_fields(entry.told)})
+    return _page(here, found, {"log": log_id, **_fields(entry.told, found.day)})
 
 
 @room(blueprint, "/m/log/{match_id}/{log_id}", "mend_sent", "POST")
@@ -61,15 +61,15 @@ def _take(here: Visited, match_id: str, act: Any, log_id: str = "") -> Response:
     """What was sent, or the form with all of it and what is to be mended."""
     fields = here.form().fields
     id = log_id or fields.get("log", "")
-    if not _ID.fullmatch(id):
+    if not ids.is_id(id):
         raise Missing("no such form")
-    _, day, _ = contact_log.mentee(here.visit, match_id)
+    found = contact_log.mentee(here.visit, match_id)
     try:
-        act(here.visit, match_id, id, _told(fields, day))
+        act(here.visit, match_id, id, _told(fields, found.day))
     except Unacceptable as refused:
-        return _page(here, match_id, {**fields, "log": id}, refused.field, refused.code)
+        return _page(here, found, {**fields, "log": id}, refused.field, refused.code)
     except TooLate:
-        return _page(here, match_id, {**fields, "log": id}, "on", "too_late")
+        return _page(here, found, {**fields, "log": id}, "on", "too_late")
     return here.to("today?note=logged")
 
 
@@ -115,24 +115,29 @@ def _on(fields: Fields, day: date) -> date:
     return day - timedelta(days=back)
 
 
-def _fields(told: Told) -> dict[str, str]:
-    """The form's fields that tell this."""
+def _fields(told: Told, day: date) -> dict[str, str]:
+    """The form's fields that tell this, on a day of the mentee's."""
+    when = next((one for one, back in DAYS_BACK.items() if told.on == day - timedelta(back)), "")
     boxes = {f"with_{one}": "1" for one in told.together} | (
         {"worried": "1"} if told.worried else {}
     )
     return {
-        "day": told.on.isoformat(), "way": told.way or "", "minutes": str(told.minutes or ""),
-        "went": told.went, "people": ", ".join(told.people), "worry": told.worry, **boxes,
+        "when": when, "day": "" if when else told.on.isoformat(), "way": told.way or "",
+        "minutes": str(told.minutes or ""), "went": told.went, "people": ", ".join(told.people),
+        "worry": told.worry, **boxes,
     }  # fmt: skip
 
 
-def _page(here: Visited, match_id: str, fields: Fields, wrong: str = "", why: str = "") -> Response:
-    mentee, day, logs = contact_log.mentee(here.visit, match_id)
+def _page(
+    here: Visited, found: Found, fields: Fields, wrong: str = "", why: str = "", *,
+    again: bool = False,
+) -> Response:  # fmt: skip
+    mentee = found.mentee
     here.saw(mentee.match.person_id)
     return here.page(
         "mentors/log", 422 if wrong else 200, mentee=mentee, it=defaultdict(str, fields),
-        wrong=wrong, why=why,
-        logs=[one for one in logs if one.id != fields["log"]], latest=day.isoformat(),
+        wrong=wrong, why=why, again=again,
+        logs=[one for one in found.logs if one.id != fields["log"]], latest=found.day.isoformat(),
         ways=WAYS, minutes=MINUTES, went=WENT, together=TOGETHER,
         day=partial(phrases.day_words, language=here.language),
     )  # fmt: skip

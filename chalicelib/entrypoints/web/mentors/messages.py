@@ -1,6 +1,5 @@
 """Messages with somebody: the thread, a few words to them, and an end or a pause to it."""
 
-import re
 from functools import partial
 from typing import Any
 
@@ -17,13 +16,11 @@ from chalicelib.services.relaying.writing import Closed, Draft
 from chalicelib.store.partition import Missing
 
 blueprint = Blueprint(__name__)
-#: What ``ids.new_id`` makes: the form's own, by which it counts once.
-_ID = re.compile(r"[a-z2-7]{20}")
 #: What an act left to be said here.
 NOTES = frozenset({"sent", "looked_at", "unsent", "blocked", "not_shared"})
 
 
-@room(blueprint, "/m/messages/{match_id}", "messages", "GET")
+@room(blueprint, "/m/messages/{match_id}", "messages", "GET", once=True)
 def show(here: Visited, match_id: str) -> Response:
     """The thread, and an empty form."""
     note = here.query("note")
@@ -36,6 +33,8 @@ def post(here: Visited, match_id: str) -> Response:
     _needs_a_relay(here)
     fields = here.form().fields
     act = fields.get("act", "write")
+    if act in WRITES and not ids.is_id(fields.get("message", "")):
+        raise Missing("no such form")
     if act in ("write", "anyway"):
         return _write(here, match_id, fields, anyway=act == "anyway")
     if act == "rewrite":
@@ -49,17 +48,16 @@ def post(here: Visited, match_id: str) -> Response:
     return here.to(f"messages/{match_id}{'?note=blocked' if act == 'block' else ''}")
 
 
+#: What is done with the words of a form that counts once; every other act is about the thread.
+WRITES = frozenset({"write", "anyway", "rewrite"})
 ACTS = {"pause": acts.pause, "resume": acts.resume, "block": acts.block, "share": acts.share}
 
 
 def _write(here: Visited, match_id: str, fields: dict[str, str], *, anyway: bool) -> Response:
     """Send it, or show the form with all of it and what is to be mended."""
-    id = fields.get("message", "")
-    if not _ID.fullmatch(id):
-        raise Missing("no such form")
     words = " ".join(fields.get("words", "").split())
     try:
-        became = writing.write(here.visit, match_id, Draft(id, words, anyway))
+        became = writing.write(here.visit, match_id, Draft(fields["message"], words, anyway))
     except Unacceptable as refused:
         signs = str(refused) if refused.code == "unsendable" else ""
         return _page(here, match_id, fields=fields, wrong=refused.code, named=signs)
@@ -84,7 +82,7 @@ def _page(
     told = {"note": "", "named": "", "instead": "", "may_leave": False, **said}
     return here.page(
         "mentors/messages", 422 if wrong else 200, it=found, wrong=wrong,
-        words=kept.get("words", ""), id=kept.get("message") or ids.new_id(),
+        words=kept.get("words", ""), id=kept.get("message") or here.form_id(),
         at_most=here.visit.here.policy.relay.signs_at_most,
         number=to_call(found.number) if found.number else "",
         moment=partial(phrases.moment_words, zone=zone, language=here.language), **told,

@@ -1,6 +1,5 @@
 """How are you? Three taps about the mentor themselves, between them and staff."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -15,14 +14,12 @@ from chalicelib.services.mentoring import well
 from chalicelib.store.partition import Missing
 
 blueprint = Blueprint(__name__)
-#: What ``ids.new_id`` makes: the form's own, by which it counts once.
-_ID = re.compile(r"[a-z2-7]{20}")
 
 
-@room(blueprint, "/m/well", "well", "GET")
+@room(blueprint, "/m/well", "well", "GET", once=True)
 def show(here: Visited) -> Response:
     """An empty form: what was told before is not shown to whoever holds the phone."""
-    return _page(here, {"id": ids.new_id()})
+    return _page(here, {"id": here.form_id()})
 
 
 @room(blueprint, "/m/well", "well_sent", "POST")
@@ -30,7 +27,7 @@ def post(here: Visited) -> Response:
     """Keep it."""
     fields = here.form().fields
     id = fields.get("id", "")
-    if not _ID.fullmatch(id):
+    if not ids.is_id(id):
         raise Missing("no such form")
     try:
         told = Answers.model_validate(
