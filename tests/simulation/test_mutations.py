@@ -10,6 +10,7 @@ import pytest
 
 from chalicelib.carriers import sms
 from chalicelib.domain import gate, messages
+from chalicelib.domain.people import Person
 from chalicelib.domain.safety import alerts, joining, paging
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.services import alerting, due
@@ -171,6 +172,11 @@ def _death_ends_nothing(patch: pytest.MonkeyPatch) -> None:
     _no_consent_check(patch)
 
 
+def _plain_words_for_all(patch: pytest.MonkeyPatch) -> None:
+    """Nobody's wish for discreet words is heard."""
+    patch.setattr(Person, "spoken", property(lambda _: "plain"))
+
+
 def _nobody_gets_through(here: Town) -> None:
     """Whoever is on call takes it on each time, and reaches nobody."""
     BY_NAME["in danger"].sets(here)
@@ -195,6 +201,7 @@ BREAKS: tuple[tuple[Patch, str | Scene, str | None, str], ...] = (
     (_alone, "the month is spent", None, "invariant 15.*were not paged"),
     (_no_hold, "in jail", None, "invariant 9.*nothing is held"),
     (_another_phone, "asked and answers", None, "invariant 19.*not theirs"),
+    (_plain_words_for_all, "asked in full, and is not well", None, "invariant 20.*says"),
     (_death_ends_nothing, "has died", None, "invariant 9, 10, 19.*has died"),
 )
 
