@@ -10,12 +10,15 @@ import pytest
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.messages import Message
 from chalicelib.services import programs
-from chalicelib.services.outbound import pacing
+from chalicelib.services.outbound import pacing, texting
+from chalicelib.services.tenant import tenant
 from chalicelib.store import keys, tokens
+from chalicelib.store.change import Change
 from chalicelib.store.keys import Ref
-from chalicelib.store.partition import load_all
+from chalicelib.store.partition import load, load_all
 from tests.integration.conftest import own_number
 from tests.integration.life import Crash, live, text, work
+from tests.integration.mentors.relays import line as relay  # noqa: F401
 
 Enroll = Callable[..., Ref]
 SECOND = timedelta(seconds=1)
@@ -94,6 +97,44 @@ def test_a_batch_of_ten_draws_one_lease(
     due_at_once(enroll, clock, 10, monkeypatch)
     work(program, clock())
     assert drawn == [own_number(program)]
+
+
+def planned(ref: Ref, at: datetime, **more: Any) -> None:
+    """A text that waits for its turn, due now."""
+    here = tenant(ref.program)
+    change = Change(load(ref), by="test", at=at, policy=here.policy)
+    words = {"mentor_first": "Dana", "message": "see you at ten"}
+    texting.plan(change, here, "relay_share", "relay.text", **words, **more)
+    change.commit("test.planned")
+
+
+def given_out(number: str, at: datetime) -> None:
+    """Nothing of a number's bulk is to be had for the minute."""
+    while tokens.reserve(number, 10 * SECOND, at, 50 * SECOND):
+        pass
+
+
+@pytest.mark.parametrize("spent", ["checkins", "relay"])
+def test_each_number_of_a_program_has_a_pace_of_its_own(
+    spent: str,
+    program: str,
+    relay: str,  # noqa: F811
+    enroll: Enroll,
+    clock: Any,
+    carriers: Any,
+) -> None:
+    """AWS counts parts by the number that they leave from: the relay's texts take nothing from the
+    check-ins' minute, and wait for their own."""
+    number = {"checkins": own_number(program), "relay": relay}
+    ref = enroll()
+    for line in number:
+        planned(ref, clock(), line=line)
+    carriers.texts.clear()
+    given_out(number[spent], clock())
+    work(program, clock())
+    assert [one["sender"] for one in carriers.texts] == [number[n] for n in number if n != spent]
+    live(program, clock, clock() + timedelta(minutes=20))
+    assert sorted(one["sender"] for one in carriers.texts) == sorted(number.values())
 
 
 def test_concurrent_senders_share_what_the_number_may_send(program: str, clock: Any) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from chalicelib.carriers import sms
 from chalicelib.domain import gate, messages
+from chalicelib.domain.people import Person
 from chalicelib.domain.safety import alerts, joining, paging
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.services import alerting, due
@@ -17,6 +18,8 @@ from chalicelib.services.inbound import crisis, holding
 from chalicelib.services.outbound import effects
 from chalicelib.services.standing import ending
 from chalicelib.store import change, writes
+from chalicelib.store.keys import Key
+from chalicelib.store.rows import Row
 from tests.simulation.playing import Break, play
 from tests.simulation.scenes import BY_NAME, SCENES, Scene
 from tests.simulation.town import Town
@@ -171,6 +174,31 @@ def _death_ends_nothing(patch: pytest.MonkeyPatch) -> None:
     _no_consent_check(patch)
 
 
+def _counts_in_one_place(patch: pytest.MonkeyPatch) -> None:
+    """Each effect on a person is counted by an item of the program's, in the same commit."""
+    commit = writes.commit
+    counter = writes.Write("put", Key("PROGRAM#sim", "COUNTER"), "counter", None)
+
+    patch.setattr(change, "commit", lambda asked: commit([*asked, counter]))
+
+
+def _looks_at_one_place(patch: pytest.MonkeyPatch) -> None:
+    """Each effect on a person holds the program as it was read: whoever changes it meets all."""
+    commit, head = writes.commit, Key("PROGRAM#sim", "HEAD#PROGRAM")
+
+    def all_look(asked: Any) -> None:
+        asked = list(asked)
+        looks = writes.Write("check", head, "program", Row.pk.exists())
+        commit(asked if any(write.key == head for write in asked) else [*asked, looks])
+
+    patch.setattr(change, "commit", all_look)
+
+
+def _plain_words_for_all(patch: pytest.MonkeyPatch) -> None:
+    """Nobody's wish for discreet words is heard."""
+    patch.setattr(Person, "spoken", property(lambda _: "plain"))
+
+
 def _nobody_gets_through(here: Town) -> None:
     """Whoever is on call takes it on each time, and reaches nobody."""
     BY_NAME["in danger"].sets(here)
@@ -195,6 +223,9 @@ BREAKS: tuple[tuple[Patch, str | Scene, str | None, str], ...] = (
     (_alone, "the month is spent", None, "invariant 15.*were not paged"),
     (_no_hold, "in jail", None, "invariant 9.*nothing is held"),
     (_another_phone, "asked and answers", None, "invariant 19.*not theirs"),
+    (_counts_in_one_place, "asked and answers", None, "invariant of no shared items.*COUNTER"),
+    (_looks_at_one_place, "asked and answers", None, "invariant of no shared items.*HEAD#PROGRAM"),
+    (_plain_words_for_all, "asked in full, and is not well", None, "invariant 20.*says"),
     (_death_ends_nothing, "has died", None, "invariant 9, 10, 19.*has died"),
 )
 

@@ -6,6 +6,7 @@ programs: a letter is shown to, and moved by, the program that it belongs to.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -19,6 +20,10 @@ from chalicelib.store.clients import client
 MOST = 100
 #: Seconds for which a look hides letters from others; they are shown again right after it.
 HIDDEN = 60
+#: Seconds for which SQS may look for letters. At 0 it asks some of its servers only, and may answer
+#: with none though letters lie there; with any wait it asks all (SQS Developer Guide, "Amazon SQS
+#: short and long polling"). An empty queue takes that long.
+WAITS = 1
 
 
 class Letter(NamedTuple):
@@ -62,8 +67,13 @@ def owners(queue: Queue) -> Owners:
 
 
 def shelves(program: str) -> list[Shelf]:
-    """The dead letters of a program, queue by queue."""
-    return [_shelf(program, queue) for queue in QUEUES]
+    """The dead letters of a program, queue by queue. All are looked at side by side: each is waited
+    for, empty ones too."""
+    urls = [_urls(queue)[0] for queue in QUEUES]
+    client("sqs")  # made before threads ask for it: making one is not safe among them, using it is
+    with ThreadPoolExecutor(len(urls)) as pool:
+        found = list(pool.map(_peeked, urls))
+    return [_shelf(program, *one) for one in zip(QUEUES, found, strict=True)]
 
 
 def redrive(program: str, queue: Queue) -> Moved:
@@ -85,8 +95,7 @@ def redrive(program: str, queue: Queue) -> Moved:
     return Moved(queue, moved, left)
 
 
-def _shelf(program: str, queue: Queue) -> Shelf:
-    found = _peeked(_urls(queue)[0])
+def _shelf(program: str, queue: Queue, found: list[dict[str, Any]]) -> Shelf:
     read = [(one, about(queue, one["Body"])) for one in found]
     errors = failures.of([one["MessageId"] for one, is_ in read if is_ and is_.program == program])
     mine = [
@@ -125,7 +134,7 @@ def _received(url: str) -> Iterator[dict[str, Any]]:
     for _ in range(MOST // 10):
         answer = client("sqs").receive_message(
             QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=HIDDEN,
-            MessageSystemAttributeNames=["All"],
+            WaitTimeSeconds=WAITS, MessageSystemAttributeNames=["All"],
         )  # fmt: skip
         batch = answer.get("Messages", [])
         yield from batch

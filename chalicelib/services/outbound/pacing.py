@@ -65,7 +65,7 @@ def wait_for_turn(
     """
     if message.any_hour(at) or message.channel == "mail" or isinstance(read, Rehearsal):
         return None
-    number, parts = tenant.program.check_in_number, segments(message.body).parts
+    number, parts = tenant.number(message.line), segments(message.body).parts
     lease = _leases.get(number)
     if lease is None or not lease.serves(parts, at):
         lease = _reserve(tenant, number, max(parts, BLOCK), at)

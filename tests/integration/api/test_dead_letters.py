@@ -12,6 +12,7 @@ from chalicelib import settings
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.entrypoints.inbound import take_inbound
 from chalicelib.entrypoints.workers import sender
+from chalicelib.services.operations import dead_letters
 from chalicelib.services.operations.letters import QUEUES
 from chalicelib.store.clients import client
 from chalicelib.store.keys import Ref
@@ -21,6 +22,7 @@ from tests.integration.life import due_keys
 
 PHONE, WORDS = "+15025550142", "I am feeling low, call me"
 VIEW = "/v1/operations/dead-letters"
+ON_AWS = dead_letters.WAITS
 Enroll = Callable[..., Ref]
 
 
@@ -66,10 +68,12 @@ def inbound(program: str, known: str = "in-1") -> dict[str, Any]:
 
 
 @pytest.fixture(autouse=True)
-def empty() -> Iterator[None]:
+def empty(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Queues are shared by all tests, and thousands may lie there: each begins and ends with none.
 
-    Purged, not taken off one by one: moto looks through a whole queue for each that is deleted."""
+    Purged, not taken off one by one: moto looks through a whole queue for each that is deleted.
+    Nor are they waited for: moto has one server, which tells all there is at once."""
+    monkeypatch.setattr(dead_letters, "WAITS", 0)
     _purge()
     yield
     _purge()
@@ -108,6 +112,25 @@ def test_a_letter_is_told_by_ids_alone(api: Any, program: str, enroll: Enroll, c
     assert by_queue["inbound"]["letters"][0]["record"] == "in-1"
     assert by_queue["due"]["oldest_age_seconds"] >= 0
     assert shelf(api, "due")["count"] == 1  # looking takes nothing away
+
+
+def test_sqs_is_given_time_to_ask_all_of_its_servers(
+    api: Any, program: str, enroll: Enroll, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked for no longer than a moment, SQS asks some of its servers only, and may say that there
+    is nothing where a letter lies: moto, made so, and what the page and a redrive find there."""
+    sqs = client("sqs")
+    receive = sqs.receive_message
+
+    def in_haste(**asked: Any) -> Any:
+        return receive(**{**asked, "WaitTimeSeconds": 0}) if asked.get("WaitTimeSeconds") else {}
+
+    put("due", {"pk": enroll(phone=PHONE).pk, "sk": "CHECKIN#x"})
+    monkeypatch.setattr(sqs, "receive_message", in_haste)
+    monkeypatch.setattr(dead_letters, "WAITS", ON_AWS)
+    assert shelf(api, "due")["count"] == 1
+    answer = api("POST", f"{VIEW}/redrive", {"queue": "due"}, role="supervisor")
+    assert answer.json_body["moved"] == 1
 
 
 def test_the_class_of_its_last_error_is_kept_for_a_letter(

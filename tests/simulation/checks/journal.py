@@ -34,8 +34,10 @@ class Written(NamedTuple):
 
 WriteCheck = Callable[["Journal", Written, list[Written]], None]
 HandingCheck = Callable[["Journal", Handed, Item | None], None]
+CommitCheck = Callable[["Journal", list[Place]], None]
 RestCheck = Callable[["Journal"], None]
 WRITES: dict[str, list[tuple[str, WriteCheck]]] = defaultdict(list)
+COMMITS: list[tuple[str, CommitCheck]] = []
 HANDINGS: list[tuple[str, HandingCheck]] = []
 RESTS: list[tuple[str, bool, RestCheck]] = []
 
@@ -46,6 +48,16 @@ def on_write(invariant: str, *records: str) -> Callable[[WriteCheck], WriteCheck
     def register(check: WriteCheck) -> WriteCheck:
         for record in records or ("*",):
             WRITES[record].append((invariant, check))
+        return check
+
+    return register
+
+
+def on_commit(invariant: str) -> Callable[[CommitCheck], CommitCheck]:
+    """A check of the keys of every transaction, of items that it only looks at too."""
+
+    def register(check: CommitCheck) -> CommitCheck:
+        COMMITS.append((invariant, check))
         return check
 
     return register
@@ -117,12 +129,14 @@ class Journal:
     #: When an operator last put dead letters back: SQS counts their deliveries anew.
     redriven_at: datetime | None = None
     _group: list[Written] = field(default_factory=list)
+    _looked_at: list[Place] = field(default_factory=list)
     _holding: dict[int, tuple[list[Any], int, frozenset[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         world = self.town.world
         world.written = lambda *write: self._group.append(Written(*write))
         world.committed = self._committed
+        world.table.held = lambda place: self._looked_at.append(place)
         world.carrier.handed = self._handed
 
     @property
@@ -185,10 +199,16 @@ class Journal:
 
     def _committed(self) -> None:
         group, self._group = self._group, []
+        looked_at, self._looked_at = self._looked_at, []
         for write in group:
             for invariant, check in (*WRITES["*"], *WRITES.get(write.record, ())):
                 self.asked[invariant] += 1
                 check(self, write, group)
+        if len(group) + len(looked_at) > 1:
+            places = [write.place for write in group] + looked_at
+            for invariant, commit_check in COMMITS:
+                self.asked[invariant] += 1
+                commit_check(self, places)
 
     def _handed(self, handed: Handed) -> None:
         item = self.message(handed)

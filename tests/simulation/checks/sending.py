@@ -1,4 +1,4 @@
-"""Checks of what leaves: consent in the SENDING transaction, the window, once, and caps."""
+"""Checks of what leaves: consent in the SENDING transaction, the window, once, caps, and words."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from tests.simulation.checks.journal import (
 )
 from tests.simulation.double.expressions import Item
 from tests.simulation.double.table import Place
+from tests.simulation.town import STAFF
 
 #: Written down from rules.md apart from the product's own table. What a kind may do in spite of:
 #: S stop, H a hold, N a suspect number, P a pause, U an unverified number, T any time of day.
@@ -30,6 +31,16 @@ _PROMPTS = frozenset({"checkin", "instrument", "follow_up", "tip"})
 #: States of the towns whose hours are narrower: last hour by day, and no Sunday.
 _CLOSES = {"RI": (18, 17), "AL": (20, 20)}
 _SKEW = timedelta(minutes=2)
+#: What would tell whoever reads along what it is about, in English and Spanish; the last is what
+#: the program is really called. A few stems written down apart from the product's own lists: they
+#: need not be all, for what slips into one text slips into those of many days.
+_TELLING = (
+    "sober", "recover", "relaps", "rehab", "detox", "clinic", "treatment", "counsel",
+    "therap", "patient", "addict", "alcohol", "drug", "drink", "opioid", "heroin", "craving",
+    "overdos", "suicid", "meeting", "sponsor", "sobrie", "recuperaci", "recaíd", "clínic",
+    "tratamiento", "consejer", "adicci", "adict", "droga", "beber", "bebid", "ansias",
+    "sobredosis", "reunión", "reunion", "recaid", " sample",
+)  # fmt: skip
 
 
 @on_write("9, 10, 19: consent in the SENDING transaction", "message")
@@ -186,3 +197,23 @@ def no_text_without_a_number(journal: Journal, handed: Handed, message: Item | N
     """Every text has a number, and nothing between braces."""
     if not handed.to or "{" in handed.body:
         journal.fail("19", f"{handed.context} leaves to {handed.to!r}")
+
+
+@on_handing("20: what leaves is discreet")
+def nothing_tells(journal: Journal, handed: Handed, message: Item | None) -> None:
+    """No text tells by a word what it is about, filled places included, unless its reader chose
+    plain words and has a phone of their own; nobody else has, whoever wrote the words. What answers
+    a crisis without looking anybody up goes to whoever holds the phone."""
+    if handed.channel != "sms" or text(message, "to") == "staff" or handed.to in STAFF:
+        return
+    body = f" {handed.body.casefold()}"
+    found = [word for word in _TELLING if word in body]
+    if found and not _reads_alone(journal.person_of(handed)):
+        known = text(message, "kind") or handed.context["message"]
+        journal.fail("20", f"{known} to {handed.to} says {found}")
+
+
+def _reads_alone(person: Item | None) -> bool:
+    """Whether plain words were agreed to, for a phone that nobody else uses."""
+    shared = person is not None and person.get("shared_phone", {}).get("BOOL")
+    return text(person, "wording") == "plain" and not shared

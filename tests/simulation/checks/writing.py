@@ -1,5 +1,6 @@
-"""Checks of every commit: states, leases, chains, what may exist once."""
+"""Checks of every commit: states, leases, chains, what may exist once, what is shared."""
 
+import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ from chalicelib.domain import messages
 from chalicelib.domain.checkins import occurrence
 from chalicelib.domain.safety import alerts
 from chalicelib.store.keys import NOBODY
-from tests.simulation.checks.journal import Journal, Written, moment, on_write, text
+from tests.simulation.checks.journal import Journal, Written, moment, on_commit, on_write, text
 from tests.simulation.double.expressions import Item
 from tests.simulation.double.table import Place
 
@@ -41,6 +42,27 @@ _BORN: dict[str, frozenset[str]] = {
     "occurrence": frozenset({"PLANNED"}),
     "alert": frozenset({"open"}),
 }
+#: Whose an item is: what stands in their partition or beside it, and where they are found by name.
+_OWNER = re.compile(
+    r"PROGRAM#[^#]+#(?:(?:PERSON|CONTRIBUTED)#([^#|]+)(?:#AUDIT)?\|.*|NAME#[^|]+\|PERSON#(.+))"
+)
+#: What else may stand in a transaction on a person, and why that holds nobody up.
+_NOT_THEIRS: dict[str, str] = {
+    r"PROGRAM#[^#]+#(PHONE|ALUMNUS|MENTOR|ATTENDANCE)#[^|]+\|UNIQUE":
+        "a unique key: a number, an id of theirs or of an attendance elsewhere",
+    r"PROGRAM#[^#]+#PERSON#[^#|]+\|HEAD#MENTOR":
+        "a mentor's capacity: whoever is to be matched with them must meet there",
+    r"PROGRAM#[^#|]+\|CONSENTPROOF#.+":
+        "an item of the person's own, kept by the program when their key is gone: put once",
+    r"PROGRAM#[^#|]+\|APPLICATION#.+": "the application that a mentor is made from, once",
+    r"PRIVATE#[^|]+\|PRIVATE": "a page of the person's own, found by its link",
+    r"ACCOUNT#STOP#[^|]+\|STOP": "the stop of one number for the whole account",
+}  # fmt: skip
+_MAY_STAND_THERE = re.compile("|".join(_NOT_THEIRS))
+#: The program's totals are shared, in four shards (decision 0274). So they stand in no commit of an
+#: effect: what somebody contributes comes to them minutes later, in a commit that nobody waits for
+#: and that comes again when it meets another.
+_TOTALS = re.compile(r"PROGRAM#[^#]+#SUMS#\d+\|.+#[0-3]")
 _OPEN: dict[str, frozenset[str]] = {
     "message": frozenset({"PLANNED", "CLAIMED", "SENDING"}),
     "page": frozenset({"PLANNED", "CLAIMED", "SENDING"}),
@@ -254,3 +276,24 @@ def one_active_match(journal: Journal, write: Written, group: list[Written]) -> 
         live.discard(write.place.sk)
     if len(live) > 1:
         journal.fail("32", f"{write.place.pk} has {len(live)} matches at once")
+
+
+@on_commit("no shared items: a transaction on a person touches theirs alone")
+def nothing_is_shared(journal: Journal, places: list[Place]) -> None:
+    """Whoever is in a transaction on a person waits for nobody else: no item of another person's or
+    of the program's is written there, or only held as it was, but what is named above."""
+    if len({place.pk.removesuffix("#AUDIT") for place in places}) == 1:
+        return
+    is_effect = any(place.pk.endswith("#AUDIT") for place in places)
+    owners, others = set(), []
+    for place in places:
+        key = f"{place.pk}|{place.sk}"
+        if _MAY_STAND_THERE.fullmatch(key) or (not is_effect and _TOTALS.fullmatch(key)):
+            continue
+        if whose := _OWNER.fullmatch(key):
+            owners.add(whose[1] or whose[2])
+        else:
+            others.append(key)
+    if len(owners) > 1 or (owners and others):
+        shared = others or [f"{place.pk}|{place.sk}" for place in places]
+        journal.fail("of no shared items", f"{sorted(owners)} wait at {shared}")

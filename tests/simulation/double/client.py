@@ -165,7 +165,9 @@ class Client:
         if set(codes) != {"None"}:
             raise cancelled(codes)
         for (shape, _), write in zip(asked, writes, strict=True):
-            if shape != "ConditionCheck":
+            if shape == "ConditionCheck":
+                self.table.held(write[0])
+            else:
                 self.table.put(*write)
         return {}
 

@@ -102,7 +102,7 @@ Written = Callable[[Place, Item | None, Item | None], None]
 
 class Table:
     """A table with its indexes. ``lag`` tells how long an index takes to show a write just made;
-    ``written`` is told of every write."""
+    ``written`` is told of every write, ``held`` of every item that a transaction only checked."""
 
     def __init__(self, indexes: Mapping[str, tuple[str, str, frozenset[str]]]) -> None:
         self.partitions: dict[str, dict[str, Item]] = {}
@@ -111,6 +111,7 @@ class Table:
         self.lag: Callable[[], timedelta] = timedelta
         self.now: Callable[[], datetime] | None = None
         self.written: Written = lambda *_: None
+        self.held: Callable[[Place], None] = lambda _: None
         #: The size of the largest item so far, in bytes.
         self.largest = 0
 
