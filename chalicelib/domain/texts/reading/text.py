@@ -114,7 +114,13 @@ class Text:
     @cached_property
     def stretches(self) -> tuple[Features, ...]:
         """What the fitted readers see of the text, or of each window of a long one."""
-        return tuple(features(self, *one) for one in windows(self)) if self.words else ()
+        return tuple(features(self, *one) for one in self.windows)
+
+    @cached_property
+    def windows(self) -> tuple[tuple[int, int], ...]:
+        """Where these stretches begin and end; none without a word. Their number is known before
+        the dear work of looking at each."""
+        return tuple(windows(self)) if self.words else ()
 
     def index_at(self, offset: int) -> int:
         """The index of the first word that begins at this offset or behind it."""
