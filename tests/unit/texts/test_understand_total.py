@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.understand_speed import mixed
 from chalicelib.domain.texts.reading import Understanding, crisis_kind, lexicon, understand
 
 LONGEST = 1_600  # characters; what a carrier joins at most
@@ -144,3 +145,17 @@ def test_a_text_of_the_longest_size_is_read_within_milliseconds() -> None:
 
     # About 3 ms on a quiet machine; the slack is for a crowded one.
     assert min(seconds() for _ in range(10)) < 0.02
+
+
+@pytest.mark.parametrize("calm", [False, True], ids=["any", "calm"])
+def test_a_mixed_text_of_the_longest_size_is_read_within_milliseconds(calm: bool) -> None:
+    texts = mixed(calm=calm)[:4]
+
+    def seconds(text: str) -> float:
+        begun = time.process_time()
+        understand(text, context="count", question="meetings", language="en")
+        return time.process_time() - begun
+
+    # The bar of 5 ms is the benchmark's, on a quiet machine. On one with eight times as much to do
+    # as it can, the same reading was seen to take 16 ms of CPU: caches are shared.
+    assert max(min(seconds(text) for _ in range(10)) for text in texts) < 0.04
