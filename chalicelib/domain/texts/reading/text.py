@@ -12,6 +12,7 @@ from chalicelib.domain.texts.reading.features import (
     Features,
     endings,
     features,
+    told,
     windows,
 )
 from chalicelib.domain.texts.reading.phrasebook import Found, PhraseBook
@@ -145,6 +146,11 @@ class Text:
     def endings(self) -> list[Ending]:
         """For every word the features that end with it."""
         return endings([word.word for word in self.words])
+
+    @cached_property
+    def told(self) -> list[tuple[int, str]]:
+        """Where each concept begins that tells a fitted reader something, in their order."""
+        return told(self.found)
 
     @cached_property
     def odds(self) -> dict[object, float]:
