@@ -2,19 +2,29 @@
 
 Run as ``python -m benchmarks.understand_speed``: milliseconds of CPU, the best of several
 readings, per text of 1,600 characters (what a carrier joins at most), understood with the question
-open that makes it dearest. The bar is 5 ms.
+open that makes it dearest. The bar is 5 ms; beyond it the run ends with 1. The mixed kinds are the
+dearest of several texts joined by chance from labelled ones, for nothing in them repeats itself.
 """
 
+import random
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
+from benchmarks.understand_report import labelled
 from chalicelib.domain.texts import understand
 from chalicelib.domain.texts.holds import hold_reason
 from chalicelib.domain.texts.safeguarding import concern
 
 _LENGTH = 1_600  # characters
 _READINGS = 5
+_BAR = 5  # milliseconds
+_MIXED = 8  # texts joined by chance
+_SEED = 15
+_LABELLED = Path(__file__).parent.parent / "tests" / "data" / "inbound-texts.csv"
+_ALARMING = ("crisis", "opt_out")
 KINDS = {
     "small talk": "worked a double then my ex calls about the kids and i let her finish. ",
     "Spanish": "no quiero que me manden mas mensajes porque ya no puedo mas con esto ",
@@ -37,6 +47,7 @@ KINDS = {
     "apostrophes": "it's don't I'm ",
     "refused call": "call me at 5 no ",
     "past wish": "used to want to die years ago, ",
+    "bare ones": "1,",
 }
 _OPEN = (
     ("none", None),
@@ -49,6 +60,15 @@ _OPEN = (
 )
 
 
+def mixed(*, calm: bool) -> list[str]:
+    """Texts joined by chance from labelled ones; calm ones hold neither danger nor an end, which
+    are seen before anything else is looked for."""
+    chance = random.Random(_SEED)  # the same texts in every run
+    rows = labelled(_LABELLED)
+    texts = [row.text for row in rows if not (calm and row.intent in _ALARMING)]
+    return [" ".join(chance.choices(texts, k=len(texts)))[:_LENGTH] for _ in range(_MIXED)]
+
+
 def best(work: Callable[[], object]) -> float:
     """Milliseconds of CPU of the fastest reading."""
     times = []
@@ -59,15 +79,19 @@ def best(work: Callable[[], object]) -> float:
     return min(times) * 1_000
 
 
-def main() -> None:
-    """Print a line per kind of text."""
-    print(f"{'':14} understand     hold  concern   (ms of CPU, {_LENGTH} characters)")
-    for name, part in KINDS.items():
-        text = (part * _LENGTH)[:_LENGTH]
-        read = max(best(partial(_understood, text, *one)) for one in _OPEN)
-        hold = best(partial(hold_reason, text))
-        held = best(partial(concern, text))
-        print(f"{name:14} {read:10.1f} {hold:8.1f} {held:8.1f}")
+def main() -> int:
+    """Print a line per kind of text; 1 if any is read too slowly."""
+    print(f"{'':14} understand     hold  concern   (ms of CPU, {_LENGTH} characters, bar {_BAR})")
+    kinds = {name: [(part * _LENGTH)[:_LENGTH]] for name, part in KINDS.items()}
+    kinds |= {"mixed": mixed(calm=False), "mixed, calm": mixed(calm=True)}
+    dearest = 0.0
+    for name, texts in kinds.items():
+        read = max(best(partial(_understood, text, *one)) for text in texts for one in _OPEN)
+        hold = max(best(partial(hold_reason, text)) for text in texts)
+        held = max(best(partial(concern, text)) for text in texts)
+        print(f"{name:14} {read:10.1f} {hold:8.1f} {held:8.1f}{' beyond' * (read > _BAR)}")
+        dearest = max(dearest, read)
+    return int(dearest > _BAR)
 
 
 def _understood(text: str, context: str, question: str | None) -> None:
@@ -75,4 +99,4 @@ def _understood(text: str, context: str, question: str | None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -4,9 +4,12 @@ import sys
 
 import pytest
 
-from benchmarks.understand_speed import KINDS
+from benchmarks.understand_speed import KINDS, mixed
 from chalicelib.domain.texts import understand
+from chalicelib.domain.texts.reading import phrasebook
+from chalicelib.domain.texts.reading.matching import Line
 from chalicelib.domain.texts.reading.phrasebook import PhraseBook, _Search
+from chalicelib.domain.texts.reading.phrases import Phrase
 from chalicelib.domain.texts.reading.text import read
 
 
@@ -45,3 +48,21 @@ def test_work_grows_no_faster_than_a_text(kind: str) -> None:
         return made
 
     assert calls(1_600) < 2.6 * calls(800)
+
+
+@pytest.mark.parametrize("text", mixed(calm=False), ids=range(8))
+def test_few_phrases_are_tried_where_they_cannot_stand(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+    end_of = phrasebook.end_of
+
+    def counted(phrase: Phrase, line: Line, at: int, step: int) -> int:
+        tried.append(end := end_of(phrase, line, at, step))
+        return end
+
+    monkeypatch.setattr(phrasebook, "end_of", counted)
+    words = read(text, "en")
+    assert words.found
+    # There were three for each word before what must stand behind was asked for first.
+    assert len(tried) < len(words.words)

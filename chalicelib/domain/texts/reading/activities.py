@@ -39,7 +39,8 @@ def _attended(text: Text) -> list[Sessions]:
         return []
     if not (text.has("attended") or _terse(text, mentions)):
         return []
-    if len(text.words) > _ONE_THOUGHT:
+    # A log that is terse throughout says so by being one, and needs no verb.
+    if len(text.words) > _ONE_THOUGHT and text.has("attended"):
         mentions = [one for one in mentions if _said_attended(text, one)]
     return told(text, _not_called_off(text, mentions))
 
@@ -49,7 +50,7 @@ def _said_attended(text: Text, mention: Sessions) -> bool:
     first = text.line.rfind(". ", 0, mention.place.start) + 1
     last = text.line.find(". ", mention.place.end)
     last = last if last >= 0 else len(text.line)
-    return any(first <= one.start < last for one in text.found["attended"])
+    return any(first <= one.start < last for one in text.found.get("attended", ()))
 
 
 def _not_called_off(text: Text, mentions: list[Sessions]) -> list[Sessions]:

@@ -80,4 +80,4 @@ def _everyday() -> frozenset[str]:
 
 def unlikely(text: Text) -> bool:
     """Whether the odds are such that a family alone is a chance hit; said of short texts only."""
-    return len(text.stretches) == 1 and odds_of(text, points("danger")) < BAR_UNLIKELY
+    return len(text.windows) == 1 and odds_of(text, points("danger")) < BAR_UNLIKELY

@@ -6,13 +6,14 @@ endings, typos and spellings that no list knows; senses what carries over to oth
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from chalicelib.domain.texts.reading.senses import NEGATIONS, senses
 
 if TYPE_CHECKING:
+    from chalicelib.domain.texts.reading.phrasebook import Found
     from chalicelib.domain.texts.reading.text import Text, Word
 
 _STEM = 4
@@ -47,7 +48,7 @@ def features(text: "Text", first: int = 0, last: int | None = None) -> Features:
     found = set[str]().union(*cut, *(one.found for one in ending[_LONGEST_REACH:]))
     found.add("^" + words[0])
     found.add(f"L:{min(len(words), _WINDOW).bit_length()}")
-    found.update("C:" + concept for concept in _concepts(text, stretch))
+    found.update(_concepts(text, stretch))
     said = frozenset(words)
     return Features(frozenset(found), said, worth_of_a_part(said))
 
@@ -134,9 +135,18 @@ def worth_of_a_part(words: frozenset[str]) -> float:
     return 5 / math.sqrt(sum(len(parts(word)) for word in words) or 1)
 
 
+def told(found: Mapping[str, Sequence["Found"]]) -> list[tuple[int, str]]:
+    """Every place of every concept that tells something, in their order: windows are many, and
+    each holds few of them."""
+    return sorted(
+        (place.start, "C:" + concept)
+        for concept, places in found.items()
+        if concept not in _UNTOLD
+        for place in places
+    )
+
+
 def _concepts(text: "Text", stretch: Sequence["Word"]) -> Iterator[str]:
-    start, end = stretch[0].offset, stretch[-1].offset
-    for concept, places in text.found.items():
-        at = bisect_left(places, (start,))  # places stand in their order
-        if at < len(places) and places[at].start <= end and concept not in _UNTOLD:
-            yield concept
+    first = bisect_left(text.told, (stretch[0].offset,))
+    last = bisect_left(text.told, (stretch[-1].offset + 1,))
+    return (concept for _, concept in text.told[first:last])

@@ -1,25 +1,61 @@
 """Under which words a phrase is filed, and what a text must hold before it is looked for."""
 
+from typing import NamedTuple
+
 from chalicelib.domain.texts.reading.matching import filed_word
 from chalicelib.domain.texts.reading.phrases import Phrase, Slot
 
 _KEY_LENGTH = 3  # words by which phrases are filed
 _MOST_KEYS = 60  # under which one phrase is filed
-_NEEDED = 2  # slots of a phrase that are asked for before it is looked for
+_NEEDED = 3  # conditions of a phrase that are asked for before it is looked for
+#: The edges of a text as conditions ask for them; no word is spelt so.
+EDGES = {"start": frozenset(("^",)), "end": frozenset(("$",))}
 
 Key = tuple[str, ...]  # the first words of a phrase, as many as are settled
 
 
-def needs(phrase: Phrase) -> tuple[frozenset[str], ...]:
-    """The words of the slots that must be filled, those with the fewest choices first."""
-    needed = [
-        frozenset(slot.choices.by_first)
-        for slot in phrase
-        if slot.kind == "words"
+class Condition(NamedTuple):
+    """What must stand so many words behind the first word of a phrase, at least and at most."""
+
+    words: frozenset[str]  # one of these
+    least: int
+    most: int
+
+
+def conditions(phrase: Phrase, settled: int) -> tuple[Condition, ...]:
+    """What must stand behind the settled slots of a phrase, that which is rarest first."""
+    found = []
+    least = most = 0
+    for position, slot in enumerate(phrase):
+        if slot.kind in ("start", "end"):
+            found.append(Condition(EDGES[slot.kind], least, most))
+            continue
+        if position >= settled and _is_needed(slot):
+            found.append(Condition(frozenset(slot.choices.by_first), least, most))
+        shortest, longest = _lengths(slot)
+        least, most = least + shortest, most + longest
+    return tuple(sorted(found, key=_chance)[:_NEEDED])
+
+
+def _chance(condition: Condition) -> int:
+    return len(condition.words) * (condition.most - condition.least + 1)
+
+
+def _is_needed(slot: Slot) -> bool:
+    return (
+        slot.kind == "words"
         and not (slot.optional or slot.or_end or slot.choices.beginnings)
         and "_" not in slot.choices.by_first
-    ]
-    return tuple(sorted(needed, key=len)[:_NEEDED])
+    )
+
+
+def _lengths(slot: Slot) -> tuple[int, int]:
+    """How many words a slot takes, at least and at most."""
+    if slot.kind == "gap":
+        return 0, slot.reach
+    sizes = [1 + len(rest) for rests in slot.choices.by_first.values() for rest in rests]
+    sizes += [1] * (bool(slot.choices.beginnings) or not sizes)
+    return 0 if slot.optional or slot.or_end else min(sizes), max(sizes)
 
 
 def is_whole(phrase: Phrase, key: Key) -> bool:

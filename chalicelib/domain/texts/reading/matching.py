@@ -23,6 +23,7 @@ class Line(NamedTuple):
     readings: Sequence[tuple[str, ...]]  # a word, and what it stands for
     after: Sequence[int]  # where the next word stands, past a comma
     closed: int  # from here on nothing but pauses follows
+    steps: Sequence[int]  # how many words stand before it, commas that are passed over not counted
 
 
 def line_of(words: Sequence[str]) -> Line:
@@ -35,10 +36,16 @@ def line_of(words: Sequence[str]) -> Line:
     for at, word in enumerate(words):
         if word == "," and at:
             after[at - 1] = at + 1
+    left = [0] * (size + 1)  # steps to the end
+    for at in range(size - 1, -1, -1):
+        left[at] = left[after[at]] + 1
+    steps = [left[0] - one for one in left]
     different = set(words)
     filed = {word: filed_word(word) for word in different}
     read = {word: readings(word) for word in different}
-    return Line(words, [filed[one] for one in words], [read[one] for one in words], after, closed)
+    return Line(
+        words, [filed[one] for one in words], [read[one] for one in words], after, closed, steps
+    )
 
 
 @lru_cache(_REMEMBERED)

@@ -5,11 +5,19 @@ phrases that can begin there, however many there are; and of those only with the
 other words the text holds anywhere.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from chalicelib.domain.texts.reading.filing import Key, is_whole, needs, openings, settled
-from chalicelib.domain.texts.reading.matching import Line, end_of, filed_word, line_of
+from chalicelib.domain.texts.reading.filing import (
+    Condition,
+    Key,
+    conditions,
+    is_whole,
+    openings,
+    settled,
+)
+from chalicelib.domain.texts.reading.matching import Line, end_of, filed_word, line_of, readings
 from chalicelib.domain.texts.reading.phrases import Phrase, PhraseCompiler
 
 _REACH = 40  # words; no phrase with its gaps and commas is longer
@@ -27,11 +35,21 @@ class Found(NamedTuple):
     end: int
 
 
-class _Entry(NamedTuple):
-    concept: str
-    phrase: Phrase
-    needs: tuple[frozenset[str], ...]  # of each of these words a text must hold one
-    settled: int = 0  # slots that are filled where it is filed, one by each word
+class _Entry:
+    """A phrase where it is filed."""
+
+    __slots__ = ("concept", "conditions", "phrase", "settled")
+
+    def __init__(self, concept: str, phrase: Phrase, settled: int) -> None:
+        self.concept = concept
+        self.phrase = phrase
+        self.settled = settled  # slots that are filled where it is filed, one by each word
+        self.conditions: Sequence[Condition] = ()  # what must stand behind, once it is asked for
+
+    def asked(self) -> Sequence[Condition]:
+        """What must stand behind; worked out for those that a text asks for, as most never are."""
+        self.conditions = conditions(self.phrase, self.settled)
+        return self.conditions
 
 
 class _Node:
@@ -52,30 +70,29 @@ class PhraseBook:
         self._root = _Node()
         for concept, phrases in concepts.items():
             for phrase in set(phrases):
-                compiled = compiler.compile(phrase)
-                self._file(_Entry(concept, compiled, needs(compiled)))
+                self._file(concept, compiler.compile(phrase))
         self._beginnings = {
             word[:-1]: node for word, node in self._root.following.items() if word.endswith("*")
         }
         self._longest = max(map(len, self._beginnings), default=0)
         self._begun: dict[str, tuple[_Node, ...]] = {}  # by word: "killing" to "kill*"
 
-    def _file(self, entry: _Entry) -> None:
-        for key in openings(entry.phrase):
+    def _file(self, concept: str, phrase: Phrase) -> None:
+        for key in openings(phrase):
             node = self._root
             for word in key:
                 node = node.following.setdefault(word, _Node())
-            if is_whole(entry.phrase, key):
-                node.whole.append(entry.concept)
+            if is_whole(phrase, key):
+                node.whole.append(concept)
             else:
-                node.entries.append(entry._replace(settled=settled(entry.phrase, key)))
+                node.entries.append(_Entry(concept, phrase, settled(phrase, key)))
 
     def find(self, words: Words, offsets: Sequence[int]) -> dict[str, list[Found]]:
         """Where each concept stands, given a text's words and where each begins and all end.
 
         Of several phrases of a concept that begin at one word the longest counts.
         """
-        found: dict[str, list[Found]] = {}
+        found: defaultdict[str, list[Found]] = defaultdict(list)
         search = _Search(self, words)
         leading = {word for word in set(words) if self.begins(word)}
         for at, word in enumerate(words):
@@ -86,36 +103,36 @@ class PhraseBook:
                 place = ends.get(length)
                 if place is None:
                     place = ends[length] = Found(offsets[at], offsets[at + length])
-                if concept in found:
-                    found[concept].append(place)
-                else:
-                    found[concept] = [place]
-        return found
+                found[concept].append(place)
+        return dict(found)
 
     def _lengths(self, search: "_Search", at: int) -> dict[str, int]:
         """How many words the longest phrase of each concept takes that begins here."""
         lengths: dict[str, int] = {}
         line = search.line
+        step = line.steps[at]
         for node, behind in self._nodes(line, at):
             for concept in node.whole:
-                lengths[concept] = max(behind - at, lengths.get(concept, 0))
-            for concept, phrase, _, filled in search.possible(node):
-                end = end_of(phrase, line, behind if filled else at, filled)
-                if end >= 0 and end - at > lengths.get(concept, -1):
-                    lengths[concept] = end - at
+                if lengths.get(concept, 0) < behind - at:
+                    lengths[concept] = behind - at
+            for places, entry in search.possible(node) if node.entries else ():
+                if places >> step & 1:
+                    filled = entry.settled
+                    end = end_of(entry.phrase, line, behind if filled else at, filled)
+                    if end >= 0 and end - at > lengths.get(entry.concept, -1):
+                        lengths[entry.concept] = end - at
         return lengths
 
-    def _nodes(self, line: Line, at: int) -> Iterator[tuple[_Node, int]]:
+    def _nodes(self, line: Line, at: int) -> Sequence[tuple[_Node, int]]:
         """Where phrases are filed that can begin here, and the index behind the words there."""
-        for begun in self.begun(line.words[at]):
-            yield begun, line.after[at]
-        node, ahead = self._root.following.get(line.filed[at]), at
-        while node is not None:
-            ahead = line.after[ahead]
-            yield node, ahead
-            if not node.following or ahead >= len(line.words):
-                return
-            node = node.following.get(line.filed[ahead])
+        after, filed = line.after, line.filed
+        nodes = [(begun, after[at]) for begun in self.begun(line.words[at])]
+        following = self._root.following
+        while at < len(filed) and (node := following.get(filed[at])) is not None:
+            at = after[at]
+            nodes.append((node, at))
+            following = node.following
+        return nodes
 
     def begins(self, word: str) -> bool:
         """Whether any phrase can begin with this word."""
@@ -139,23 +156,47 @@ class _Search:
     def __init__(self, book: PhraseBook, words: Words) -> None:
         self.line: Line = line_of(words)
         self._book = book
-        self._present = frozenset(one for readings in self.line.readings for one in readings)
-        self._possible: dict[_Node, list[_Entry]] = {}
+        self._places = _places(self.line)
+        self._present = frozenset(self._places)
+        self._beginning: dict[Condition, int] = {}
+        self._possible: dict[_Node, list[tuple[int, _Entry]]] = {}
         self._known: dict[Key, int] = {}  # where these words stood last
         self._at: dict[int, Mapping[str, int]] = {}
         self._period = self._repeated = 0  # words repeat those of a period ago up to an index
 
-    def possible(self, node: _Node) -> Sequence[_Entry]:
-        """The phrases filed there whose needed words this text holds."""
-        if not node.entries:
-            return node.entries
+    def possible(self, node: _Node) -> Sequence[tuple[int, _Entry]]:
+        """The phrases filed there for which this text holds what must stand behind, each after
+        the steps at which it may begin, as bits."""
         possible = self._possible.get(node)
-        if possible is None:
-            present = self._present
-            possible = self._possible[node] = [
-                entry for entry in node.entries if not any(map(present.isdisjoint, entry.needs))
-            ]
+        if possible is not None:
+            return possible
+        beginning = self._beginning
+        possible = self._possible[node] = []
+        for entry in node.entries:
+            places = -1
+            for condition in entry.conditions or entry.asked():
+                before = beginning.get(condition)
+                if before is None:
+                    before = beginning[condition] = self._before(condition)
+                places &= before
+                if not places:
+                    break
+            else:
+                possible.append((places, entry))
         return possible
+
+    def _before(self, condition: Condition) -> int:
+        """The steps behind which the condition holds."""
+        words, least, most = condition
+        if words.isdisjoint(self._present):
+            return 0
+        places = 0
+        for word in words & self._present:
+            places |= self._places[word]
+        before = places >> least
+        for step in range(least + 1, most + 1):
+            before |= places >> step
+        return before
 
     def lengths(self, at: int) -> Mapping[str, int]:
         """As the book's; what begins here depends on the words within reach alone, so a text that
@@ -187,3 +228,18 @@ class _Search:
             to += 1
         self._repeated = to
         return to >= at + _REACH
+
+
+def _places(line: Line) -> dict[str, int]:
+    """For each word, and what it stands for, and the edges, the steps at which it stands, as bits:
+    bits are compared all at once, and most phrases can begin nowhere."""
+    spelt: dict[str, int] = {}
+    for word, step in zip(line.words, line.steps, strict=False):
+        spelt[word] = spelt.get(word, 0) | 1 << step
+    places = {"^": 1 << line.steps[0], "$": 0}
+    for step in line.steps[line.closed :]:
+        places["$"] |= 1 << step
+    for word, bits in spelt.items():
+        for reading in readings(word):
+            places[reading] = places.get(reading, 0) | bits
+    return places

@@ -166,7 +166,7 @@ def _mended_at(text: Text, found: list[Quantity]) -> int:
 
 def _of_yesterday(text: Text, offset: int) -> bool:
     """ "8 yesterday 2 today": said of the day right behind it."""
-    behind = text.line[offset : offset + _CLAUSE].split()[1:3]
+    behind = text.line[offset : offset + _CLAUSE].split(maxsplit=3)[1:3]
     return behind[:1] in (["yesterday"], ["ayer"], ["anoche"]) or behind == ["last", "week"]
 
 

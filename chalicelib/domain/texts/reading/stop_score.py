@@ -78,4 +78,4 @@ def wants_end(text: Text, bar: float) -> bool:
 
 def unlikely(text: Text) -> bool:
     """Whether the odds are such that a wording alone is a chance hit; said of short texts only."""
-    return len(text.stretches) == 1 and odds_of(text, points("stop")) < BAR_UNLIKELY
+    return len(text.windows) == 1 and odds_of(text, points("stop")) < BAR_UNLIKELY

@@ -12,6 +12,7 @@ from chalicelib.domain.texts.reading.features import (
     Features,
     endings,
     features,
+    told,
     windows,
 )
 from chalicelib.domain.texts.reading.phrasebook import Found, PhraseBook
@@ -114,7 +115,13 @@ class Text:
     @cached_property
     def stretches(self) -> tuple[Features, ...]:
         """What the fitted readers see of the text, or of each window of a long one."""
-        return tuple(features(self, *one) for one in windows(self)) if self.words else ()
+        return tuple(features(self, *one) for one in self.windows)
+
+    @cached_property
+    def windows(self) -> tuple[tuple[int, int], ...]:
+        """Where these stretches begin and end; none without a word. Their number is known before
+        the dear work of looking at each."""
+        return tuple(windows(self)) if self.words else ()
 
     def index_at(self, offset: int) -> int:
         """The index of the first word that begins at this offset or behind it."""
@@ -139,6 +146,11 @@ class Text:
     def endings(self) -> list[Ending]:
         """For every word the features that end with it."""
         return endings([word.word for word in self.words])
+
+    @cached_property
+    def told(self) -> list[tuple[int, str]]:
+        """Where each concept begins that tells a fitted reader something, in their order."""
+        return told(self.found)
 
     @cached_property
     def odds(self) -> dict[object, float]:
