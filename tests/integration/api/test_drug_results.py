@@ -11,6 +11,7 @@ from chalicelib.domain.participation import Activity
 from chalicelib.services import programs
 from chalicelib.services.importing import running
 from chalicelib.store.partition import load, load_all
+from chalicelib.store.sealing import SealError
 from tests.integration.api.conftest import Api
 from tests.integration.life import chain_faults, whole_table
 from tests.integration.phones import Phone
@@ -195,3 +196,21 @@ def test_a_text_tells_none_and_changes_none(
     phone.says("oops didn't go")
     assert _results(ref) == ["positive"]
     assert not any(word in str(carriers.texts[before:]) for word in WORDS)
+
+
+@pytest.mark.usefixtures("kept")
+def test_an_erasure_leaves_nobody_a_key_to_it(api: Api, ref: Any) -> None:
+    entry = _made(api, ref)
+    api("PUT", _path(ref, entry), {**TEST, "result": "negative", "why": "Lab"})
+    sealed = [
+        item["result"]["B"] for item in whole_table() if item["pk"]["S"] == ref.pk
+        and "result" in item
+    ]  # fmt: skip
+    assert len(sealed) == 2  # what stands, and what was corrected
+    asked = {"identity_checked_by": "Ana Lopez", "requested_how": "letter"}
+    erased = api("POST", f"/v1/alumni/{ref.person}/erasure", asked, role="supervisor")
+    assert erased.status_code == 200
+    for one in sealed:
+        with pytest.raises(SealError):
+            load(ref).sealer.open("result", one)
+    assert load_all(ref).values(Activity) == []
