@@ -5,11 +5,11 @@ theirs, or by hand. What an entry said before is kept beside what it says now.
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
-from chalicelib.domain.participation import Activity, ActivityType, Source
+from chalicelib.domain.participation import Activity, ActivityType, DrugTestResult, Source
 from chalicelib.domain.people import Value
 from chalicelib.domain.schedule.wall import local
 
@@ -51,17 +51,19 @@ def day_of(at: datetime, zone: str) -> date:
 
 
 class Attended(Value):
-    """What an entry says: type, local date, sessions, and hours in all if told."""
+    """What an entry says: type, local date, sessions, hours in all if told, and what a drug test
+    found if staff told it."""
 
     type: ActivityType
     on: date
     count: Annotated[int, Field(ge=1, le=99)] = 1
     hours: Annotated[Decimal, Field(gt=0, le=168, max_digits=5, decimal_places=2)] | None = None
+    result: DrugTestResult | None = None
 
     @classmethod
     def of(cls, activity: Activity) -> "Attended":
         """What an activity says."""
-        return cls(type=activity.type, on=activity.on, count=activity.count, hours=activity.hours)
+        return cls(**{name: getattr(activity, name) for name in cls.model_fields})
 
 
 class Past(Value):
@@ -82,6 +84,15 @@ class History(Value):
     told_at: datetime
     past: tuple[Past, ...] = ()
 
+    @property
+    def says(self) -> Attended | None:
+        """What it says now, in full."""
+        return self.said
+
+    def saying(self, said: Attended | None) -> dict[str, Any]:
+        """The fields by which it says something else."""
+        return {"said": said}
+
 
 class Fed(History):
     """An entry of a feed: ``digest`` is the keyed digest of its id in the other system, which is
@@ -93,10 +104,23 @@ class Fed(History):
 
 
 class Corrected(History):
-    """An activity entered by hand and told otherwise later: its id, and who told of it at first."""
+    """An activity entered by hand and told otherwise later: its id, and who told of it at first.
+
+    ``said`` is stored as it is, what a drug test found only sealed: so ``result`` stands apart.
+    """
 
     id: str
     source: Source
+    result: DrugTestResult | None = None
+
+    @property
+    def says(self) -> Attended | None:
+        """What it says now, its result with it."""
+        return self.said and self.said.model_copy(update={"result": self.result})
+
+    def saying(self, said: Attended | None) -> dict[str, Any]:
+        """Likewise, the result apart."""
+        return {"said": _plain(said), "result": said and said.result}
 
 
 class Retelling(Value):
@@ -112,7 +136,7 @@ class Retelling(Value):
 
 def retellings(entry: History) -> list[Retelling]:
     """Each time that an entry was told otherwise, oldest first."""
-    says = [*(past.said for past in entry.past), entry.said]
+    says = [*(past.said for past in entry.past), entry.says]
     return [
         Retelling(at=past.at, by=past.by, why=past.why, was=past.said, now=now)
         for past, now in zip(entry.past, says[1:], strict=True)
@@ -135,5 +159,24 @@ def told(entry: Fed | None, said: Attended | None) -> Doing | None:
 
 def retold(entry: H, said: Attended | None, by: str, at: datetime, why: str = "") -> H:
     """An entry that says something else from now on."""
-    past = (*entry.past, Past(at=at, by=by, said=entry.said, why=why))[-PAST_AT_MOST:]
-    return entry.model_copy(update={"said": said, "told_at": at, "past": past})
+    past = (*entry.past, Past(at=at, by=by, said=entry.says, why=why))[-PAST_AT_MOST:]
+    return entry.model_copy(update={**entry.saying(said), "told_at": at, "past": past})
+
+
+V = TypeVar("V", bound=Activity | History)
+
+
+def resultless(value: V) -> V:
+    """As whoever may not see what a drug test found is shown it: no result, and of an entry that
+    ever had one no reasons of corrections either, for they may tell it."""
+    if isinstance(value, Activity):
+        return value.model_copy(update={"result": None})
+    told = (value.says, *(past.said for past in value.past))
+    if not any(said and said.result for said in told):
+        return value
+    past = tuple(one.model_copy(update={"said": _plain(one.said), "why": ""}) for one in value.past)
+    return value.model_copy(update={**value.saying(_plain(value.said)), "past": past})
+
+
+def _plain(said: Attended | None) -> Attended | None:
+    return said and said.model_copy(update={"result": None})

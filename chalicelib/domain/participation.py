@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Annotated, Literal, NamedTuple, get_args
+from typing import Annotated, Literal, NamedTuple, Self, get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from chalicelib.domain.people import Value
 from chalicelib.domain.policy import DEFAULT, Policy
@@ -26,6 +26,10 @@ TYPES: tuple[str, ...] = get_args(ActivityType)
 #: Who told staff of what staff enter.
 Entered = Literal["coordinator", "mentor"]
 SOURCES: tuple[str, ...] = get_args(Source)
+#: The one type that has a result, and what it may be; what was not told is stored as not said.
+DRUG_TEST: ActivityType = "drug_test"
+DrugTestResult = Literal["negative", "positive"]
+RESULTS: tuple[DrugTestResult, ...] = get_args(DrugTestResult)
 
 #: Hours of one session where nobody said: the program's sessions last one to three. For reports
 #: only; what was not said is stored as not said. A drug test is no hour of care.
@@ -49,7 +53,8 @@ APART = frozenset({"mentor_session"})
 
 
 class Activity(Value):
-    """One entry of attendance: ``count`` sessions on a local date, ``hours`` in all if said."""
+    """One entry of attendance: ``count`` sessions on a local date, ``hours`` in all if said, and of
+    a drug test its ``result`` if staff told it (for clinical roles only: decision 0286)."""
 
     id: str = ""
     person_id: str
@@ -59,6 +64,13 @@ class Activity(Value):
     hours: Annotated[Decimal, Field(gt=0, le=168, max_digits=5, decimal_places=2)] | None = None
     source: Source
     recorded_at: datetime
+    result: DrugTestResult | None = None
+
+    @model_validator(mode="after")
+    def _only_a_test_finds_something(self) -> Self:
+        if self.result and self.type != DRUG_TEST:
+            raise ValueError("only a drug test has a result")
+        return self
 
 
 def last_attended(activities: Iterable[Activity], planned: Callable[[date], int]) -> date | None:

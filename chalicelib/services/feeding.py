@@ -5,7 +5,14 @@ from datetime import datetime
 
 from chalicelib import ids
 from chalicelib.domain.attendance import PREFIX, Attended, Doing, Fed, day_of, retold, told
-from chalicelib.domain.participation import APART, Activity, ActivityType, Source
+from chalicelib.domain.participation import (
+    APART,
+    DRUG_TEST,
+    Activity,
+    ActivityType,
+    DrugTestResult,
+    Source,
+)
 from chalicelib.services import recording
 from chalicelib.services.recording import Unacceptable
 from chalicelib.services.tenant import Tenant
@@ -96,37 +103,44 @@ class Feeding:
         self._stands(fed, one.source)
 
     def _change(self, one: Entry, known: Stored[Fed], key: Key, said: Attended | None) -> None:
-        """What stood for it goes; what it says now stands under a new id, on its own day."""
+        """What stood for it goes; what it says now stands under a new id, on its own day. A result
+        that staff had added by hand goes with it: no feed tells one, so none takes one away."""
         before = known.value
         now = retold(before, said, self.change.by, self.change.at)
         now = now.model_copy(update={"activity_id": ids.new_id()})
+        result = None
         if before.said:
-            self._goes(before)
+            result = self._goes(before)
         else:
             self.change.claim(WHAT, key)
         if said is None:
             self.change.release(WHAT, key)
         else:
-            self._stands(now, one.source)
+            self._stands(now, one.source, result if said.type == DRUG_TEST else None)
         self.change.set(known, now)
 
-    def _stands(self, fed: Fed, source: Source) -> None:
+    def _stands(self, fed: Fed, source: Source, result: DrugTestResult | None = None) -> None:
         assert fed.said
+        said = fed.said.model_copy(update={"result": result})
         recording.put(
             self.change, self.here,
             Activity(
                 id=fed.activity_id, person_id=self.change.read.ref.person, source=source,
-                recorded_at=self.change.at, **fed.said.model_dump(),
+                recorded_at=self.change.at, **said.model_dump(),
             ),
         )  # fmt: skip
 
-    def _goes(self, fed: Fed) -> None:
-        """What stands for it goes, on whatever day; staff may have moved it, or taken it back."""
+    def _goes(self, fed: Fed) -> DrugTestResult | None:
+        """What stands for it goes, on whatever day; staff may have moved it, or taken it back. The
+        result that they had told of it."""
+        result = None
         self.change.read.beginning(recording.ACTIVITIES)
         for stored in list(self.change.read.every(Activity)):
             if stored.value.id == fed.activity_id:
+                result = stored.value.result
                 self.change.remove(stored)
         self.lost = True
+        return result
 
     def recount(self) -> None:
         """Something that had counted is gone: when they were last there is counted anew."""

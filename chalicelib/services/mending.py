@@ -42,6 +42,7 @@ def correct(
     if Attended.of(found) == said:
         return found
     recording.day_checked(said.on, change, here)
+    recording.result_checked(said.result, said.type, here, found.result)
     mended = tell(change, found, said, by=by, why=why)
     _follow(change, here, (found, mended))
     change.commit("activity.corrected", said.type)
@@ -73,9 +74,7 @@ def tell(
     sk = f"{BY_HAND}{before.id}"
     change.read.also(sk)
     known = change.read.maybe(Corrected, sk)
-    entry = known.value if known else Corrected(
-        id=before.id, source=before.source, said=Attended.of(before), told_at=before.recorded_at
-    )  # fmt: skip
+    entry = known.value if known else _first(before)
     now = retold(entry, said, by, change.at, why)
     if known:
         change.set(known, now)
@@ -90,6 +89,12 @@ def tell(
     if after:
         change.put(after)
     return after
+
+
+def _first(before: Activity) -> Corrected:
+    """The record of what an entry said, as it begins."""
+    bare = Corrected(id=before.id, source=before.source, told_at=before.recorded_at)
+    return bare.model_copy(update=bare.saying(Attended.of(before)))
 
 
 def _opened(

@@ -11,7 +11,14 @@ from chalicelib.domain import matches
 from chalicelib.domain.care import Care
 from chalicelib.domain.matches import Match
 from chalicelib.domain.network import Contact
-from chalicelib.domain.participation import Activity, ActivityType, Entered, last_attended
+from chalicelib.domain.participation import (
+    DRUG_TEST,
+    Activity,
+    ActivityType,
+    DrugTestResult,
+    Entered,
+    last_attended,
+)
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.schedule.wall import local, to_utc
 from chalicelib.services import engaging
@@ -63,13 +70,39 @@ def day_checked(on: date, change: Change, here: Tenant) -> date:
     return on
 
 
+def result_checked(
+    result: DrugTestResult | None, type: ActivityType, here: Tenant,
+    known: DrugTestResult | None = None,
+) -> DrugTestResult | None:  # fmt: skip
+    """What a drug test found, as staff may write it down. One that is ``known`` already stays
+    whatever the program's policy says by now.
+
+    Raises
+    ------
+    Unacceptable
+        If it is no drug test, or the program keeps no results.
+    """
+    if result and type != DRUG_TEST:
+        raise Unacceptable(
+            "result", "not_a_drug_test", "Only a drug test has a result: leave it out."
+        )
+    if result and result != known and not here.policy.participation.drug_test_results:
+        raise Unacceptable(
+            "result", "results_off",
+            "Your program keeps no results of drug tests: leave it out. A supervisor can let it "
+            "(participation.drug_test_results).",
+        )  # fmt: skip
+    return result
+
+
 @again_on_conflict
 def add_activity(
     program: str, person_id: str, by: str,
     *, type: ActivityType, on: date, count: int = 1, hours: Decimal | None = None,
-    source: Entered = "coordinator", id: str = "",
+    source: Entered = "coordinator", id: str = "", result: DrugTestResult | None = None,
 ) -> Activity:  # fmt: skip
-    """Attendance as staff know it: ``count`` sessions on a local date, ``hours`` in all if known.
+    """Attendance as staff know it: ``count`` sessions on a local date, ``hours`` in all if known,
+    what a drug test found if the program keeps that.
     ``id`` is that of the form that tells it: told twice, it counts once.
 
     A graduate with a dose planned who attended was in touch that day.
@@ -83,6 +116,7 @@ def add_activity(
     activity = Activity(
         id=id or ids.new_id(), person_id=person_id, type=type, on=day_checked(on, change, here),
         count=count, hours=hours, source=source, recorded_at=change.at,
+        result=result_checked(result, type, here),
     )  # fmt: skip
     put(change, here, activity)
     if type == "mentor_session" and alumnus.match_id:

@@ -190,13 +190,16 @@ register(
         sealed=frozenset({"phone", "body"}), kept=BODIES,
     ),
     Kind(
-        "activity", Activity, lambda a: f"ACTIVITY#{a.on}#{a.id}", counted=True,
+        "activity", Activity, lambda a: f"ACTIVITY#{a.on}#{a.id}",
+        sealed=frozenset({"result"}), counted=True,
         listed=lambda ref, a: (
             monthly(ref.program, "activities", a.on), f"{a.on}#{ref.person}#{a.id}",
         ),
     ),
     Kind("fed", Fed, lambda f: f"{ATTENDANCE}{f.digest}", sealed=frozenset({"external_id"})),
-    Kind("corrected", Corrected, lambda c: f"{BY_HAND}{c.id}", sealed=frozenset({"past"})),
+    Kind(
+        "corrected", Corrected, lambda c: f"{BY_HAND}{c.id}", sealed=frozenset({"past", "result"}),
+    ),
     Kind(
         "contact", Contact, lambda c: f"CONTACT#{c.on}#{c.id}",
         sealed=frozenset({"name"}), mark=who, counted=True,

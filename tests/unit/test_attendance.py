@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.attendance import Attended, Fed, NoMoment, day_of, moment, retold, told
+from chalicelib.domain.attendance import (
+    Attended,
+    Corrected,
+    Fed,
+    NoMoment,
+    day_of,
+    moment,
+    resultless,
+    retellings,
+    retold,
+    told,
+)
 from chalicelib.domain.participation import Activity, last_attended
 
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
@@ -84,3 +95,46 @@ def test_a_moment_is_a_day_of_the_person(text: str, day: date) -> None:
 def test_a_day_alone_or_one_that_is_not_is_no_moment(text: str) -> None:
     with pytest.raises(NoMoment):
         moment(text)
+
+
+def _tested(result: str | None = None, count: int = 1) -> Attended:
+    told = {"type": "drug_test", "on": "2026-11-20", "count": count, "result": result}
+    return Attended.model_validate(told)
+
+
+def _corrected(*sayings: Attended | None) -> Corrected:
+    entry = Corrected(id="a", source="coordinator", told_at=NOW)
+    entry = entry.model_copy(update=entry.saying(sayings[0]))
+    for said in sayings[1:]:
+        entry = retold(entry, said, "ana", NOW, "It was positive")
+    return entry
+
+
+def test_a_result_stands_apart_from_what_is_stored_as_it_is_and_is_told_with_it() -> None:
+    entry = _corrected(_tested("positive"), _tested("negative"), _tested())
+    assert (entry.says, entry.said, entry.result) == (_tested(), _tested(), None)
+    entry = retold(entry, _tested("positive"), "ana", NOW)
+    assert (entry.says, entry.said, entry.result) == (_tested("positive"), _tested(), "positive")
+    assert [(one.was, one.now) for one in retellings(entry)] == [
+        (_tested("positive"), _tested("negative")), (_tested("negative"), _tested()),
+        (_tested(), _tested("positive")),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sayings",
+    [
+        (_tested("positive"), _tested()), (_tested(), _tested("negative")),
+        (_tested(), _tested("negative"), None), (_tested("positive"), None),
+    ],
+)  # fmt: skip
+def test_who_may_not_see_results_sees_no_trace_of_one(sayings: tuple[Attended | None, ...]) -> None:
+    shown = resultless(_corrected(*sayings))
+    text = shown.model_dump_json()
+    assert not any(word in text for word in ("positive", "negative"))
+    assert [one.by for one in shown.past] == ["ana"] * (len(sayings) - 1)
+
+
+def test_reasons_of_what_never_had_a_result_are_everybodys() -> None:
+    entry = _corrected(_tested(), _tested(count=2), None)
+    assert resultless(entry) == entry

@@ -74,7 +74,8 @@ def test_hours_are_the_total_as_said_and_else_the_usual_ones_of_each_session() -
 @pytest.mark.parametrize(
     "fields",
     [{"count": 0}, {"hours": Decimal(0)}, {"hours": Decimal(200)}, {"hours": Decimal("1.005")},
-     {"type": "bowling"}, {"source": "rumour"}, {"result": "positive"}],
+     {"type": "bowling"}, {"source": "rumour"}, {"result": "positive"},
+     {"type": "drug_test", "result": "clean"}],
 )  # fmt: skip
 def test_an_activity_that_cannot_be_is_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):

@@ -44,10 +44,12 @@ class Directory(Value):
 
 
 class Participation(Value):
-    """What counts as early and for how long attendance is followed."""
+    """What counts as early, for how long attendance is followed, and what is kept of drug tests."""
 
     first_attendance_days: Positive = 14
     spans_weeks: tuple[int, ...] = (13, 26, 52)
+    #: Whether staff may write down what a drug test found; whoever stores it answers for it.
+    drug_test_results: bool = False
 
 
 class Network(Value):

@@ -65,7 +65,9 @@ def summed_up(call: Call, person_id: str) -> SummaryOut | Response:
 )  # fmt: skip
 def events(call: Call, person_id: str) -> Timeline:
     """Everything that happened with one graduate, the newest last."""
-    found = timeline.timeline(call.program, person_id, lead="supervisor" in call.caller.roles)
+    found = timeline.timeline(
+        call.program, person_id, lead="supervisor" in call.caller.roles, results=call.clinical
+    )
     page, more = paging.part(call, found, timeline.place)
     call.saw(person_id)
     return Timeline(items=[entry(person_id, one) for one in page], next_cursor=more)

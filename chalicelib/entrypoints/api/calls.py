@@ -81,6 +81,11 @@ class Call:
         """Who, for the audit."""
         return self.caller.name
 
+    @property
+    def clinical(self) -> bool:
+        """Whether the caller may be shown what drug tests found."""
+        return bool(self.caller.roles & roles.CLINICAL)
+
     def saw(self, *person_ids: str | None) -> None:
         """The answer tells about these people."""
         self.seen.update(dict.fromkeys(filter(None, person_ids)))

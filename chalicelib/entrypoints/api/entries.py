@@ -31,6 +31,7 @@ def add_activity(call: Call, person_id: str) -> ActivityOut:
     activity = recording.add_activity(
         call.program, person_id, call.by,
         type=sent.type, on=sent.on, count=sent.count, hours=sent.hours, source=sent.source,
+        result=sent.result,
     )  # fmt: skip
     return ActivityOut.of(activity)
 
@@ -40,8 +41,9 @@ def add_activity(call: Call, person_id: str) -> ActivityOut:
     query=EntriesQuery, answer=Entries,
 )  # fmt: skip
 def activities(call: Call, person_id: str) -> Entries:
-    """What somebody attended, whoever told of it, with what was corrected and taken back."""
-    every = attended.entries(call.program, person_id)
+    """What somebody attended, whoever told of it, with what was corrected and taken back. Results
+    of drug tests, and why an entry with one was corrected, are for coordinators and supervisors."""
+    every = attended.entries(call.program, person_id, results=call.clinical)
     call.saw(person_id)
     page, more = paging.part(call, every, attended.place)
     return Entries(items=[EntryOut.of_entry(one) for one in page], next_cursor=more)

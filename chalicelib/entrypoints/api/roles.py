@@ -9,6 +9,9 @@ _LEAD = frozenset({"supervisor"})
 _REPORTED = _STAFF | {"analyst"}
 _AUDIT = _LEAD | {"auditor"}
 
+#: Whom a drug test's result is shown to, wherever it would be: clinical roles (decision 0286).
+CLINICAL = _STAFF
+
 #: Route name → roles. A route that is not in this table cannot be made.
 ROUTES: dict[str, frozenset[str]] = {
     "program.read": _READERS,

@@ -62,14 +62,13 @@ def today(turn: Turn) -> date:
 
 
 def _of_late(turn: Turn) -> list[Activity]:
-    """What the latest text logged, as it stands, if that may be mended by text still."""
+    """What the latest text logged, as it stands, if that may be mended by text still. One whose
+    result staff have told since is theirs to set right."""
     hours = timedelta(hours=turn.tenant.policy.checkins.correction_hours)
     read = turn.change.read
     found = (read.maybe(Activity, key) for key in turn.thread.last_logged)
-    return [
-        one.value for one in found
-        if one and timedelta(0) <= turn.text.at - one.value.recorded_at < hours
-    ]  # fmt: skip
+    theirs = (one.value for one in found if one and one.value.result is None)
+    return [one for one in theirs if timedelta(0) <= turn.text.at - one.recorded_at < hours]
 
 
 def _meant(said: Relogged, before: list[Activity]) -> list[Activity]:

@@ -6,7 +6,16 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from chalicelib.domain import mentor_log
-from chalicelib.domain.attendance import EVENT, TABLE, Attended, Corrected, Fed, History, Past
+from chalicelib.domain.attendance import (
+    EVENT,
+    TABLE,
+    Attended,
+    Corrected,
+    Fed,
+    History,
+    Past,
+    resultless,
+)
 from chalicelib.domain.mentor_log import MentorLog
 from chalicelib.domain.participation import Activity, Source
 from chalicelib.domain.people import Alumnus
@@ -31,8 +40,9 @@ class Entry(NamedTuple):
         return next((said.on for said in known if said), self.recorded_at.date())
 
 
-def entries(program: str, person_id: str) -> list[Entry]:
-    """Every entry of a graduate, in the order of their days: one query.
+def entries(program: str, person_id: str, *, results: bool = False) -> list[Entry]:
+    """Every entry of a graduate, in the order of their days: one query. ``results``: with what drug
+    tests found, for clinical roles.
 
     Raises
     ------
@@ -40,18 +50,20 @@ def entries(program: str, person_id: str) -> list[Entry]:
     """
     read = load_all(Ref(program, person_id))
     read.one(Alumnus)
-    return of(read)
+    return of(read, results=results)
 
 
-def of(read: Partition) -> list[Entry]:
+def of(read: Partition, *, results: bool = False) -> list[Entry]:
     """Likewise, of somebody of whom everything was read."""
-    histories = dict(_histories(read))
+    histories = {
+        id: (source, one if results else resultless(one)) for id, (source, one) in _histories(read)
+    }
     found = [
         Entry(
             one.id, one.source, one.recorded_at, Attended.of(one),
             histories[one.id][1].past if one.id in histories else (),
         )
-        for one in read.values(Activity)
+        for one in (one if results else resultless(one) for one in read.values(Activity))
     ]  # fmt: skip
     standing = {one.id for one in found}
     gone = [

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel
 
 from chalicelib.domain import mentor_log, relay
-from chalicelib.domain.attendance import Corrected, Fed, History, retellings
+from chalicelib.domain.attendance import Corrected, Fed, History, resultless, retellings
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.corrections import Correctable
 from chalicelib.domain.erasure import Erasure
@@ -65,9 +65,10 @@ class Event(NamedTuple):
     value: BaseModel
 
 
-def timeline(program: str, person_id: str, *, lead: bool) -> list[Event]:
+def timeline(program: str, person_id: str, *, lead: bool, results: bool = False) -> list[Event]:
     """Oldest first, the newest last. What is only planned has not happened. The words of a text
-    that a supervisor is to judge are there for the clinical ``lead`` alone.
+    that a supervisor is to judge are there for the clinical ``lead`` alone, ``results`` of drug
+    tests for clinical roles.
 
     Raises
     ------
@@ -86,16 +87,18 @@ def timeline(program: str, person_id: str, *, lead: bool) -> list[Event]:
     elsewhere = load_keys(keys)[home]
     zone = person.time_zone or elsewhere.one(Program).zone
     secret = relay.hidden(read.values(Note), lead=lead)
-    stored = [(s.key.sk, _without(secret, s.value)) for s in read.rows.values()]
+    stored = [(s.key.sk, _without(secret, s.value, results)) for s in read.rows.values()]
     stored += [(f"ALERT#{a.id}", a) for a in incidents(elsewhere, person_id)]
     course = milestones.of(read, zone, policy_of(elsewhere.one(Program)))
     stored += [(f"MILESTONE#{one.name}", step) for one in course for step in one.course]
     return sorted(_events(stored, zone), key=place)
 
 
-def _without(secret: frozenset[str], value: Any) -> Any:
+def _without(secret: frozenset[str], value: Any, results: bool) -> Any:
     if isinstance(value, Inbound) and value.id in secret:
         return value.model_copy(update={"body": ""})
+    if isinstance(value, Activity | History) and not results:
+        return resultless(value)
     return value
 
 

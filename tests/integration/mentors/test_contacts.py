@@ -16,6 +16,7 @@ from chalicelib.domain.participation import Activity
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.standing import StaffAct
 from chalicelib.entrypoints.web import pages
+from chalicelib.services import programs, recording
 from chalicelib.services.matching import life
 from chalicelib.services.mentoring import contact_log
 from chalicelib.services.signing_in import entering
@@ -188,6 +189,23 @@ def test_what_was_done_together_and_who_was_met_is_counted(
         "mentor_session", "twelve_step", "meditation", "J", "K", "M", "X",
     }  # fmt: skip
     assert "J, m." not in str([item for item in whole_table() if program in str(item)])
+
+
+def test_what_a_drug_test_found_is_nothing_of_a_mentors(
+    program: str, match: Match, ref: Ref, phone: Any
+) -> None:
+    programs.put_policy(program, {"participation": {"drug_test_results": True}}, "lead")
+    recording.add_activity(
+        program, ref.person, "lead", type="drug_test", on=TODAY, result="positive"
+    )
+    pages_of_it = ("/today", f"/log/{match.id}", f"/messages/{match.id}", f"/part/{match.id}")
+    shown = "".join(phone.get(f"/m{path}") for path in pages_of_it).casefold()
+    assert match.id in shown
+    assert not any(word in shown for word in ("drug", "positive", 'name="result"'))
+    phone.get(f"/m/log/{match.id}")
+    phone.post(**TAPS, with_drug_test="1", result="negative")
+    found = {(one.type, one.result) for one in load_all(ref).values(Activity)}
+    assert found == {("drug_test", "positive"), ("mentor_session", None)}
 
 
 def test_a_try_is_written_down_and_counts_as_no_contact(match: Match, ref: Ref, phone: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.participation import Activity
-from chalicelib.services import attendance, tapering
+from chalicelib.services import attendance, programs, tapering
 from chalicelib.services.feeding import Entry
 from chalicelib.store.partition import load_all
 from tests.integration.life import chain_faults
@@ -92,6 +92,42 @@ def test_how_they_stand_is_told_with_its_evidence(
     assert "3 h a week until Nov 24, said Dr. Lee." in shown
     assert "in touch, since Nov 24" in shown
     assert "3 h of it is our guess" in shown
+
+
+def test_a_result_of_a_drug_test_is_asked_for_where_the_program_keeps_it(
+    program: str, staff_in: Any, rosa: Any
+) -> None:
+    page, path = staff_in(), f"/s/attended/{rosa.person}"
+    test = {"type": "drug_test", "on": "2026-11-23", "count": "1", "result": "positive"}
+    assert 'name="result"' not in page.get(path)
+    page.post(path, **{**page.filled(), **test})
+    assert (page.status, "keeps no results" in page.page) == (422, True)
+    assert _stands(rosa) == []
+    programs.put_policy(program, {"participation": {"drug_test_results": True}}, "lead")
+    page.get(path)
+    page.post(path, **{**page.filled(), **test, "type": "fitness"})
+    assert (page.status, "Just a drug test" in page.page) == (422, True)
+    page.post(path, **{**page.filled(), **test, "result": "clean"})
+    assert page.status == 422
+    assert _stands(rosa) == []
+    page.get(path)
+    page.post(path, **{**page.filled(), **test})
+    assert "Drug test, Nov 23, Positive" in page.follow()
+    (entry,) = _stands(rosa)
+    programs.put_policy(program, {}, "lead")  # what was kept is set right all the same
+    one = f"{path}/{entry.id}"
+    shown = page.get(one)
+    assert '<option value="positive" selected>' in shown
+    assert 'value="negative"' not in shown
+    page.post(one, **{**page.filled(), **test, "count": "2", "why": "Two cups", "act": "keep"})
+    assert "Drug test, Nov 23, 2 times, Positive" in page.follow()
+    page.get(one)
+    told = {**page.filled(), **test, "count": "2", "result": ""}
+    page.post(one, **{**told, "why": "Not ours", "act": "keep"})
+    shown = page.follow()
+    assert "It said: Drug test, Nov 23, 2 times, Positive" in shown
+    assert [one.result for one in _stands(rosa)] == [None]
+    assert "Positive" in page.get(f"/s/people/{rosa.person}")
 
 
 def test_what_another_system_told_is_not_set_right_here(

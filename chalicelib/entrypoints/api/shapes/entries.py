@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 
 from chalicelib.domain.attendance import Attended
 from chalicelib.domain.network import ContactSource
-from chalicelib.domain.participation import ActivityType, Entered, Source
+from chalicelib.domain.participation import ActivityType, DrugTestResult, Entered, Source
 from chalicelib.entrypoints.api.calls import Input
 from chalicelib.entrypoints.api.paging import Paging
 from chalicelib.entrypoints.api.shapes.attendance import PastOut
@@ -31,12 +31,14 @@ Relation = Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z_]*$")]
 
 
 class AttendedIn(Input):
-    """Attendance: ``count`` sessions on the person's local day, ``hours`` in all if known."""
+    """Attendance: ``count`` sessions on the person's local day, ``hours`` in all if known;
+    ``result`` of a drug test, where the program keeps it (``participation.drug_test_results``)."""
 
     type: ActivityType
     on: date
     count: Annotated[int, Field(ge=1, le=99)] = 1
     hours: Annotated[Decimal, Field(gt=0, le=168, max_digits=5, decimal_places=2)] | None = None
+    result: DrugTestResult | None = None
 
 
 class ActivityIn(AttendedIn):
@@ -72,6 +74,7 @@ class ActivityOut(Output):
     on: date
     count: int
     hours: float | None
+    result: DrugTestResult | None
     source: Source
     recorded_at: datetime
 

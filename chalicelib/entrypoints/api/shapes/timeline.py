@@ -9,6 +9,7 @@ from pydantic import Field
 from chalicelib.domain.attendance import Attended
 from chalicelib.domain.instruments.response import Response
 from chalicelib.domain.messages import Message
+from chalicelib.domain.participation import DrugTestResult
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.entrypoints.api.paging import Paging
 from chalicelib.entrypoints.api.shapes.common import Output
@@ -68,7 +69,7 @@ class CheckinEvent(Output):
 
 
 class ActivityEvent(Output):
-    """Something attended or done on a local day."""
+    """Something attended or done on a local day; what a drug test found is for clinical roles."""
 
     kind: Literal["activity"]
     at: datetime
@@ -78,6 +79,7 @@ class ActivityEvent(Output):
     count: int
     hours: float | None
     source: str
+    result: DrugTestResult | None
 
 
 class CorrectionEvent(Output):

@@ -11,14 +11,14 @@ from pydantic import ValidationError
 
 from chalicelib import ids
 from chalicelib.domain.attendance import Attended
-from chalicelib.domain.participation import TYPES
+from chalicelib.domain.participation import RESULTS, TYPES
 from chalicelib.domain.texts.page_words import page_text
 from chalicelib.entrypoints.web import phrases, typed
 from chalicelib.entrypoints.web.staff import refusals, timeline
 from chalicelib.entrypoints.web.staff.acting import ID
 from chalicelib.entrypoints.web.staff.person import known
 from chalicelib.entrypoints.web.staff.refusals import Wrong
-from chalicelib.entrypoints.web.staff.site import Visited, may_call, not_yours, room
+from chalicelib.entrypoints.web.staff.site import Visited, clinical, may_call, not_yours, room
 from chalicelib.services import mending, recording
 from chalicelib.services.reading import attended
 from chalicelib.services.reading.attended import Entry
@@ -51,6 +51,7 @@ def add(here: Visited, person_id: str) -> Response:
         recording.add_activity(
             here.visit.program, person_id, here.visit.by, id=id,
             type=said.type, on=said.on, count=said.count, hours=said.hours,
+            result=said.result,
         )  # fmt: skip
     except Exception as error:
         return _page(here, person_id, fields, refusals.told(error))
@@ -91,7 +92,7 @@ def _entry(here: Visited, person_id: str, entry_id: str) -> Entry:
     Missing
     """
     known(here, person_id)
-    every = attended.entries(here.visit.program, person_id)
+    every = attended.entries(here.visit.program, person_id, results=clinical(here))
     for one in every:
         if one.id == entry_id and one.said:
             return one
@@ -102,7 +103,10 @@ def _fields(entry: Entry) -> dict[str, str]:
     said = entry.said
     assert said
     hours = f"{said.hours:f}" if said.hours is not None else ""
-    return {"type": said.type, "on": str(said.on), "count": str(said.count), "hours": hours}
+    return {
+        "type": said.type, "on": str(said.on), "count": str(said.count), "hours": hours,
+        "result": said.result or "",
+    }  # fmt: skip
 
 
 def _said(fields: Mapping[str, str]) -> Attended:
@@ -115,6 +119,7 @@ def _said(fields: Mapping[str, str]) -> Attended:
     told: dict[str, Any] = {
         "type": typed.choice(fields, "type", TYPES), "on": typed.day(fields, "on"),
         "count": fields.get("count") or 1, "hours": fields.get("hours") or None,
+        "result": typed.choice(fields, "result", RESULTS) if fields.get("result") else None,
     }  # fmt: skip
     try:
         return Attended.model_validate(told)
@@ -127,12 +132,13 @@ def _page(
     here: Visited, person_id: str, fields: Mapping[str, str], wrong: Wrong = refusals.NOTHING
 ) -> Response:
     record = known(here, person_id)
-    every = attended.entries(here.visit.program, person_id)
+    every = attended.entries(here.visit.program, person_id, results=clinical(here))
     done = here.query("done")
     return here.page(
         "staff/attended", 422 if wrong.code else 200, it=record, person=record.line.person,
         weeks=record.weeks[-WEEKS:][::-1], entries=every[-ENTRIES:][::-1],
         fields=defaultdict(str, fields), id=fields.get("id") or ids.new_id(), wrong=wrong,
+        results=_results(here, fields),
         note=f"attended.{done}" if done in ("added", "mended") else "",
         evidence=partial(_evidence, language=here.language), **_shared(here),
     )  # fmt: skip
@@ -145,8 +151,15 @@ def _entry_page(
     return here.page(
         "staff/attended_entry", 422 if wrong.code else 200, entry=entry,
         person=known(here, person_id).line.person, fields=defaultdict(str, fields), wrong=wrong,
-        elsewhere=entry.source in mending.ELSEWHERE, **_shared(here),
+        results=_results(here, fields), elsewhere=entry.source in mending.ELSEWHERE,
+        **_shared(here),
     )  # fmt: skip
+
+
+def _results(here: Visited, fields: Mapping[str, str]) -> tuple[str, ...]:
+    """What a drug test may have found, where the program keeps that; else only what stands."""
+    kept = here.visit.here.policy.participation.drug_test_results
+    return tuple(one for one in RESULTS if kept or one == fields.get("result"))
 
 
 def _shared(here: Visited) -> dict[str, Any]:

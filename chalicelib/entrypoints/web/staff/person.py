@@ -13,7 +13,7 @@ from chalicelib.entrypoints.web.staff import timeline as lines
 from chalicelib.entrypoints.web.staff.act_table import ACTS
 from chalicelib.entrypoints.web.staff.acting import Place, Whom
 from chalicelib.entrypoints.web.staff.reports import STYLESHEET
-from chalicelib.entrypoints.web.staff.site import Visited, leads, may_call, room
+from chalicelib.entrypoints.web.staff.site import Visited, clinical, leads, may_call, room
 from chalicelib.services.reading import people as reading
 from chalicelib.services.reading import summary, timeline
 from chalicelib.services.reading.alerts import outside_id
@@ -45,7 +45,9 @@ def known(here: Visited, person_id: str) -> AlumnusRecord:
 def show(here: Visited, person_id: str) -> Response:
     """Everything about one graduate; ``earlier`` says how many events to leave out."""
     record = known(here, person_id)
-    every = timeline.timeline(here.visit.program, person_id, lead=leads(here))
+    every = timeline.timeline(
+        here.visit.program, person_id, lead=leads(here), results=clinical(here)
+    )
     asked = here.query("earlier")
     skip = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
     end = max(0, len(every) - skip)

@@ -15,7 +15,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.entrypoints.api.roles import PAGES, ROUTES
+from chalicelib.entrypoints.api.roles import CLINICAL, PAGES, ROUTES
 from chalicelib.entrypoints.web import site
 from chalicelib.entrypoints.web.site import Asked, Door, Site
 from chalicelib.services.signing_in import staff_entering
@@ -55,6 +55,11 @@ def leads(here: Visited) -> bool:
     return here.visit.role == "supervisor"
 
 
+def clinical(here: Visited) -> bool:
+    """Whether whoever visits may be shown what drug tests found."""
+    return here.visit.role in CLINICAL
+
+
 def not_yours(here: Visited) -> Response:
     """The answer to an act that is another role's."""
     return here.page("site/nothing", 403, note="door.not_yours", back=home(here.visit))
@@ -92,6 +97,6 @@ def room(blueprint: Blueprint, path: str, route: str, *methods: str) -> Callable
 
 
 __all__ = [
-    "BAR", "HALFWAY", "SESSION", "STAFF", "Asked", "Visited", "door", "home", "leads", "may_call",
-    "not_yours", "room",
+    "BAR", "HALFWAY", "SESSION", "STAFF", "Asked", "Visited", "clinical", "door", "home", "leads",
+    "may_call", "not_yours", "room",
 ]  # fmt: skip

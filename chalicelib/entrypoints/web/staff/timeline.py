@@ -8,6 +8,7 @@ from chalicelib.domain.attendance import Attended, Retelling
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.messages import Message
 from chalicelib.domain.network import Contact, Measurement
+from chalicelib.domain.participation import DrugTestResult
 from chalicelib.domain.people import Language
 from chalicelib.domain.standing import StaffAct
 from chalicelib.domain.texts.page_words import page_text
@@ -77,7 +78,7 @@ def _told(value: int | bool, t: Say) -> str:
 def _activity(event: Event, t: Say, _: Language) -> Told:
     one = _value(event)
     hours = t("event.hours", hours=f"{one.hours:g}") if one.hours else ""
-    return t("did." + one.type), "", hours
+    return t("did." + one.type), "", ", ".join(filter(None, (_found(one.result, t), hours)))
 
 
 def _correction(event: Event, t: Say, language: Language) -> Told:
@@ -90,11 +91,16 @@ def _correction(event: Event, t: Say, language: Language) -> Told:
 
 
 def attended(said: Attended, t: Say, language: Language) -> str:
-    """What an entry of attendance says: what, when, how often, for how long."""
+    """What an entry of attendance says: what, when, how often, for how long, and what was found."""
     times = t("event.times", count=said.count) if said.count > 1 else ""
     hours = t("event.hours", hours=f"{said.hours:g}") if said.hours else ""
     day = phrases.day_words(said.on, language)
-    return ", ".join(filter(None, (t("did." + said.type), day, times, hours)))
+    parts = (t("did." + said.type), day, times, hours, _found(said.result, t))
+    return ", ".join(filter(None, parts))
+
+
+def _found(result: DrugTestResult | None, t: Say) -> str:
+    return t("found." + result) if result else ""
 
 
 def _contact(event: Event, t: Say, _: Language) -> Told:
