@@ -35,6 +35,9 @@ HUNDRED = 100
 _E24 = (10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30,
         33, 36, 39, 43, 47, 51, 56, 62, 68, 75, 82, 91, 100)  # fmt: skip
 
+#: The part of a week's bucket that tells what was attended more closely than the week itself.
+DOSE = "dose"
+
 Counts = Counter[str]
 
 
@@ -116,11 +119,13 @@ def _attendance(facts: PersonFacts, count: Counts) -> None:
     dose = [one for one in facts.attendances if one.type not in APART]
     for one in facts.attendances:
         monday, day = _day(one.on)
+        said = one.hours is not None
+        hours = one.hours if one.hours is not None else USUAL_HOURS[one.type] * one.sessions
+        count[f"{monday}.{DOSE}/sessions_of/{day}/{one.type}"] += one.sessions
+        count[f"{monday}.{DOSE}/hours_of/{day}/{one.type}"] += _hundredths(hours)
         if one.type in APART:
             count[f"{monday}/mentor_sessions/{day}"] += one.sessions
             continue
-        said = one.hours is not None
-        hours = one.hours if one.hours is not None else USUAL_HOURS[one.type] * one.sessions
         count[f"{monday}/sessions/{day}"] += one.sessions
         count[f"{monday}/{'said' if said else 'estimated'}/{day}"] += _hundredths(hours)
     _by_days("attended_by", ((one.on, one.person) for one in dose), count)

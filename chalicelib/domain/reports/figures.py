@@ -92,6 +92,22 @@ class Participation(Figure):
     weeks: tuple[ParticipationWeek, ...]
 
 
+class TypeRow(Value):
+    """Sessions and hours of a type of activity; hours are None of what is no hour of care."""
+
+    type: str
+    sessions: Cell
+    hours: Cell
+
+
+class ByType(Figure):
+    """What was attended by type; the whole is the dose, without contact with the mentor."""
+
+    sessions: Cell
+    hours: Cell
+    rows: tuple[TypeRow, ...]
+
+
 class NetworkWeek(Week):
     """Who was met: distinct contacts, those not named for 13 weeks before, and per person."""
 
@@ -179,6 +195,7 @@ class ProgramReport(Value):
     joining: Counts
     checkins: Checkins
     participation: Participation
+    by_type: ByType
     network: Network
     matches: Counts
     alerts: Alerts

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from chalicelib.domain.checkins.occurrence import ENDS
-from chalicelib.domain.reports import alerting, standing, weekly
+from chalicelib.domain.reports import alerting, dose, standing, weekly
 from chalicelib.domain.reports.facts import Asked
 from chalicelib.domain.reports.figures import (
     Alerts,
+    ByType,
     Checkins,
     Counts,
     Network,
@@ -45,6 +46,7 @@ def report(asked: Asked, sums: Sums, language: str = "en") -> ProgramReport:
         participation=Participation(
             **_means("participation", say), weeks=weekly.participation(weeks, sums, period)
         ),
+        by_type=ByType(**_means("by_type", say), **dose.by_type(weeks)._asdict()),
         network=Network(**_means("network", say), weeks=weekly.network(weeks, period)),
         matches=_counts("matches", sum(matches.values()), matches, say),
         alerts=Alerts(**_means("alerts", say), levels=alerting.levels(weeks)),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from chalicelib.domain.participation import APART
 from chalicelib.domain.reports import charts
 from chalicelib.domain.reports.charts import Bar, Number, Series
 from chalicelib.domain.reports.figures import (
@@ -90,6 +91,7 @@ def sections(report: ProgramReport, say: Words) -> list[Section]:
         _engagement(report, say),
         _checkins(report, say),
         _participation(report, say),
+        _by_type(report, say),
         _network(report, say),
         _split("joining", report.joining, say),
         _split("matches", report.matches, say),
@@ -221,6 +223,19 @@ def _participation(report: ProgramReport, say: Words) -> Section:
     table = _weekly("participation", weeks, say)
     notes = _notes("participation", weeks, say)
     return section("participation", figure, table, say, svg, notes)
+
+
+def _by_type(report: ProgramReport, say: Words) -> Section:
+    figure = report.by_type
+    rows = [
+        (say[f"type.{one.type}"], written(one.sessions, say), written(one.hours, say))
+        for one in figure.rows
+    ]
+    apart = [row for row, one in zip(rows, figure.rows, strict=True) if one.type in APART]
+    part = [row for row in rows if row not in apart]
+    whole = (say["state.of"], written(figure.sessions, say), written(figure.hours, say))
+    head = (say["state.type"], say["state.sessions"], say["state.hours"])
+    return section("by_type", figure, Table(head, (*part, whole, *apart)), say)
 
 
 def _network(report: ProgramReport, say: Words) -> Section:

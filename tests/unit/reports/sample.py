@@ -17,7 +17,8 @@ from tests.unit.reports.whole import Facts
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
-_TYPES = ("twelve_step", "smart_recovery", "individual_counseling", "group_therapy", "fitness")
+_TYPES = ("twelve_step", "smart_recovery", "individual_counseling", "group_therapy", "fitness",
+          "medical_checkup", "drug_test")  # fmt: skip
 
 
 def facts(people: int = 600, seed: int = 7) -> Facts:
@@ -90,7 +91,7 @@ def _attendances(one: Standing, dice: Random) -> list[Attendance]:
     eager, found = dice.random(), []
     for age in range(min(90, (TODAY - one.joined_at.date()).days)):
         if dice.random() < eager * 0.45:
-            type_ = dice.choices((*_TYPES, "mentor_session"), (34, 14, 14, 10, 18, 10))[0]
+            type_ = dice.choices((*_TYPES, "mentor_session"), (34, 14, 14, 10, 14, 5, 3, 6))[0]
             hours = Decimal(dice.choice(("1", "1.5", "2", "3"))) if dice.random() < 0.45 else None
             found.append(Attendance(one.person, TODAY - timedelta(days=age), type_, 1, hours))
     return found

@@ -89,6 +89,27 @@ def test_hours_said_and_estimated_are_told_apart_and_mentor_sessions_counted_apa
     assert (week.sessions, week.people, week.mentor_sessions) == (4, 2, 3)
 
 
+def test_each_type_of_activity_is_told_apart_and_adds_up_to_what_was_attended() -> None:
+    found = [
+        Attendance("a", MONDAY, "twelve_step", 2),
+        Attendance("b", TODAY, "medical_checkup", 1, Decimal("0.5")),
+        Attendance("b", MONDAY, "drug_test"),
+        Attendance("c", MONDAY, "mentor_session", 3, Decimal(2)),
+        Attendance("c", MONDAY - timedelta(days=1), "fitness"),  # before the period
+        Attendance("c", TODAY + timedelta(days=1), "fitness"),  # after it, in the same week
+    ]
+    made = report(_facts(attendances=tuple(found), period=LAST_TWO))
+    told = {one.type: (one.sessions, one.hours) for one in made.by_type.rows}
+    assert told.pop("twelve_step") == (2, 2.0)
+    assert told.pop("medical_checkup") == (1, 0.5)
+    assert told.pop("drug_test") == (1, None)  # a session, and no hour of care
+    assert told.pop("mentor_session") == (3, 2.0)
+    assert set(told.values()) == {(0, 0.0)}
+    assert (made.by_type.sessions, made.by_type.hours) == (4, 2.5)
+    weeks = made.participation.weeks
+    assert sum(week.hours for week in weeks) == made.by_type.hours  # type: ignore[misc]
+
+
 def test_planned_hours_count_from_the_week_in_which_a_person_joined() -> None:
     joined = datetime(2026, 11, 20, tzinfo=UTC)
     alumni = [
@@ -170,7 +191,7 @@ def test_time_to_a_human_is_the_logged_contact_not_the_taking_on() -> None:
 def test_every_figure_names_its_definition_and_its_denominator() -> None:
     made = report(sample.facts(40)).model_dump(mode="json")
     figures = [value for value in made.values() if isinstance(value, dict)]
-    assert len(figures) == 8
+    assert len(figures) == 9
     assert all(figure["definition"] and figure["denominator"] for figure in figures)
 
 

@@ -1,0 +1,60 @@
+"""Tables of which one tells sums of another, as an analyst may see them: their cells are hidden
+together, by the rule of ``hiding``. A whole stands last in its line, for of equal cells the first
+one goes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from chalicelib.domain.participation import APART
+from chalicelib.domain.people import Value
+from chalicelib.domain.reports.figures import ByType, Cell, Participation, ParticipationWeek
+from chalicelib.domain.reports.hiding import HIDDEN, hide, numbers_of, small
+
+V = TypeVar("V", bound=Value)
+#: A cell by its name and the row in which it stands.
+At = tuple[str, object]
+#: The row of a whole.
+WHOLE = "whole"
+#: What a week tells that a table over the period adds up.
+_WEEKLY = ("sessions", "hours_said", "hours_estimated", "hours", "mentor_sessions")
+
+
+def _in(row: object, cells: Mapping[str, Cell], *, few: bool = False) -> dict[At, float]:
+    """The numbers of a row; of one that stands on ``few`` people each counts as small."""
+    return {(name, row): 0 if few else cell for name, cell in numbers_of(cells).items()}
+
+
+def without(value: V, row: object, gone: Iterable[At]) -> V:
+    """A row without those of its cells that are gone."""
+    names = {name for name, at in gone if at == row} & set(type(value).model_fields)
+    return value.model_copy(update=dict.fromkeys(names, HIDDEN))
+
+
+def dose(weeks: Participation, types: ByType) -> tuple[Participation, ByType]:
+    """Sessions and hours by week and by type, which add up to the same."""
+    cells = _in(WHOLE, {"sessions": types.sessions, "hours": types.hours})
+    for week in weeks.weeks:
+        told = {name: getattr(week, name) for name in _WEEKLY}
+        cells |= _in(week.monday, told, few=small(week.people))
+    for one in types.rows:
+        few = small(one.sessions)
+        cells |= _in(one.type, {"sessions": one.sessions, "hours": one.hours}, few=few)
+    gone = hide(cells, _dose_lines(weeks.weeks, types))
+    rows = tuple(without(one, one.type, gone) for one in types.rows)
+    shown = tuple(without(week, week.monday, gone) for week in weeks.weeks)
+    by_type = without(types, WHOLE, gone).model_copy(update={"rows": rows})
+    return weeks.model_copy(update={"weeks": shown}), by_type
+
+
+def _dose_lines(weeks: Iterable[ParticipationWeek], types: ByType) -> Iterator[list[At]]:
+    mondays = [week.monday for week in weeks]
+    part = [one.type for one in types.rows if one.type not in APART]
+    for monday in mondays:
+        yield [(name, monday) for name in ("hours_said", "hours_estimated", "hours")]
+    for what in ("sessions", "hours"):
+        yield [*((what, name) for name in part), (what, WHOLE)]
+        yield [*((what, monday) for monday in mondays), (what, WHOLE)]
+    yield [
+        *(("mentor_sessions", monday) for monday in mondays),
+        *(("sessions", name) for name in APART),
+    ]

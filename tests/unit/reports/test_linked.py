@@ -1,0 +1,53 @@
+"""Tables that add up to one another give no small cell away to an analyst, taken together."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.domain.participation import APART
+from chalicelib.domain.reports.figures import ProgramReport
+from chalicelib.domain.reports.hiding import HIDDEN, UNDER
+from chalicelib.domain.reports.suppression import for_analyst
+from tests.unit.reports import sample
+from tests.unit.reports.whole import report
+
+#: The parts of a whole that are known to add up: each where it stands in a report.
+Line = list[tuple[Any, str]]
+
+
+def _dose(made: ProgramReport) -> Iterator[Line]:
+    weeks, types = made.participation.weeks, made.by_type
+    part = [one for one in types.rows if one.type not in APART]
+    apart = [one for one in types.rows if one.type in APART]
+    for what in ("sessions", "hours"):
+        yield [*((one, what) for one in part), (types, what)]
+        yield [*((week, what) for week in weeks), (types, what)]
+    yield [*((week, "mentor_sessions") for week in weeks), *((one, "sessions") for one in apart)]
+    for week in weeks:
+        yield [(week, "hours_said"), (week, "hours_estimated"), (week, "hours")]
+
+
+def lines(made: ProgramReport) -> list[list[Any]]:
+    """The cells of each line."""
+    found = [*_dose(made)]
+    return [[getattr(where, name) for where, name in line] for line in found]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 250), st.integers(0, 1000))
+def test_where_cells_add_up_none_is_hidden_or_what_is_hidden_is_not_small(
+    people: int, seed: int
+) -> None:
+    made = report(sample.facts(people, seed))
+    for told, seen in zip(lines(made), lines(for_analyst(made)), strict=True):
+        hidden = [n for n, cell in zip(told, seen, strict=True) if cell == HIDDEN and n is not None]
+        everything = len(hidden) == sum(n is not None for n in told)
+        assert not hidden or everything or (len(hidden) > 1 and sum(hidden) >= UNDER)
+
+
+def test_in_a_large_program_the_analyst_still_sees_most_of_them() -> None:
+    seen = for_analyst(report(sample.facts()))
+    assert sum(isinstance(one.sessions, int) for one in seen.by_type.rows) >= 7
+    assert sum(isinstance(week.hours, float) for week in seen.participation.weeks) >= 12
