@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from math import log10
+from urllib.parse import quote, unquote
 
 from chalicelib.domain.checkins.occurrence import ENDS, State
 from chalicelib.domain.participation import APART, MIDWEEK, USUAL_HOURS, monday_of
@@ -37,6 +38,9 @@ _E24 = (10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30,
 
 #: The part of a week's bucket that tells what was attended more closely than the week itself.
 DOSE = "dose"
+#: The bucket of how the alumni of each site stand.
+BY_SITE = f"{ALWAYS}.by_site"
+_ENGAGEMENT = f"{ALWAYS}/engagement/"
 
 Counts = Counter[str]
 
@@ -46,6 +50,7 @@ def contribution(facts: PersonFacts) -> Counts:
     count: Counts = Counter()
     if facts.standing:
         _standing(facts.standing, count)
+        _at_site(facts.site, count)
     _checkins(facts.checkins, count)
     _attendance(facts, count)
     _met(facts.met, count)
@@ -89,6 +94,23 @@ def _standing(one: Standing, count: Counts) -> None:
             hours = planned
 
 
+def _at_site(site: str, count: Counts) -> None:
+    """How they stand, as it was counted, once more under their site."""
+    for name in [each for each in count if each.startswith(_ENGAGEMENT)]:
+        state = name.removeprefix(_ENGAGEMENT)
+        count[f"{BY_SITE}/{state}/{site_word(site)}"] += count[name]
+
+
+def site_word(site: str) -> str:
+    """A site as one word of a name; it may be called anything."""
+    return quote(site, "")
+
+
+def site_of(word: str) -> str:
+    """The site of such a word."""
+    return unquote(word)
+
+
 def _turns(one: Standing, since: date) -> list[date]:
     """The weeks after the first one in which a taper may change what is planned."""
     days = (one.taper.since, one.taper.until) if one.taper else ()
@@ -126,6 +148,7 @@ def _attendance(facts: PersonFacts, count: Counts) -> None:
         if one.type in APART:
             count[f"{monday}/mentor_sessions/{day}"] += one.sessions
             continue
+        count[f"{monday}.{DOSE}/at_site/{day}/{site_word(facts.site)}"] += one.sessions
         count[f"{monday}/sessions/{day}"] += one.sessions
         count[f"{monday}/{'said' if said else 'estimated'}/{day}"] += _hundredths(hours)
     _by_days("attended_by", ((one.on, one.person) for one in dose), count)

@@ -127,9 +127,11 @@ def usual_period(today: date) -> Period:
 @dataclass(frozen=True)
 class PersonFacts:
     """All that one partition contributes: a person's, or the program's own. ``zone`` is the
-    program's, in which alerts have their day; ``standing`` that of an alumnus."""
+    program's, in which alerts have their day; ``site`` where the person is today; ``standing`` that
+    of an alumnus."""
 
     zone: str = "UTC"
+    site: str = ""
     standing: Standing | None = None
     checkins: tuple[Checkin, ...] = ()
     attendances: tuple[Attendance, ...] = ()

@@ -108,6 +108,28 @@ class ByType(Figure):
     rows: tuple[TypeRow, ...]
 
 
+class SiteRow(Value):
+    """The alumni of a site: those who joined, by engagement, and those who have not; and what was
+    attended there in the period. A site that is not known is called ``unknown``."""
+
+    site: str
+    alumni: Cell
+    joined: Cell
+    active: Cell
+    slipping: Cell
+    disengaged: Cell
+    lost_contact: Cell
+    closed: Cell
+    not_joined: Cell
+    sessions: Cell
+
+
+class BySite(Figure):
+    """The sites side by side; their wholes stand in ``engagement`` and ``by_type``."""
+
+    rows: tuple[SiteRow, ...]
+
+
 class NetworkWeek(Week):
     """Who was met: distinct contacts, those not named for 13 weeks before, and per person."""
 
@@ -192,6 +214,7 @@ class ProgramReport(Value):
     hidden_under: int | None = None
     alumni: Cell
     engagement: Counts
+    by_site: BySite
     joining: Counts
     checkins: Checkins
     participation: Participation

@@ -7,7 +7,15 @@ from typing import TypeVar
 
 from chalicelib.domain.participation import APART
 from chalicelib.domain.people import Value
-from chalicelib.domain.reports.figures import ByType, Cell, Participation, ParticipationWeek
+from chalicelib.domain.reports.figures import (
+    BySite,
+    ByType,
+    Cell,
+    Counts,
+    Participation,
+    ParticipationWeek,
+    SiteRow,
+)
 from chalicelib.domain.reports.hiding import HIDDEN, hide, numbers_of, small
 
 V = TypeVar("V", bound=Value)
@@ -24,14 +32,21 @@ def _in(row: object, cells: Mapping[str, Cell], *, few: bool = False) -> dict[At
     return {(name, row): 0 if few else cell for name, cell in numbers_of(cells).items()}
 
 
+def _of(site: SiteRow) -> tuple[str, str]:
+    """The row of a site, which may be called as anything else is."""
+    return "site", site.site
+
+
 def without(value: V, row: object, gone: Iterable[At]) -> V:
     """A row without those of its cells that are gone."""
     names = {name for name, at in gone if at == row} & set(type(value).model_fields)
     return value.model_copy(update=dict.fromkeys(names, HIDDEN))
 
 
-def dose(weeks: Participation, types: ByType) -> tuple[Participation, ByType]:
-    """Sessions and hours by week and by type, which add up to the same."""
+def dose(
+    weeks: Participation, types: ByType, sites: BySite
+) -> tuple[Participation, ByType, BySite]:
+    """Sessions and hours by week, by type and by site, which add up to the same."""
     cells = _in(WHOLE, {"sessions": types.sessions, "hours": types.hours})
     for week in weeks.weeks:
         told = {name: getattr(week, name) for name in _WEEKLY}
@@ -39,11 +54,49 @@ def dose(weeks: Participation, types: ByType) -> tuple[Participation, ByType]:
     for one in types.rows:
         few = small(one.sessions)
         cells |= _in(one.type, {"sessions": one.sessions, "hours": one.hours}, few=few)
-    gone = hide(cells, _dose_lines(weeks.weeks, types))
+    for site in sites.rows:
+        cells |= _in(_of(site), {"sessions": site.sessions}, few=small(site.alumni))
+    places = [("sessions", _of(site)) for site in sites.rows]
+    gone = hide(cells, [*_dose_lines(weeks.weeks, types), [*places, ("sessions", WHOLE)]])
     rows = tuple(without(one, one.type, gone) for one in types.rows)
     shown = tuple(without(week, week.monday, gone) for week in weeks.weeks)
     by_type = without(types, WHOLE, gone).model_copy(update={"rows": rows})
-    return weeks.model_copy(update={"weeks": shown}), by_type
+    return weeks.model_copy(update={"weeks": shown}), by_type, _at_sites(sites, gone)
+
+
+def _at_sites(sites: BySite, gone: Iterable[At]) -> BySite:
+    rows = tuple(without(site, _of(site), gone) for site in sites.rows)
+    return sites.model_copy(update={"rows": rows})
+
+
+def standing(alumni: Cell, engagement: Counts, sites: BySite) -> tuple[Counts, BySite]:
+    """How alumni stand, in all and by site. How many there are is told elsewhere, and how many of
+    them joined."""
+    cells = _in(WHOLE, engagement.counts, few=small(alumni))
+    for site in sites.rows:
+        told = {name: getattr(site, name) for name in ("alumni", "joined", *engagement.counts)}
+        cells |= _in(_of(site), told, few=small(site.alumni))
+    gone = hide(cells, _standing_lines(engagement, sites))
+    counts = {n: HIDDEN if (n, WHOLE) in gone else cell for n, cell in engagement.counts.items()}
+    whole = {"of": HIDDEN if small(engagement.of) else engagement.of, "counts": counts}
+    return engagement.model_copy(update=whole), _at_sites(sites, gone)
+
+
+def _standing_lines(engagement: Counts, sites: BySite) -> Iterator[list[At]]:
+    names = [_of(site) for site in sites.rows]
+    states = list(engagement.counts)
+    joined = [state for state in states if state != "not_joined"]
+    yield [(state, WHOLE) for state in states]
+    yield [(state, WHOLE) for state in joined]
+    yield [("not_joined", WHOLE)]
+    for state in states:
+        yield [*((state, name) for name in names), (state, WHOLE)]
+    for what in ("alumni", "joined"):
+        yield [(what, name) for name in names]
+    for name in names:
+        yield [*((state, name) for state in joined), ("joined", name)]
+        yield [("not_joined", name), ("joined", name), ("alumni", name)]
+        yield [*((state, name) for state in states), ("alumni", name)]
 
 
 def _dose_lines(weeks: Iterable[ParticipationWeek], types: ByType) -> Iterator[list[At]]:

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from chalicelib.domain.checkins.occurrence import ENDS
-from chalicelib.domain.reports import alerting, dose, standing, weekly
+from chalicelib.domain.reports import alerting, dose, sites, standing, weekly
 from chalicelib.domain.reports.facts import Asked
 from chalicelib.domain.reports.figures import (
     Alerts,
+    BySite,
     ByType,
     Checkins,
     Counts,
@@ -41,6 +42,7 @@ def report(asked: Asked, sums: Sums, language: str = "en") -> ProgramReport:
         counted_at=sums.counted_at,
         alumni=alumni,
         engagement=_counts("engagement", alumni, engagement, say),
+        by_site=BySite(**_means("by_site", say), rows=sites.by_site(sums, weeks)),
         joining=_counts("joining", alumni, joining, say),
         checkins=_checkins(weeks, asked, sums, say),
         participation=Participation(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from chalicelib.domain.outcomes.names import UNKNOWN
 from chalicelib.domain.participation import APART
 from chalicelib.domain.reports import charts
 from chalicelib.domain.reports.charts import Bar, Number, Series
@@ -89,6 +90,7 @@ def sections(report: ProgramReport, say: Words) -> list[Section]:
     """All sections in the order of the page."""
     return [
         _engagement(report, say),
+        _by_site(report, say),
         _checkins(report, say),
         _participation(report, say),
         _by_type(report, say),
@@ -138,6 +140,24 @@ def _engagement(report: ProgramReport, say: Words) -> Section:
     words = chart_words("engagement", figure, say, say["chart.alumni"])
     svg = charts.bars(words, rows, number(figure.of) or 1)
     return section("engagement", figure, _counted(figure, say), say, svg)
+
+
+#: The columns of the table of sites.
+_OF_SITES = ("alumni", "joined", "active", "slipping", "disengaged", "lost_contact", "closed",
+             "not_joined", "sessions")  # fmt: skip
+
+
+def _by_site(report: ProgramReport, say: Words) -> Section:
+    figure, whole = report.by_site, report.engagement
+    rows = [
+        (say["group.unknown"] if one.site == UNKNOWN else one.site,
+         *(written(getattr(one, name), say) for name in _OF_SITES))
+        for one in figure.rows
+    ]  # fmt: skip
+    total = {"alumni": report.alumni, **whole.counts, "sessions": report.by_type.sessions}
+    last = (written(total[n], say) if n in total else "" for n in _OF_SITES)
+    head = (say["state.site"], *(say[f"state.{name}"] for name in _OF_SITES))
+    return section("by_site", figure, Table(head, (*rows, (say["state.of"], *last))), say)
 
 
 def in_brackets(text: str | None) -> str:

@@ -34,11 +34,8 @@ W = TypeVar("W", bound=Week)
 #: The parts of what was asked in a week, and of what was due beside it.
 ASKED = ("answered", "partial", "silent", "open")
 OURS = ("missed", "unknown", "suppressed", "cancelled")
-#: Those who joined: engagement and joining each tell their number.
-_JOINED = {
-    "engagement": ({"active", "slipping", "disengaged", "lost_contact", "closed"},),
-    "joining": ({"joined", "stopped"},),
-}
+#: Those who joined: engagement tells their number too.
+_JOINED = ({"joined", "stopped"},)
 
 
 def _without(value: V, names: Iterable[str]) -> V:
@@ -126,14 +123,16 @@ def for_analyst(report: ProgramReport) -> ProgramReport:
         "weeks": checkin_weeks(report.checkins.weeks),
         "reply_rate": _rate(report.checkins.reply_rate),
     }
-    participation, by_type = linked.dose(report.participation, report.by_type)
+    engagement, by_site = linked.standing(report.alumni, report.engagement, report.by_site)
+    participation, by_type, by_site = linked.dose(report.participation, report.by_type, by_site)
     network = {"weeks": tuple(_week(week) for week in report.network.weeks)}
     return report.model_copy(
         update={
             "hidden_under": UNDER,
             "alumni": HIDDEN if small(report.alumni) else report.alumni,
-            "engagement": _counts(report.engagement, _JOINED["engagement"]),
-            "joining": _counts(report.joining, _JOINED["joining"]),
+            "engagement": engagement,
+            "by_site": by_site,
+            "joining": _counts(report.joining, _JOINED),
             "checkins": report.checkins.model_copy(update=checkins),
             "participation": _participation(participation),
             "by_type": by_type,

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from chalicelib import clock
 from chalicelib.domain.participation import monday_of
+from chalicelib.domain.reports.counting import BY_SITE
 from chalicelib.domain.reports.facts import DAYS_AT_MOST, Asked, Period, usual_period
 from chalicelib.domain.reports.figures import ProgramReport
 from chalicelib.domain.reports.program import report
@@ -71,4 +72,4 @@ def _sums(here: Tenant, period: Period) -> Sums:
     spans = [(first, last)] if last == now else [(first, last), (now, now)]
     weeks = [(since, f"{until}{PARTS}") for since, until in spans]
     serving = sums.counting(here.id).serving
-    return sums.totals(here.id, serving, *weeks, (ALWAYS, ALWAYS))
+    return sums.totals(here.id, serving, *weeks, (ALWAYS, BY_SITE))

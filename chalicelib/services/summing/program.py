@@ -25,6 +25,7 @@ def counted(read: Reading) -> Counted:
     person = read.ref.person
     facts = PersonFacts(
         zone=read.here.program.zone,
+        site=next((one.get("site") or "" for one in read.lines("person")), ""),
         standing=_standing(read),
         checkins=tuple(_checkin(person, one, read.here) for one in read.lines("occurrence")),
         attendances=tuple(_attendance(person, one) for one in read.lines("activity")),

@@ -20,6 +20,9 @@ NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 _TYPES = ("twelve_step", "smart_recovery", "individual_counseling", "group_therapy", "fitness",
           "medical_checkup", "drug_test")  # fmt: skip
 
+#: Two sites, one called as nobody would; of some people none is known.
+_SITES = (*("Downtown",) * 5, *("North / Río #2",) * 3, "")
+
 
 def facts(people: int = 600, seed: int = 7) -> Facts:
     """The facts of the sample; fewer ``people`` make small cells."""
@@ -35,6 +38,7 @@ def facts(people: int = 600, seed: int = 7) -> Facts:
         now=NOW,
         period=usual_period(TODAY),
         alumni=tuple(_heard(one, answered) for one in alumni),
+        sites={one.person: _SITES[number % len(_SITES)] for number, one in enumerate(alumni)},
         checkins=checkins,
         attendances=tuple(a for one in joined for a in _attendances(one, dice)),
         met=tuple(m for one in joined for m in _met(one, dice)),

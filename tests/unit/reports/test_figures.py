@@ -110,6 +110,24 @@ def test_each_type_of_activity_is_told_apart_and_adds_up_to_what_was_attended() 
     assert sum(week.hours for week in weeks) == made.by_type.hours  # type: ignore[misc]
 
 
+def test_sites_stand_side_by_side_and_add_up_to_everybody() -> None:
+    joined = datetime(2026, 11, 20, tzinfo=UTC)
+    alumni = (
+        Standing("a", MONDAY, 9, "joined", joined, engagement="slipping"),
+        Standing("b", MONDAY, 9, "invited"),
+        Standing("c", MONDAY, 9, "joined", joined),
+    )
+    made = report(_facts(
+        alumni=alumni, sites={"a": "50% / #1", "b": "50% / #1"}, period=LAST_TWO,
+        attendances=(Attendance("a", TODAY, "fitness", 2), Attendance("a", TODAY, "mentor_session"),
+                     Attendance("c", MONDAY - timedelta(days=1), "fitness")),
+    ))  # fmt: skip
+    first, unknown = made.by_site.rows
+    assert (first.site, first.alumni, first.joined, first.not_joined) == ("50% / #1", 2, 1, 1)
+    assert (first.slipping, first.active, first.sessions) == (1, 0, 2)
+    assert (unknown.site, unknown.alumni, unknown.active, unknown.sessions) == ("unknown", 1, 1, 0)
+
+
 def test_planned_hours_count_from_the_week_in_which_a_person_joined() -> None:
     joined = datetime(2026, 11, 20, tzinfo=UTC)
     alumni = [
@@ -191,7 +209,7 @@ def test_time_to_a_human_is_the_logged_contact_not_the_taking_on() -> None:
 def test_every_figure_names_its_definition_and_its_denominator() -> None:
     made = report(sample.facts(40)).model_dump(mode="json")
     figures = [value for value in made.values() if isinstance(value, dict)]
-    assert len(figures) == 9
+    assert len(figures) == 10
     assert all(figure["definition"] and figure["denominator"] for figure in figures)
 
 

@@ -1,6 +1,6 @@
 """Tables that add up to one another give no small cell away to an analyst, taken together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hypothesis import given, settings
@@ -29,10 +29,29 @@ def _dose(made: ProgramReport) -> Iterator[Line]:
         yield [(week, "hours_said"), (week, "hours_estimated"), (week, "hours")]
 
 
+def _standing(made: ProgramReport) -> Iterator[Line]:
+    whole, sites = made.engagement.counts, made.by_site.rows
+    joined = [state for state in whole if state != "not_joined"]
+    for state in whole:
+        yield [*((site, state) for site in sites), (whole, state)]
+    for site in sites:
+        yield [*((site, state) for state in joined), (site, "joined")]
+        yield [(site, "joined"), (site, "not_joined"), (site, "alumni")]
+    yield [*((site, "sessions") for site in sites), (made.by_type, "sessions")]
+    # How many there are is told elsewhere, and how many joined.
+    yield [(whole, state) for state in joined]
+    yield [(site, "joined") for site in sites]
+    yield [(site, "alumni") for site in sites]
+
+
+def _cell(where: Any, name: str) -> Any:
+    return where[name] if isinstance(where, Mapping) else getattr(where, name)
+
+
 def lines(made: ProgramReport) -> list[list[Any]]:
     """The cells of each line."""
-    found = [*_dose(made)]
-    return [[getattr(where, name) for where, name in line] for line in found]
+    found = [*_dose(made), *_standing(made)]
+    return [[_cell(where, name) for where, name in line] for line in found]
 
 
 @settings(max_examples=25, deadline=None)
@@ -50,4 +69,5 @@ def test_where_cells_add_up_none_is_hidden_or_what_is_hidden_is_not_small(
 def test_in_a_large_program_the_analyst_still_sees_most_of_them() -> None:
     seen = for_analyst(report(sample.facts()))
     assert sum(isinstance(one.sessions, int) for one in seen.by_type.rows) >= 7
+    assert sum(isinstance(one.active, int) for one in seen.by_site.rows) >= 2
     assert sum(isinstance(week.hours, float) for week in seen.participation.weeks) >= 12

@@ -1,8 +1,8 @@
 """A whole program's facts, and what they come to: each person counted alone, then added up."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +34,7 @@ class Facts:
     now: datetime
     period: Period
     alumni: tuple[Standing, ...] = ()
+    sites: Mapping[str, str] = field(default_factory=dict)
     checkins: tuple[Checkin, ...] = ()
     attendances: tuple[Attendance, ...] = ()
     met: tuple[Met, ...] = ()
@@ -48,8 +49,11 @@ class Facts:
                 own[one.person][part] += (one,)
         for alumnus in self.alumni:
             own[alumnus.person]["standing"] = alumnus
-        yield from (PersonFacts(zone=self.zone, **own[person]) for person in sorted(own))
-        yield PersonFacts(self.zone, concerns=self.concerns, matches=self.matches)
+        yield from (
+            PersonFacts(zone=self.zone, site=self.sites.get(person, ""), **own[person])
+            for person in sorted(own)
+        )
+        yield PersonFacts(zone=self.zone, concerns=self.concerns, matches=self.matches)
 
 
 def summed(facts: Facts) -> Sums:
