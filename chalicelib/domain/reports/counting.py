@@ -20,6 +20,7 @@ from chalicelib.domain.reports.facts import (
     Met,
     PersonFacts,
     Standing,
+    Step,
 )
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.sums import ALWAYS
@@ -38,6 +39,8 @@ _E24 = (10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30,
 
 #: The part of a week's bucket that tells what was attended more closely than the week itself.
 DOSE = "dose"
+#: The part that tells how engagement changed.
+FLOW = "flow"
 #: The bucket of how the alumni of each site stand.
 BY_SITE = f"{ALWAYS}.by_site"
 _ENGAGEMENT = f"{ALWAYS}/engagement/"
@@ -54,6 +57,7 @@ def contribution(facts: PersonFacts) -> Counts:
     _checkins(facts.checkins, count)
     _attendance(facts, count)
     _met(facts.met, count)
+    _steps(facts.steps, count)
     for concern in facts.concerns:
         _concern(concern, facts.zone, count)
     for state in facts.matches:
@@ -70,13 +74,14 @@ def mask(days: Iterable[int]) -> int:
     return sum(1 << day for day in set(days))
 
 
-def _by_days(what: str, days: Iterable[tuple[date, object]], count: Counts) -> None:
-    """Count each of some ones (a person, a contact) once a week, by its days."""
+def _by_days(what: str, days: Iterable[tuple[date, object]], count: Counts, part: str = "") -> None:
+    """Count each of some ones (a person, a contact) once a week, by its days, in the week's bucket
+    or a part of it."""
     weeks: dict[tuple[date, object], set[int]] = defaultdict(set)
     for on, one in days:
         weeks[monday_of(on), one].add(on.weekday())
     for (monday, _), found in weeks.items():
-        count[f"{monday}/{what}/{mask(found)}"] += 1
+        count[f"{monday}{part}/{what}/{mask(found)}"] += 1
 
 
 def _standing(one: Standing, count: Counts) -> None:
@@ -169,6 +174,13 @@ def _met(met: Iterable[Met], count: Counts) -> None:
             monday, day = _day(one.on)
             count[f"{monday}/new/{day}"] += 1
         last[one.person, one.mark] = one.on
+
+
+def _steps(steps: Iterable[Step], count: Counts) -> None:
+    for one in steps:
+        monday, day = _day(one.on)
+        count[f"{monday}.{FLOW}/moved/{day}/{one.before}/{one.after}"] += 1
+    _by_days("moved_by", ((one.on, one.person) for one in steps), count, f".{FLOW}")
 
 
 def _concern(one: Concern, zone: str, count: Counts) -> None:

@@ -63,6 +63,16 @@ class Concern(NamedTuple):
     watched: bool = True
 
 
+class Step(NamedTuple):
+    """Somebody's engagement changed from one state to another (``not_joined``: nobody had followed
+    them yet)."""
+
+    person: str
+    on: date
+    before: str
+    after: EngagementState
+
+
 class Lowered(NamedTuple):
     """The hours a week of an approved taper, and its days, both included."""
 
@@ -138,6 +148,7 @@ class PersonFacts:
     met: tuple[Met, ...] = ()
     concerns: tuple[Concern, ...] = ()
     matches: tuple[MatchState, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,36 @@ class BySite(Figure):
     rows: tuple[SiteRow, ...]
 
 
+class FlowRow(Value):
+    """How often somebody's engagement changed from the state ``before`` to each other one."""
+
+    before: str
+    counts: Mapping[str, Cell]
+
+
+class FlowWeek(Week):
+    """How often somebody came to each state in a week; ``people`` whose state changed."""
+
+    people: Cell
+    active: Cell
+    slipping: Cell
+    disengaged: Cell
+    lost_contact: Cell
+    closed: Cell
+
+
+class Flow(Figure):
+    """Changes of engagement: from which state to which in the period, how many came to each
+    (``into``), and to each by the week. ``re_entries``: back to active from lost contact or closed.
+    """
+
+    of: Cell
+    re_entries: Cell
+    rows: tuple[FlowRow, ...]
+    into: Mapping[str, Cell]
+    weeks: tuple[FlowWeek, ...]
+
+
 class NetworkWeek(Week):
     """Who was met: distinct contacts, those not named for 13 weeks before, and per person."""
 
@@ -215,6 +245,7 @@ class ProgramReport(Value):
     alumni: Cell
     engagement: Counts
     by_site: BySite
+    flow: Flow
     joining: Counts
     checkins: Checkins
     participation: Participation

@@ -12,10 +12,13 @@ from chalicelib.domain.reports.figures import (
     ByType,
     Cell,
     Counts,
+    Flow,
+    FlowWeek,
     Participation,
     ParticipationWeek,
     SiteRow,
 )
+from chalicelib.domain.reports.flow import AWAY
 from chalicelib.domain.reports.hiding import HIDDEN, hide, numbers_of, small
 
 V = TypeVar("V", bound=Value)
@@ -67,6 +70,47 @@ def dose(
 def _at_sites(sites: BySite, gone: Iterable[At]) -> BySite:
     rows = tuple(without(site, _of(site), gone) for site in sites.rows)
     return sites.model_copy(update={"rows": rows})
+
+
+def flow(figure: Flow) -> Flow:
+    """Changes of engagement: what came to a state from each other adds up to what came to it in
+    each week."""
+    whole = {**figure.into, "re_entries": figure.re_entries, "of": figure.of}
+    cells = _in(WHOLE, whole)
+    for row in figure.rows:
+        cells |= _in(row.before, row.counts)
+    for week in figure.weeks:
+        told = {name: getattr(week, name) for name in figure.into}
+        cells |= _in(week.monday, told, few=small(week.people))
+    gone = hide(cells, _flow_lines(figure))
+    return without(figure, WHOLE, gone).model_copy(
+        update={
+            "rows": tuple(
+                row.model_copy(update={"counts": _left(row.counts, row.before, gone)})
+                for row in figure.rows
+            ),
+            "into": _left(figure.into, WHOLE, gone),
+            "weeks": tuple(_flow_week(week, gone) for week in figure.weeks),
+        }
+    )
+
+
+def _left(cells: Mapping[str, Cell], row: object, gone: set[At]) -> dict[str, Cell]:
+    return {name: HIDDEN if (name, row) in gone else cell for name, cell in cells.items()}
+
+
+def _flow_week(week: FlowWeek, gone: Iterable[At]) -> FlowWeek:
+    people = HIDDEN if small(week.people) else week.people
+    return without(week, week.monday, gone).model_copy(update={"people": people})
+
+
+def _flow_lines(figure: Flow) -> Iterator[list[At]]:
+    for state in figure.into:
+        came = [(state, row.before) for row in figure.rows if state in row.counts]
+        yield [*came, (state, WHOLE)]
+        yield [*((state, week.monday) for week in figure.weeks), (state, WHOLE)]
+    yield [*((state, WHOLE) for state in figure.into), ("of", WHOLE)]
+    yield [*(("active", before) for before in AWAY), ("re_entries", WHOLE)]
 
 
 def standing(alumni: Cell, engagement: Counts, sites: BySite) -> tuple[Counts, BySite]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from chalicelib.domain.checkins.occurrence import ENDS
-from chalicelib.domain.reports import alerting, dose, sites, standing, weekly
+from chalicelib.domain.reports import alerting, dose, flow, sites, standing, weekly
 from chalicelib.domain.reports.facts import Asked
 from chalicelib.domain.reports.figures import (
     Alerts,
@@ -13,6 +13,7 @@ from chalicelib.domain.reports.figures import (
     ByType,
     Checkins,
     Counts,
+    Flow,
     Network,
     Participation,
     ProgramReport,
@@ -43,6 +44,7 @@ def report(asked: Asked, sums: Sums, language: str = "en") -> ProgramReport:
         alumni=alumni,
         engagement=_counts("engagement", alumni, engagement, say),
         by_site=BySite(**_means("by_site", say), rows=sites.by_site(sums, weeks)),
+        flow=Flow(**_means("flow", say), **flow.flow(weeks, period)),
         joining=_counts("joining", alumni, joining, say),
         checkins=_checkins(weeks, asked, sums, say),
         participation=Participation(

@@ -12,7 +12,9 @@ from chalicelib.domain.reports.hiding import HIDDEN
 HEAD = ("figure", "row", "name", "value")
 #: Fields that say of what a row tells, and are no numbers of it.
 _TELLING = frozenset(
-    "monday whole day window within dimension group measure milestone clearance type site".split()
+    """
+    monday whole day window within dimension group measure milestone clearance type site before
+    """.split()
 )
 
 Row = tuple[str, str, str, str]

@@ -91,6 +91,7 @@ def sections(report: ProgramReport, say: Words) -> list[Section]:
     return [
         _engagement(report, say),
         _by_site(report, say),
+        _flow(report, say),
         _checkins(report, say),
         _participation(report, say),
         _by_type(report, say),
@@ -158,6 +159,36 @@ def _by_site(report: ProgramReport, say: Words) -> Section:
     last = (written(total[n], say) if n in total else "" for n in _OF_SITES)
     head = (say["state.site"], *(say[f"state.{name}"] for name in _OF_SITES))
     return section("by_site", figure, Table(head, (*rows, (say["state.of"], *last))), say)
+
+
+#: The tone of each state to which people came.
+_TONES = {
+    "active": "dark", "slipping": "mid", "disengaged": "warm", "lost_contact": "hollow",
+    "closed": "black",
+}  # fmt: skip
+
+
+def _flow(report: ProgramReport, say: Words) -> Section:
+    figure, weeks = report.flow, report.flow.weeks
+    svg = charts.chart(
+        chart_words("flow", figure, say, say["chart.changes"]),
+        _labels(weeks, say), _under(weeks, say),
+        [_series(weeks, f"state.{state}", state, tone, say) for state, tone in _TONES.items()],
+    )  # fmt: skip
+    states = list(figure.into)
+    rows = [
+        (say[f"state.{row.before}"],
+         *(written(row.counts[n], say) if n in row.counts else "" for n in states))
+        for row in figure.rows
+    ]  # fmt: skip
+    into = (say["state.of"], *(written(figure.into[state], say) for state in states))
+    head = (
+        say["flow.before"],
+        *(say["flow.after"].format(state=say[f"state.{n}"]) for n in states),
+    )
+    back = say["flow.back"].format(n=written(figure.re_entries, say), of=written(figure.of, say))
+    table = Table(head, (*rows, into))
+    return section("flow", figure, table, say, svg, [back, *_notes("flow", weeks, say)])
 
 
 def in_brackets(text: str | None) -> str:

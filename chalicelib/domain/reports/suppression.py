@@ -132,6 +132,7 @@ def for_analyst(report: ProgramReport) -> ProgramReport:
             "alumni": HIDDEN if small(report.alumni) else report.alumni,
             "engagement": engagement,
             "by_site": by_site,
+            "flow": linked.flow(report.flow),
             "joining": _counts(report.joining, _JOINED),
             "checkins": report.checkins.model_copy(update=checkins),
             "participation": _participation(participation),

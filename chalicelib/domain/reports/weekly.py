@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from chalicelib.domain.checkins.occurrence import REPLIED, State
-from chalicelib.domain.reports.counting import ASKED, DOSE, HUNDRED, mask
+from chalicelib.domain.reports.counting import ASKED, DOSE, FLOW, HUNDRED, mask
 from chalicelib.domain.reports.facts import Period
 from chalicelib.domain.reports.figures import CheckinWeek, NetworkWeek, ParticipationWeek
 from chalicelib.domain.sums import Sums
@@ -42,9 +42,9 @@ class Week(NamedTuple):
 
 
 #: What the bucket of a week is cut into: itself, and its parts.
-_PARTS = ("", f".{DOSE}")
+_PARTS = ("", f".{DOSE}", f".{FLOW}")
 #: Names whose second word is a mask of days.
-_MASKED = frozenset({"asked_of", "attended_by", "met_by", "contacts"})
+_MASKED = frozenset({"asked_of", "attended_by", "met_by", "contacts", "moved_by"})
 
 
 def weeks(sums: Sums, period: Period) -> list[Week]:

@@ -14,6 +14,7 @@ from chalicelib.domain.reports.facts import (
     Met,
     PersonFacts,
     Standing,
+    Step,
 )
 from chalicelib.services.summing.reading import Counted, Line, Reading
 from chalicelib.services.tenant import Tenant
@@ -34,6 +35,7 @@ def counted(read: Reading) -> Counted:
         ),
         concerns=tuple(map(_concern, read.lines("alert"))),
         matches=tuple(one["state"] for one in read.lines("match")),
+        steps=tuple(_step(person, one) for one in read.lines("moved")),
     )
     return Counted(contribution(facts))
 
@@ -50,6 +52,11 @@ def _attendance(person: str, one: Line) -> Attendance:
     said = one.get("hours", "").strip('"')  # a decimal is stored as JSON text
     hours = Decimal(said) if said else None
     return Attendance(person, date.fromisoformat(one["on"]), one["type"], int(one["count"]), hours)
+
+
+def _step(person: str, one: Line) -> Step:
+    before = "not_joined" if one["before"] == "new" else one["before"]
+    return Step(person, date.fromisoformat(one["on"]), before, one["after"])
 
 
 def _concern(one: Line) -> Concern:

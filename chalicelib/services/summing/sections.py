@@ -27,7 +27,8 @@ class Section(NamedTuple):
 #: All sections of figures. Each is one entry here, and its own function in the domain.
 SECTIONS: tuple[Section, ...] = (
     Section(
-        "program", ("ACTIVITY#", "ALERT#", "CHECKIN#", "CONTACT#", "HEAD#", "MATCH#"),
+        "program",
+        ("ACTIVITY#", "ALERT#", "CHECKIN#", "CONTACT#", "ENGAGEMENT#", "HEAD#", "MATCH#"),
         program.counted, edition=2,
     ),
     Section(

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.matches import Match
+from chalicelib.domain.moves import Moved
 from chalicelib.domain.network import Contact
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Person
@@ -81,6 +82,10 @@ def _by_person(facts: Facts) -> dict[str, list[BaseModel]]:
         own[a.person].append(activity)
     for m in facts.met:
         own[m.person].append(Contact(id=f"c{next(NUMBER)}", on=m.on, name=f"N{m.mark}"))
+    for number, step in enumerate(facts.steps):
+        before = "new" if step.before == "not_joined" else step.before
+        moved = Moved(on=step.on, effect=number, before=before, after=step.after)
+        own[step.person].append(moved)
     return own
 
 

@@ -13,6 +13,7 @@ from chalicelib.domain.reports.facts import (
     Met,
     Period,
     Standing,
+    Step,
     usual_period,
 )
 from chalicelib.domain.reports.figures import LevelOfAlerts
@@ -128,6 +129,28 @@ def test_sites_stand_side_by_side_and_add_up_to_everybody() -> None:
     assert (unknown.site, unknown.alumni, unknown.active, unknown.sessions) == ("unknown", 1, 1, 0)
 
 
+def test_changes_of_engagement_are_told_from_state_to_state_with_who_came_back() -> None:
+    steps = (
+        Step("a", MONDAY - timedelta(days=1), "active", "slipping"),  # before the period
+        Step("a", MONDAY, "slipping", "active"),
+        Step("a", MONDAY + timedelta(days=3), "active", "slipping"),
+        Step("b", MONDAY, "not_joined", "active"),
+        Step("c", TODAY, "closed", "active"),
+        Step("d", TODAY, "lost_contact", "active"),
+        Step("d", TODAY + timedelta(days=1), "active", "closed"),  # after it
+    )
+    made = report(_facts(steps=steps, period=LAST_TWO)).flow
+    told = {(row.before, after): n for row in made.rows for after, n in row.counts.items() if n}
+    assert told == {
+        ("slipping", "active"): 1, ("active", "slipping"): 1, ("not_joined", "active"): 1,
+        ("closed", "active"): 1, ("lost_contact", "active"): 1,
+    }  # fmt: skip
+    assert (made.of, made.re_entries, made.into["active"], made.into["closed"]) == (5, 2, 4, 0)
+    assert [(week.people, week.active, week.slipping) for week in made.weeks] == [
+        (2, 2, 1), (2, 2, 0),
+    ]  # fmt: skip
+
+
 def test_planned_hours_count_from_the_week_in_which_a_person_joined() -> None:
     joined = datetime(2026, 11, 20, tzinfo=UTC)
     alumni = [
@@ -209,7 +232,7 @@ def test_time_to_a_human_is_the_logged_contact_not_the_taking_on() -> None:
 def test_every_figure_names_its_definition_and_its_denominator() -> None:
     made = report(sample.facts(40)).model_dump(mode="json")
     figures = [value for value in made.values() if isinstance(value, dict)]
-    assert len(figures) == 10
+    assert len(figures) == 11
     assert all(figure["definition"] and figure["denominator"] for figure in figures)
 
 

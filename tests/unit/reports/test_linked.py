@@ -44,13 +44,23 @@ def _standing(made: ProgramReport) -> Iterator[Line]:
     yield [(site, "alumni") for site in sites]
 
 
+def _flow(made: ProgramReport) -> Iterator[Line]:
+    figure = made.flow
+    rows = {row.before: row.counts for row in figure.rows}
+    for state in figure.into:
+        yield [*((row, state) for row in rows.values() if state in row), (figure.into, state)]
+        yield [*((week, state) for week in figure.weeks), (figure.into, state)]
+    yield [*((figure.into, state) for state in figure.into), (figure, "of")]
+    yield [(rows["lost_contact"], "active"), (rows["closed"], "active"), (figure, "re_entries")]
+
+
 def _cell(where: Any, name: str) -> Any:
     return where[name] if isinstance(where, Mapping) else getattr(where, name)
 
 
 def lines(made: ProgramReport) -> list[list[Any]]:
     """The cells of each line."""
-    found = [*_dose(made), *_standing(made)]
+    found = [*_dose(made), *_standing(made), *_flow(made)]
     return [[_cell(where, name) for where, name in line] for line in found]
 
 
@@ -70,4 +80,5 @@ def test_in_a_large_program_the_analyst_still_sees_most_of_them() -> None:
     seen = for_analyst(report(sample.facts()))
     assert sum(isinstance(one.sessions, int) for one in seen.by_type.rows) >= 7
     assert sum(isinstance(one.active, int) for one in seen.by_site.rows) >= 2
+    assert isinstance(seen.flow.into["slipping"], int)
     assert sum(isinstance(week.hours, float) for week in seen.participation.weeks) >= 12

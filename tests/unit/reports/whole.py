@@ -18,6 +18,7 @@ from chalicelib.domain.reports.facts import (
     Period,
     PersonFacts,
     Standing,
+    Step,
 )
 from chalicelib.domain.reports.figures import ProgramReport
 from chalicelib.domain.reports.weekly import SECTION
@@ -40,11 +41,12 @@ class Facts:
     met: tuple[Met, ...] = ()
     concerns: tuple[Concern, ...] = ()
     matches: tuple[MatchState, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     def people(self) -> Iterator[PersonFacts]:
         """What is each person's; alerts and matches are the program's own here."""
         own: dict[str, dict[str, Any]] = defaultdict(lambda: defaultdict(tuple))
-        for part in ("checkins", "attendances", "met"):
+        for part in ("checkins", "attendances", "met", "steps"):
             for one in getattr(self, part):
                 own[one.person][part] += (one,)
         for alumnus in self.alumni:
