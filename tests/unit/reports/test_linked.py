@@ -1,12 +1,15 @@
 """Tables that add up to one another give no small cell away to an analyst, taken together."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.participation import APART
+from chalicelib.domain.reports.facts import Period, Step
 from chalicelib.domain.reports.figures import ProgramReport
 from chalicelib.domain.reports.hiding import HIDDEN, UNDER
 from chalicelib.domain.reports.suppression import for_analyst
@@ -64,16 +67,46 @@ def lines(made: ProgramReport) -> list[list[Any]]:
     return [[_cell(where, name) for where, name in line] for line in found]
 
 
+def _assert_safe(told: list[list[Any]], seen: list[list[Any]]) -> None:
+    for line, shown in zip(told, seen, strict=True):
+        cells = zip(line, shown, strict=True)
+        hidden = [n for n, cell in cells if cell == HIDDEN and n is not None]
+        everything = len(hidden) == sum(n is not None for n in line)
+        assert not hidden or everything or (len(hidden) > 1 and sum(hidden) >= UNDER)
+
+
+#: From which state to which, on which of two Mondays.
+WAYS = [
+    (row.before, after, monday)
+    for row in report(sample.facts(0)).flow.rows
+    for after in row.counts
+    for monday in (sample.TODAY - timedelta(days=8), sample.TODAY - timedelta(days=1))
+]
+
+COUNTS = st.one_of(st.just(0), st.just(0), st.integers(0, 40))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(COUNTS, min_size=len(WAYS), max_size=len(WAYS)))
+def test_changes_of_engagement_give_no_small_cell_away(counts: list[int]) -> None:
+    steps = [
+        Step(f"p{number}", on, before, after)  # type: ignore[arg-type]
+        for (before, after, on), many in zip(WAYS, counts, strict=True)
+        for number in range(many)
+    ]
+    period = Period(WAYS[0][2], sample.TODAY, sample.TODAY)
+    made = report(replace(sample.facts(0), period=period, steps=tuple(steps)))
+    seen = for_analyst(made)
+    _assert_safe(*([[_cell(*at) for at in line] for line in _flow(one)] for one in (made, seen)))
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 250), st.integers(0, 1000))
 def test_where_cells_add_up_none_is_hidden_or_what_is_hidden_is_not_small(
     people: int, seed: int
 ) -> None:
     made = report(sample.facts(people, seed))
-    for told, seen in zip(lines(made), lines(for_analyst(made)), strict=True):
-        hidden = [n for n, cell in zip(told, seen, strict=True) if cell == HIDDEN and n is not None]
-        everything = len(hidden) == sum(n is not None for n in told)
-        assert not hidden or everything or (len(hidden) > 1 and sum(hidden) >= UNDER)
+    _assert_safe(lines(made), lines(for_analyst(made)))
 
 
 def test_in_a_large_program_the_analyst_still_sees_most_of_them() -> None:
