@@ -19,6 +19,7 @@ from chalicelib.domain.reports.figures import (
     TimeToHuman,
     Week,
 )
+from chalicelib.domain.reports.hiding import HIDDEN
 from chalicelib.domain.reports.svg import Words as ChartWords
 from chalicelib.domain.reports.words import Words
 
@@ -56,6 +57,7 @@ WEEKLY: Mapping[str, tuple[str, ...]] = {
         "planned_hours", "planned_people", "mentor_sessions",
     ),
     "network": ("people", "contacts", "new", "per_person"),
+    "flow": ("people", "active", "slipping", "disengaged", "lost_contact", "closed"),
 }  # fmt: skip
 
 
@@ -155,8 +157,12 @@ def _by_site(report: ProgramReport, say: Words) -> Section:
          *(written(getattr(one, name), say) for name in _OF_SITES))
         for one in figure.rows
     ]  # fmt: skip
-    total = {"alumni": report.alumni, **whole.counts, "sessions": report.by_type.sessions}
-    last = (written(total[n], say) if n in total else "" for n in _OF_SITES)
+    joined = [one.joined for one in figure.rows if isinstance(one.joined, int)]
+    total = {
+        "alumni": report.alumni, **whole.counts, "sessions": report.by_type.sessions,
+        "joined": sum(joined) if len(joined) == len(figure.rows) else HIDDEN,
+    }  # fmt: skip
+    last = (written(total[name], say) for name in _OF_SITES)
     head = (say["state.site"], *(say[f"state.{name}"] for name in _OF_SITES))
     return section("by_site", figure, Table(head, (*rows, (say["state.of"], *last))), say)
 
@@ -188,7 +194,9 @@ def _flow(report: ProgramReport, say: Words) -> Section:
     )
     back = say["flow.back"].format(n=written(figure.re_entries, say), of=written(figure.of, say))
     table = Table(head, (*rows, into))
-    return section("flow", figure, table, say, svg, [back, *_notes("flow", weeks, say)])
+    by_week = _weekly("flow", weeks, say)._replace(caption=say["flow.by_week"])
+    notes = [back, *_notes("flow", weeks, say)]
+    return section("flow", figure, table, say, svg, notes, [by_week])
 
 
 def in_brackets(text: str | None) -> str:
