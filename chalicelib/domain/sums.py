@@ -4,7 +4,7 @@ A *contribution* is a pure function of one partition's facts: small whole number
 says first where it belongs: a *bucket*, which is the Monday of a week (``2026-11-23``) or ``all``
 for what has no week, then words of the section's own (``2026-11-23/checkins/0/SILENT``). Whatever
 is in a bucket is read together and rewritten whenever one number of it changes: a section of more
-than some two hundred numbers that have no week cuts them into ``all.<of its own>``.
+than some two hundred numbers cuts them into ``all.<of its own>``, or ``2026-11-23.<of its own>``.
 Sums are additive, so that a change adds new less old, and counting everybody afresh comes to the
 same. What is not additive is made so: different people on any days of a week by a mask of days,
 medians by bins, what runs on by the step where it begins.
@@ -19,7 +19,9 @@ from zlib import crc32
 
 #: Bucket of what has no week.
 ALWAYS = "all"
-_BUCKET = re.compile(r"\d{4}-\d\d-\d\d|all(\.[^#/]+)?")
+#: After a bucket's name, the end of a span that holds what it was cut into as well.
+PARTS = ".~"
+_BUCKET = re.compile(r"(\d{4}-\d\d-\d\d|all)(\.[^#/]+)?")
 #: Whoever changes is counted at a minute of their own, once an hour at most: at one of these, off
 #: the quarters at which check-ins leave, and not before a conversation has gone on for a little.
 _MINUTES = (7, 22, 37, 52)

@@ -1,8 +1,8 @@
 """Whether somebody is still in touch, followed as facts come in and as time passes.
 
 The state is derived (``domain.engagement``) and kept with its evidence: within the change that
-brings a new fact, and by its due key at the moment when time alone may change it. A state that
-has become graver makes one alert.
+brings a new fact, and by its due key at the moment when time alone may change it. Each change of
+it is put down (``domain.moves``). A state that has become graver makes one alert.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -13,11 +13,13 @@ from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.engagement import (
     Attempt,
     Engagement,
+    EngagementState,
     Facts,
     Followed,
     engagement,
     next_change,
 )
+from chalicelib.domain.moves import Moved
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.schedule import cadence
 from chalicelib.domain.schedule.wall import local, to_utc
@@ -38,7 +40,7 @@ _TRIES = 10
 
 def begin(change: Change, tenant: Tenant) -> None:
     """Somebody has joined, or check-ins with them begin: they are followed from now on."""
-    change.amend(Care, engagement="active")
+    _stands(change, tenant, "active")
     change.read.also(SK)
     fresh = Followed(person_id=change.read.ref.person, since=change.at)
     if known := change.read.maybe(Followed):
@@ -49,9 +51,9 @@ def begin(change: Change, tenant: Tenant) -> None:
     change.replace(_with_look(change, tenant))
 
 
-def end(change: Change, reason: str) -> None:
+def end(change: Change, tenant: Tenant, reason: str) -> None:
     """Nobody follows them any more."""
-    change.amend(Care, engagement="closed")
+    _stands(change, tenant, "closed")
     change.read.also(SK)
     if change.read.maybe(Followed):
         change.amend(Followed, since=change.at, evidence=(reason,), look_at=None)
@@ -73,6 +75,18 @@ def judge(change: Change, tenant: Tenant, *, looked: bool = False) -> None:
         change.replace(_with_look(change, tenant))
 
 
+def _stands(change: Change, tenant: Tenant, state: EngagementState) -> None:
+    """Let an alumnus stand so, and put down that it changed. Whoever was never followed and whose
+    record ends has left nothing."""
+    before = change.value(Care).engagement
+    change.amend(Care, engagement=state)
+    never_followed = before == "new" and state != "active"
+    if before != state and not never_followed and change.read.maybe(Alumnus):
+        zone = change.value(Person).time_zone or tenant.program.zone
+        on, effect = local(change.at, zone).date(), change.read.seq + 1
+        change.put(Moved(on=on, effect=effect, before=before, after=state))
+
+
 def _with_look(change: Change, tenant: Tenant) -> Followed:
     look_at = next_change(_facts(change, tenant), change.at, tenant.policy)
     return change.value(Followed).model_copy(update={"look_at": look_at})
@@ -80,7 +94,7 @@ def _with_look(change: Change, tenant: Tenant) -> Followed:
 
 def _changed(change: Change, tenant: Tenant, care: Care, found: Engagement) -> None:
     returned = care.engagement == "closed"
-    change.amend(Care, engagement=found.state)
+    _stands(change, tenant, found.state)
     if change.read.maybe(Followed):
         now = change.amend(Followed, since=found.since, evidence=found.evidence)
         change.amend(Followed, episodes=now.episodes + returned)

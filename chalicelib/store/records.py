@@ -6,7 +6,7 @@ infra/access-patterns.md tells which question each of these answers and at what 
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.domain import checkins, events, mentor_place, messages, names
+from chalicelib.domain import checkins, events, mentor_place, messages, moves, names
 from chalicelib.domain.applying.applications import DRAFT_LIFE, Application, Draft
 from chalicelib.domain.attendance import BY_HAND, Corrected, Fed
 from chalicelib.domain.attendance import PREFIX as ATTENDANCE
@@ -41,6 +41,7 @@ from chalicelib.domain.mentor_week import WEEK, MentorWeek
 from chalicelib.domain.mentor_well import WellBeing
 from chalicelib.domain.mentor_well import key as well_key
 from chalicelib.domain.milestones import Seen
+from chalicelib.domain.moves import Moved
 from chalicelib.domain.network import Contact, Measurement, who
 from chalicelib.domain.outage import SendHealth
 from chalicelib.domain.participation import Activity
@@ -167,6 +168,7 @@ register(
     Kind(
         "followed", Followed, lambda _: "ENGAGEMENT", due=lambda f, _: f.look_at, counted=True,
     ),
+    Kind("moved", Moved, moves.key, counted=True),
     Kind(
         "occurrence", Occurrence, lambda o: f"CHECKIN#{o.local_date}#{o.slot}#{o.plan_id}",
         due=checkins.occurrence.next_look, counted=True,

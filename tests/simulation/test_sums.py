@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.instruments.response import Response
+from chalicelib.domain.moves import Moved
 from chalicelib.domain.network import Contact, Measurement
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Taper
@@ -41,6 +42,7 @@ FACTS = st.one_of(
     st.tuples(st.just("tapers"), PEOPLE, st.integers(0, 9)),
     st.tuples(st.just("scores"), PEOPLE, DAYS, st.integers(0, 6)),
     st.tuples(st.just("names"), PEOPLE, DAYS, st.integers(0, 4)),
+    st.tuples(st.just("moves"), PEOPLE, DAYS, st.sampled_from(["slipping", "closed"])),
     st.tuples(st.just("plans"), PEOPLE, st.booleans()),
     st.tuples(st.just("erased"), PEOPLE),
 )
@@ -121,6 +123,11 @@ class Play:
         one = Measurement(
             id=f"m{next(self.numbers)}", on=on, members=members, recorded_at=self.world.now
         )
+        self._change(who, lambda change: change.put(one))
+
+    def moves(self, who: int, on: date, state: Any) -> None:
+        """Their engagement changed on a day."""
+        one = Moved(on=on, effect=next(self.numbers), before="active", after=state)
         self._change(who, lambda change: change.put(one))
 
     def plans(self, who: int, has: bool) -> None:

@@ -31,7 +31,7 @@ from chalicelib.domain.outcomes.figures import (
 from chalicelib.domain.outcomes.names import EVERYBODY, Place
 from chalicelib.domain.people import Value
 from chalicelib.domain.reports.figures import Cell
-from chalicelib.domain.reports.suppression import HIDDEN, UNDER, hide, whole_with_parts
+from chalicelib.domain.reports.hiding import HIDDEN, UNDER, hide, whole_with_parts
 
 V = TypeVar("V", bound=Value)
 At = tuple[str, Place]

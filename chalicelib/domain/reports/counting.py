@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from math import log10
+from urllib.parse import quote, unquote
 
 from chalicelib.domain.checkins.occurrence import ENDS, State
 from chalicelib.domain.participation import APART, MIDWEEK, USUAL_HOURS, monday_of
@@ -19,6 +20,7 @@ from chalicelib.domain.reports.facts import (
     Met,
     PersonFacts,
     Standing,
+    Step,
 )
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.sums import ALWAYS
@@ -35,6 +37,14 @@ HUNDRED = 100
 _E24 = (10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30,
         33, 36, 39, 43, 47, 51, 56, 62, 68, 75, 82, 91, 100)  # fmt: skip
 
+#: The part of a week's bucket that tells what was attended more closely than the week itself.
+DOSE = "dose"
+#: The part that tells how engagement changed.
+FLOW = "flow"
+#: The bucket of how the alumni of each site stand.
+BY_SITE = f"{ALWAYS}.by_site"
+_ENGAGEMENT = f"{ALWAYS}/engagement/"
+
 Counts = Counter[str]
 
 
@@ -43,9 +53,11 @@ def contribution(facts: PersonFacts) -> Counts:
     count: Counts = Counter()
     if facts.standing:
         _standing(facts.standing, count)
+        _at_site(facts.site, count)
     _checkins(facts.checkins, count)
     _attendance(facts, count)
     _met(facts.met, count)
+    _steps(facts.steps, count)
     for concern in facts.concerns:
         _concern(concern, facts.zone, count)
     for state in facts.matches:
@@ -62,13 +74,14 @@ def mask(days: Iterable[int]) -> int:
     return sum(1 << day for day in set(days))
 
 
-def _by_days(what: str, days: Iterable[tuple[date, object]], count: Counts) -> None:
-    """Count each of some ones (a person, a contact) once a week, by its days."""
+def _by_days(what: str, days: Iterable[tuple[date, object]], count: Counts, part: str = "") -> None:
+    """Count each of some ones (a person, a contact) once a week, by its days, in the week's bucket
+    or a part of it."""
     weeks: dict[tuple[date, object], set[int]] = defaultdict(set)
     for on, one in days:
         weeks[monday_of(on), one].add(on.weekday())
     for (monday, _), found in weeks.items():
-        count[f"{monday}/{what}/{mask(found)}"] += 1
+        count[f"{monday}{part}/{what}/{mask(found)}"] += 1
 
 
 def _standing(one: Standing, count: Counts) -> None:
@@ -86,6 +99,23 @@ def _standing(one: Standing, count: Counts) -> None:
             planned = one.hours_planned_on(monday + MIDWEEK)
             count[f"{ALWAYS}/planned_hours/{monday}"] += planned - hours
             hours = planned
+
+
+def _at_site(site: str, count: Counts) -> None:
+    """How they stand, as it was counted, once more under their site."""
+    for name in [each for each in count if each.startswith(_ENGAGEMENT)]:
+        state = name.removeprefix(_ENGAGEMENT)
+        count[f"{BY_SITE}/{state}/{site_word(site)}"] += count[name]
+
+
+def site_word(site: str) -> str:
+    """A site as one word of a name; it may be called anything."""
+    return quote(site, "")
+
+
+def site_of(word: str) -> str:
+    """The site of such a word."""
+    return unquote(word)
 
 
 def _turns(one: Standing, since: date) -> list[date]:
@@ -125,11 +155,14 @@ def _attendance(facts: PersonFacts, count: Counts) -> None:
     dose = [one for one in facts.attendances if one.type not in APART]
     for one in facts.attendances:
         monday, day = _day(one.on)
+        said = one.hours is not None
+        hours = one.hours if one.hours is not None else USUAL_HOURS[one.type] * one.sessions
+        count[f"{monday}.{DOSE}/sessions_of/{day}/{one.type}"] += one.sessions
+        count[f"{monday}.{DOSE}/hours_of/{day}/{one.type}"] += _hundredths(hours)
         if one.type in APART:
             count[f"{monday}/mentor_sessions/{day}"] += one.sessions
             continue
-        said = one.hours is not None
-        hours = one.hours if one.hours is not None else USUAL_HOURS[one.type] * one.sessions
+        count[f"{monday}.{DOSE}/at_site/{day}/{site_word(facts.site)}"] += one.sessions
         count[f"{monday}/sessions/{day}"] += one.sessions
         count[f"{monday}/{'said' if said else 'estimated'}/{day}"] += _hundredths(hours)
     _by_days("attended_by", ((one.on, one.person) for one in dose), count)
@@ -150,6 +183,13 @@ def _met(met: Iterable[Met], count: Counts) -> None:
             monday, day = _day(one.on)
             count[f"{monday}/new/{day}"] += 1
         last[one.person, one.mark] = one.on
+
+
+def _steps(steps: Iterable[Step], count: Counts) -> None:
+    for one in steps:
+        monday, day = _day(one.on)
+        count[f"{monday}.{FLOW}/moved/{day}/{one.before}/{one.after}"] += 1
+    _by_days("moved_by", ((one.on, one.person) for one in steps), count, f".{FLOW}")
 
 
 def _concern(one: Concern, zone: str, count: Counts) -> None:

@@ -63,6 +63,16 @@ class Concern(NamedTuple):
     watched: bool = True
 
 
+class Step(NamedTuple):
+    """Somebody's engagement changed from one state to another (``not_joined``: nobody had followed
+    them yet)."""
+
+    person: str
+    on: date
+    before: str
+    after: EngagementState
+
+
 class Lowered(NamedTuple):
     """The hours a week of an approved taper, and its days, both included."""
 
@@ -131,15 +141,18 @@ def usual_period(today: date) -> Period:
 @dataclass(frozen=True)
 class PersonFacts:
     """All that one partition contributes: a person's, or the program's own. ``zone`` is the
-    program's, in which alerts have their day; ``standing`` that of an alumnus."""
+    program's, in which alerts have their day; ``site`` where the person is today; ``standing`` that
+    of an alumnus."""
 
     zone: str = "UTC"
+    site: str = ""
     standing: Standing | None = None
     checkins: tuple[Checkin, ...] = ()
     attendances: tuple[Attendance, ...] = ()
     met: tuple[Met, ...] = ()
     concerns: tuple[Concern, ...] = ()
     matches: tuple[MatchState, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,74 @@ class Participation(Figure):
     weeks: tuple[ParticipationWeek, ...]
 
 
+class TypeRow(Value):
+    """Sessions and hours of a type of activity; hours are None of what is no hour of care."""
+
+    type: str
+    sessions: Cell
+    hours: Cell
+
+
+class ByType(Figure):
+    """What was attended by type; the whole is the dose, without contact with the mentor."""
+
+    sessions: Cell
+    hours: Cell
+    rows: tuple[TypeRow, ...]
+
+
+class SiteRow(Value):
+    """The alumni of a site: those who joined, by engagement, and those who have not; and what was
+    attended there in the period. A site that is not known is called ``unknown``."""
+
+    site: str
+    alumni: Cell
+    joined: Cell
+    active: Cell
+    slipping: Cell
+    disengaged: Cell
+    lost_contact: Cell
+    closed: Cell
+    not_joined: Cell
+    sessions: Cell
+
+
+class BySite(Figure):
+    """The sites side by side; their wholes stand in ``engagement`` and ``by_type``."""
+
+    rows: tuple[SiteRow, ...]
+
+
+class FlowRow(Value):
+    """How often somebody's engagement changed from the state ``before`` to each other one."""
+
+    before: str
+    counts: Mapping[str, Cell]
+
+
+class FlowWeek(Week):
+    """How often somebody came to each state in a week; ``people`` whose state changed."""
+
+    people: Cell
+    active: Cell
+    slipping: Cell
+    disengaged: Cell
+    lost_contact: Cell
+    closed: Cell
+
+
+class Flow(Figure):
+    """Changes of engagement: from which state to which in the period, how many came to each
+    (``into``), and to each by the week. ``re_entries``: back to active from lost contact or closed.
+    """
+
+    of: Cell
+    re_entries: Cell
+    rows: tuple[FlowRow, ...]
+    into: Mapping[str, Cell]
+    weeks: tuple[FlowWeek, ...]
+
+
 class NetworkWeek(Week):
     """Who was met: distinct contacts, those not named for 13 weeks before, and per person."""
 
@@ -176,9 +244,12 @@ class ProgramReport(Value):
     hidden_under: int | None = None
     alumni: Cell
     engagement: Counts
+    by_site: BySite
+    flow: Flow
     joining: Counts
     checkins: Checkins
     participation: Participation
+    by_type: ByType
     network: Network
     matches: Counts
     alerts: Alerts

@@ -5,12 +5,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from chalicelib.domain.checkins.occurrence import ENDS
-from chalicelib.domain.reports import alerting, standing, weekly
+from chalicelib.domain.reports import alerting, dose, flow, sites, standing, weekly
 from chalicelib.domain.reports.facts import Asked
 from chalicelib.domain.reports.figures import (
     Alerts,
+    BySite,
+    ByType,
     Checkins,
     Counts,
+    Flow,
     Network,
     Participation,
     ProgramReport,
@@ -40,11 +43,14 @@ def report(asked: Asked, sums: Sums, language: str = "en") -> ProgramReport:
         counted_at=sums.counted_at,
         alumni=alumni,
         engagement=_counts("engagement", alumni, engagement, say),
+        by_site=BySite(**_means("by_site", say), rows=sites.by_site(sums, weeks)),
+        flow=Flow(**_means("flow", say), **flow.flow(weeks, period)),
         joining=_counts("joining", alumni, joining, say),
         checkins=_checkins(weeks, asked, sums, say),
         participation=Participation(
             **_means("participation", say), weeks=weekly.participation(weeks, sums, period)
         ),
+        by_type=ByType(**_means("by_type", say), **dose.by_type(weeks)._asdict()),
         network=Network(**_means("network", say), weeks=weekly.network(weeks, period)),
         matches=_counts("matches", sum(matches.values()), matches, say),
         alerts=Alerts(**_means("alerts", say), levels=alerting.levels(weeks)),

@@ -7,12 +7,14 @@ from typing import Any
 
 from chalicelib.domain.csv_safety import safe_cell
 from chalicelib.domain.people import Value
-from chalicelib.domain.reports.suppression import HIDDEN
+from chalicelib.domain.reports.hiding import HIDDEN
 
 HEAD = ("figure", "row", "name", "value")
 #: Fields that say of what a row tells, and are no numbers of it.
 _TELLING = frozenset(
-    "monday whole day window within dimension group measure milestone clearance".split()
+    """
+    monday whole day window within dimension group measure milestone clearance type site before
+    """.split()
 )
 
 Row = tuple[str, str, str, str]

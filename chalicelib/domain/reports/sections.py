@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from chalicelib.domain.outcomes.names import UNKNOWN
+from chalicelib.domain.participation import APART
 from chalicelib.domain.reports import charts
 from chalicelib.domain.reports.charts import Bar, Number, Series
 from chalicelib.domain.reports.figures import (
@@ -17,6 +19,7 @@ from chalicelib.domain.reports.figures import (
     TimeToHuman,
     Week,
 )
+from chalicelib.domain.reports.hiding import HIDDEN
 from chalicelib.domain.reports.svg import Words as ChartWords
 from chalicelib.domain.reports.words import Words
 
@@ -54,6 +57,7 @@ WEEKLY: Mapping[str, tuple[str, ...]] = {
         "planned_hours", "planned_people", "mentor_sessions",
     ),
     "network": ("people", "contacts", "new", "per_person"),
+    "flow": ("people", "active", "slipping", "disengaged", "lost_contact", "closed"),
 }  # fmt: skip
 
 
@@ -88,8 +92,11 @@ def sections(report: ProgramReport, say: Words) -> list[Section]:
     """All sections in the order of the page."""
     return [
         _engagement(report, say),
+        _by_site(report, say),
+        _flow(report, say),
         _checkins(report, say),
         _participation(report, say),
+        _by_type(report, say),
         _network(report, say),
         _split("joining", report.joining, say),
         _split("matches", report.matches, say),
@@ -136,6 +143,60 @@ def _engagement(report: ProgramReport, say: Words) -> Section:
     words = chart_words("engagement", figure, say, say["chart.alumni"])
     svg = charts.bars(words, rows, number(figure.of) or 1)
     return section("engagement", figure, _counted(figure, say), say, svg)
+
+
+#: The columns of the table of sites.
+_OF_SITES = ("alumni", "joined", "active", "slipping", "disengaged", "lost_contact", "closed",
+             "not_joined", "sessions")  # fmt: skip
+
+
+def _by_site(report: ProgramReport, say: Words) -> Section:
+    figure, whole = report.by_site, report.engagement
+    rows = [
+        (say["group.unknown"] if one.site == UNKNOWN else one.site,
+         *(written(getattr(one, name), say) for name in _OF_SITES))
+        for one in figure.rows
+    ]  # fmt: skip
+    joined = [one.joined for one in figure.rows if isinstance(one.joined, int)]
+    total = {
+        "alumni": report.alumni, **whole.counts, "sessions": report.by_type.sessions,
+        "joined": sum(joined) if len(joined) == len(figure.rows) else HIDDEN,
+    }  # fmt: skip
+    last = (written(total[name], say) for name in _OF_SITES)
+    head = (say["state.site"], *(say[f"state.{name}"] for name in _OF_SITES))
+    return section("by_site", figure, Table(head, (*rows, (say["state.of"], *last))), say)
+
+
+#: The tone of each state to which people came.
+_TONES = {
+    "active": "dark", "slipping": "mid", "disengaged": "warm", "lost_contact": "hollow",
+    "closed": "black",
+}  # fmt: skip
+
+
+def _flow(report: ProgramReport, say: Words) -> Section:
+    figure, weeks = report.flow, report.flow.weeks
+    svg = charts.chart(
+        chart_words("flow", figure, say, say["chart.changes"]),
+        _labels(weeks, say), _under(weeks, say),
+        [_series(weeks, f"state.{state}", state, tone, say) for state, tone in _TONES.items()],
+    )  # fmt: skip
+    states = list(figure.into)
+    rows = [
+        (say[f"state.{row.before}"],
+         *(written(row.counts[n], say) if n in row.counts else "" for n in states))
+        for row in figure.rows
+    ]  # fmt: skip
+    into = (say["state.of"], *(written(figure.into[state], say) for state in states))
+    head = (
+        say["flow.before"],
+        *(say["flow.after"].format(state=say[f"state.{n}"]) for n in states),
+    )
+    back = say["flow.back"].format(n=written(figure.re_entries, say), of=written(figure.of, say))
+    table = Table(head, (*rows, into))
+    by_week = _weekly("flow", weeks, say)._replace(caption=say["flow.by_week"])
+    notes = [back, *_notes("flow", weeks, say)]
+    return section("flow", figure, table, say, svg, notes, [by_week])
 
 
 def in_brackets(text: str | None) -> str:
@@ -221,6 +282,19 @@ def _participation(report: ProgramReport, say: Words) -> Section:
     table = _weekly("participation", weeks, say)
     notes = _notes("participation", weeks, say)
     return section("participation", figure, table, say, svg, notes)
+
+
+def _by_type(report: ProgramReport, say: Words) -> Section:
+    figure = report.by_type
+    rows = [
+        (say[f"type.{one.type}"], written(one.sessions, say), written(one.hours, say))
+        for one in figure.rows
+    ]
+    apart = [row for row, one in zip(rows, figure.rows, strict=True) if one.type in APART]
+    part = [row for row in rows if row not in apart]
+    whole = (say["state.of"], written(figure.sessions, say), written(figure.hours, say))
+    head = (say["state.type"], say["state.sessions"], say["state.hours"])
+    return section("by_type", figure, Table(head, (*part, whole, *apart)), say)
 
 
 def _network(report: ProgramReport, say: Words) -> Section:

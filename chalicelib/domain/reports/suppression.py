@@ -1,21 +1,16 @@
-"""Small cells hidden from analysts, and others with them so that no sum gives them away.
-
-Rule: a cell under 11 is hidden (as in the CMS cell size suppression policy, which lets zeros stand;
-here zeros go too, for "nobody" tells something about everybody). Wherever a sum of cells is known,
-either none of them is hidden, or at least two that add up to 11 or more: else the smallest one
-still shown goes as well. A rate, an average or a time goes when any of its counts goes.
+"""Small cells hidden from analysts, and others with them so that no sum gives them away, by the
+rule of ``hiding``. A rate, an average or a time goes when any of its counts goes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from chalicelib.domain.people import Value
+from chalicelib.domain.reports import linked
 from chalicelib.domain.reports.figures import (
     Alerts,
-    Cell,
     CheckinWeek,
     Counts,
-    Hidden,
     LevelOfAlerts,
     Participation,
     ParticipationWeek,
@@ -24,60 +19,23 @@ from chalicelib.domain.reports.figures import (
     SendLedger,
     Week,
 )
+from chalicelib.domain.reports.hiding import (
+    HIDDEN,
+    UNDER,
+    hide,
+    numbers_of,
+    small,
+    whole_with_parts,
+)
 
-UNDER = 11
-HIDDEN: Hidden = "hidden"
 V = TypeVar("V", bound=Value)
 W = TypeVar("W", bound=Week)
 
 #: The parts of what was asked in a week, and of what was due beside it.
 ASKED = ("answered", "partial", "silent", "open")
 OURS = ("missed", "unknown", "suppressed", "cancelled")
-#: Those who joined: engagement and joining each tell their number.
-_JOINED = {
-    "engagement": ({"active", "slipping", "disengaged", "lost_contact", "closed"},),
-    "joining": ({"joined", "stopped"},),
-}
-
-
-def _small(cell: Cell) -> bool:
-    return isinstance(cell, int | float) and cell < UNDER
-
-
-def _smallest_to_hide(line: Mapping[Any, float], gone: set[Any]) -> Any | None:
-    """The next cell of a line to hide so that its sum gives nothing away; None if it is safe."""
-    hidden = [line[at] for at in line if at in gone]
-    if not hidden or (len(hidden) > 1 and sum(hidden) >= UNDER):
-        return None
-    shown = [at for at in line if at not in gone]
-    return min(shown, key=lambda at: line[at], default=None)
-
-
-def hide(cells: Mapping[Any, float], lines: Iterable[Iterable[Any]]) -> set[Any]:
-    """Which cells go, where the sum of each line of cells is known."""
-    gone = {at for at, cell in cells.items() if _small(cell)}
-    summed = [{at: cells[at] for at in line if at in cells} for line in lines]
-    while more := {_smallest_to_hide(line, gone) for line in summed} - {None}:
-        gone |= more
-    return gone
-
-
-def _numbers(cells: Mapping[str, Cell]) -> dict[str, float]:
-    return {at: cell for at, cell in cells.items() if isinstance(cell, int | float)}
-
-
-def whole_with_parts(
-    of: Cell, cells: Mapping[str, Cell], blocks: Sequence[set[str]] = ()
-) -> tuple[Cell, dict[str, Cell]]:
-    """A whole and its parts; a small whole goes with all of them.
-
-    ``blocks`` are parts whose sum is known from elsewhere, and so is the sum of the others.
-    """
-    if _small(of):
-        return HIDDEN, dict.fromkeys(cells, HIDDEN)
-    numbers = _numbers(cells)
-    gone = hide(numbers, [numbers, *blocks, *(numbers.keys() - block for block in blocks)])
-    return of, {at: HIDDEN if at in gone else cell for at, cell in cells.items()}
+#: Those who joined: engagement tells their number too.
+_JOINED = ({"joined", "stopped"},)
 
 
 def _without(value: V, names: Iterable[str]) -> V:
@@ -90,22 +48,22 @@ def _cells(value: Value) -> list[str]:
 
 def _week(week: W) -> W:
     """A week that stands on few people goes whole; else its small counts and what they carry."""
-    if _small(getattr(week, "people", None)):
+    if small(getattr(week, "people", None)):
         return _without(week, _cells(week))
-    small = {n for n in _cells(week) if n != "per_person" and _small(getattr(week, n))}
+    few = {n for n in _cells(week) if n != "per_person" and small(getattr(week, n))}
     carried = {
         "hours_said": {"hours_estimated"},
         "hours_estimated": {"hours_said"},
         "contacts": {"per_person"},
         "planned_people": {"planned_hours"},
     }
-    return _without(week, small.union(*(carried.get(name, set()) for name in small)))
+    return _without(week, few.union(*(carried.get(name, set()) for name in few)))
 
 
 def checkin_weeks(weeks: Sequence[CheckinWeek]) -> tuple[CheckinWeek, ...]:
     """Weeks of check-ins: asked is a known sum in each, and the ledger tells each state's sum."""
     cells = {(w.monday, n): getattr(w, n) for w in weeks for n in (*ASKED, *OURS)}
-    few = {w.monday for w in weeks if _small(w.people)}
+    few = {w.monday for w in weeks if small(w.people)}
     cells = {at: 0 if at[0] in few else cell for at, cell in cells.items()}
     rows = [[(w.monday, n) for n in ASKED] for w in weeks]
     columns = [[(w.monday, n) for w in weeks] for n in (*ASKED, *OURS)]
@@ -114,14 +72,14 @@ def checkin_weeks(weeks: Sequence[CheckinWeek]) -> tuple[CheckinWeek, ...]:
 
 
 def _checkin_week(week: CheckinWeek, gone: set[str]) -> CheckinWeek:
-    due = {"due"} if gone & set(OURS) or _small(week.due) else set()
+    due = {"due"} if gone & set(OURS) or small(week.due) else set()
     return _without(_week(week), gone | due)
 
 
 def _rate(rate: ReplyRate) -> ReplyRate:
-    counts = _numbers({"n": rate.n, "replied": rate.replied})
+    counts = numbers_of({"n": rate.n, "replied": rate.replied})
     silent = counts.get("n", 0) - counts.get("replied", 0)
-    if any(map(_small, (*counts.values(), silent))):
+    if any(map(small, (*counts.values(), silent))):
         return _without(rate, ("value", "replied", "n"))
     return rate
 
@@ -134,8 +92,8 @@ def _counts(figure: Counts, blocks: Sequence[set[str]] = ()) -> Counts:
 def _level(level: LevelOfAlerts) -> LevelOfAlerts:
     of, counts = whole_with_parts(level.of, level.counts)
     taken_on, human = level.minutes_to_acknowledge, level.minutes_to_human
-    small = any(_small(getattr(t, n)) for t in (taken_on, human) for n in ("n", "waiting"))
-    if HIDDEN in counts.values() or small:
+    few = any(small(getattr(t, n)) for t in (taken_on, human) for n in ("n", "waiting"))
+    if HIDDEN in counts.values() or few:
         taken_on = _without(taken_on, _cells(taken_on))
         human = _without(human, _cells(human))
     times = {"minutes_to_acknowledge": taken_on, "minutes_to_human": human}
@@ -165,15 +123,20 @@ def for_analyst(report: ProgramReport) -> ProgramReport:
         "weeks": checkin_weeks(report.checkins.weeks),
         "reply_rate": _rate(report.checkins.reply_rate),
     }
+    engagement, by_site = linked.standing(report.alumni, report.engagement, report.by_site)
+    participation, by_type, by_site = linked.dose(report.participation, report.by_type, by_site)
     network = {"weeks": tuple(_week(week) for week in report.network.weeks)}
     return report.model_copy(
         update={
             "hidden_under": UNDER,
-            "alumni": HIDDEN if _small(report.alumni) else report.alumni,
-            "engagement": _counts(report.engagement, _JOINED["engagement"]),
-            "joining": _counts(report.joining, _JOINED["joining"]),
+            "alumni": HIDDEN if small(report.alumni) else report.alumni,
+            "engagement": engagement,
+            "by_site": by_site,
+            "flow": linked.flow(report.flow),
+            "joining": _counts(report.joining, _JOINED),
             "checkins": report.checkins.model_copy(update=checkins),
-            "participation": _participation(report.participation),
+            "participation": _participation(participation),
+            "by_type": by_type,
             "network": report.network.model_copy(update=network),
             "matches": _counts(report.matches),
             "alerts": _alerts(report.alerts),

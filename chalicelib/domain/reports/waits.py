@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.domain.matching.fairness import DIMENSIONS, Cell, FairnessWatch, GroupWait
 from chalicelib.domain.people import Value
-from chalicelib.domain.reports.suppression import HIDDEN, UNDER, whole_with_parts
+from chalicelib.domain.reports.hiding import HIDDEN, UNDER, whole_with_parts
 
 #: Counts of people that stand alone. What is reckoned from ``asked`` goes with it.
 ALONE = ("asked", "places", "nobody_suits", "past_promise", "companions")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from chalicelib.domain.checkins.occurrence import REPLIED, State
-from chalicelib.domain.reports.counting import ASKED, HUNDRED, mask
+from chalicelib.domain.reports.counting import ASKED, DOSE, FLOW, HUNDRED, mask
 from chalicelib.domain.reports.facts import Period
 from chalicelib.domain.reports.figures import CheckinWeek, NetworkWeek, ParticipationWeek
 from chalicelib.domain.sums import Sums
@@ -41,8 +41,10 @@ class Week(NamedTuple):
         return sum(n for _, n in self.under(name))
 
 
+#: What the bucket of a week is cut into: itself, and its parts.
+_PARTS = ("", f".{DOSE}", f".{FLOW}")
 #: Names whose second word is a mask of days.
-_MASKED = frozenset({"asked_of", "attended_by", "met_by", "contacts"})
+_MASKED = frozenset({"asked_of", "attended_by", "met_by", "contacts", "moved_by"})
 
 
 def weeks(sums: Sums, period: Period) -> list[Week]:
@@ -54,7 +56,8 @@ def _week(sums: Sums, monday: date, period: Period) -> Week:
     days = period.days_of(monday)
     covered, names = mask(days), {str(day) for day in days}
     week = Week(monday, Counter(), Counter())
-    for (name, when, *rest), number in sums.of(SECTION, monday.isoformat()):
+    found = (each for part in _PARTS for each in sums.of(SECTION, f"{monday}{part}"))
+    for (name, when, *rest), number in found:
         if name in _MASKED:
             if int(when) & covered:
                 week.once[name] += number

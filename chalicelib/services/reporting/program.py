@@ -9,12 +9,13 @@ from datetime import date, datetime
 
 from chalicelib import clock
 from chalicelib.domain.participation import monday_of
+from chalicelib.domain.reports.counting import BY_SITE
 from chalicelib.domain.reports.facts import DAYS_AT_MOST, Asked, Period, usual_period
 from chalicelib.domain.reports.figures import ProgramReport
 from chalicelib.domain.reports.program import report
 from chalicelib.domain.reports.suppression import for_analyst
 from chalicelib.domain.schedule.wall import local
-from chalicelib.domain.sums import ALWAYS, Sums
+from chalicelib.domain.sums import ALWAYS, PARTS, Sums
 from chalicelib.services.tenant import Tenant, tenant
 from chalicelib.store import sums
 
@@ -68,6 +69,7 @@ def _sums(here: Tenant, period: Period) -> Sums:
     first, last, now = (
         monday_of(day).isoformat() for day in (period.first, period.last, period.today)
     )
-    weeks = [(first, last)] if last == now else [(first, last), (now, now)]
+    spans = [(first, last)] if last == now else [(first, last), (now, now)]
+    weeks = [(since, f"{until}{PARTS}") for since, until in spans]
     serving = sums.counting(here.id).serving
-    return sums.totals(here.id, serving, *weeks, (ALWAYS, ALWAYS))
+    return sums.totals(here.id, serving, *weeks, (ALWAYS, BY_SITE))

@@ -48,7 +48,7 @@ def record_death(
         return change.read
     _possible(on, person, change, here)
     matched = any(m.state not in ENDS for m in change.read.values(Match))
-    joined = ending.end_all(change, program, "deceased")
+    joined = ending.end_all(change, here, "deceased")
     change.amend(
         Person,
         texting="stopped",
@@ -105,10 +105,11 @@ def undo(program: str, person_id: str, by: str, role: Role, *, reason: str) -> P
     change.amend(Person, deceased=None, texting=texting, number_state=number)
     lives = person.call_only or texting == "joined"
     change.amend(Thread, joining="joined" if lives else _JOINING[texting])
-    change.amend(Care, engagement="active" if lives else "new")
     if lives and change.read.maybe(Alumnus):
         planning.lay_plan(change, here, change.value(Alumnus))
         engaging.begin(change, here)
+    else:
+        change.amend(Care, engagement="active" if lives else "new")
     recovery_plans.go_on(change, here)
     for stored in list(change.read.every(Alert)):
         if stored.value.cause == "deceased" and stored.value.state != "resolved":

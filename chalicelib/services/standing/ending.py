@@ -18,18 +18,19 @@ from chalicelib.domain.thread import Thread
 from chalicelib.services import alerting, engaging
 from chalicelib.services.matching import ends as matching_ends
 from chalicelib.services.standing import queued
+from chalicelib.services.tenant import Tenant
 from chalicelib.store.change import Change
 from chalicelib.store.kinds import BY_VALUE
 
 
-def end_all(change: Change, program: str, reason: str) -> list[Alert]:
+def end_all(change: Change, here: Tenant, reason: str) -> list[Alert]:
     """The plan stops, texts that wait never leave, no question is open, a live match ends and the
     mentor's place is free, open alerts are handed over. The alerts that ended are returned.
 
     What is with the carrier already stays as it is; an open crisis incident is the program's, and a
     human ends it. Everything of the person must have been read.
     """
-    _end_match(change, program, reason)
+    _end_match(change, here.id, reason)
     for message in queued.waiting(change):
         if change.value(Message, BY_VALUE[Message].sk(message)).state in queued.WAITING:
             queued.suppress(change, message, reason)
@@ -47,7 +48,7 @@ def end_all(change: Change, program: str, reason: str) -> list[Alert]:
     ended = _end_alerts(change)
     change.replace(change.value(Thread).closed(change.at))
     change.amend(Thread, joining="closed", due_at=None)
-    engaging.end(change, reason)
+    engaging.end(change, here, reason)
     if change.read.maybe(Mentor):
         change.amend(Mentor, paused=True)
     return ended

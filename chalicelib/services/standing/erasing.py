@@ -87,7 +87,7 @@ def _destroy(ref: Ref, by: str, how: RequestedHow, checked_by: str) -> None:
     if read.one(Person).erased_at:
         return
     change = Change(read, by=by, at=clock.now(), policy=here.policy)
-    ending.end_all(change, here.id, "erased")
+    ending.end_all(change, here, "erased")
     _keep_proof(change, here)
     _suppress(change, here)
     change.put(

@@ -16,6 +16,7 @@ from chalicelib.domain.reports.facts import (
     Met,
     PersonFacts,
     Standing,
+    Step,
 )
 from chalicelib.domain.schedule.wall import local
 from chalicelib.services.recording import zone_of
@@ -29,6 +30,7 @@ def counted(read: Reading) -> Counted:
     person = read.ref.person
     facts = PersonFacts(
         zone=read.here.program.zone,
+        site=next((one.get("site") or "" for one in read.lines("person")), ""),
         standing=_standing(read),
         checkins=tuple(_checkin(person, one, read.here) for one in read.lines("occurrence")),
         attendances=tuple(_attendance(person, one) for one in read.lines("activity")),
@@ -37,6 +39,7 @@ def counted(read: Reading) -> Counted:
         ),
         concerns=tuple(map(_concern, read.lines("alert"))),
         matches=tuple(one["state"] for one in read.lines("match")),
+        steps=tuple(_step(person, one) for one in read.lines("moved")),
     )
     return Counted(contribution(facts))
 
@@ -53,6 +56,11 @@ def _attendance(person: str, one: Line) -> Attendance:
     said = one.get("hours", "").strip('"')  # a decimal is stored as JSON text
     hours = Decimal(said) if said else None
     return Attendance(person, date.fromisoformat(one["on"]), one["type"], int(one["count"]), hours)
+
+
+def _step(person: str, one: Line) -> Step:
+    before = "not_joined" if one["before"] == "new" else one["before"]
+    return Step(person, date.fromisoformat(one["on"]), before, one["after"])
 
 
 def _concern(one: Line) -> Concern:

@@ -25,7 +25,7 @@ PIECE = 100
 #: How long a counting of everybody is trusted.
 TRUSTED = timedelta(weeks=4)
 #: The sections of figures that a counting of today fills.
-NAMES = frozenset(one.name for one in SECTIONS)
+NAMES = frozenset(one.filled for one in SECTIONS)
 
 
 def due(program: str) -> bool:

@@ -10,11 +10,18 @@ from chalicelib.services.summing.reading import Counted, Reading
 
 
 class Section(NamedTuple):
-    """A section of figures: the sort keys it reads begin with one of ``prefixes``."""
+    """A section of figures: the sort keys it reads begin with one of ``prefixes``. With a higher
+    ``edition`` it tells more than it did, so that everybody is counted afresh."""
 
     name: str
     prefixes: tuple[str, ...]
     counted: Callable[[Reading], Counted]
+    edition: int = 1
+
+    @property
+    def filled(self) -> str:
+        """By what a counting notes that it filled this section."""
+        return self.name if self.edition == 1 else f"{self.name}.{self.edition}"
 
 
 #: All sections of figures. Each is one entry here, and its own function in the domain.
@@ -22,7 +29,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "program",
         ("ACTIVITY#", "ALERT#", "CHECKIN#", "CONTACT#", "ENGAGEMENT", "HEAD#", "MATCH#"),
-        program.counted,
+        program.counted, edition=2,
     ),
     Section(
         kept.SECTION,

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.matches import Match
+from chalicelib.domain.moves import Moved
 from chalicelib.domain.network import Contact
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Person
@@ -37,7 +38,7 @@ def write(program: str, facts: Facts, at: datetime) -> None:
         for one in facts.alumni:
             read = Partition(Ref(program, one.person), new_secret())
             change = Change(read, by="sample", at=at, policy=policy)
-            for value in (*_heads(program, one, at), *own[one.person]):
+            for value in (*_heads(program, one, at, facts), *own[one.person]):
                 batch.save(_row(value, change))
         shared = Change(tenant(program).partition, by="sample", at=at, policy=policy)
         for value in _shared(facts):
@@ -55,10 +56,11 @@ def _row(value: BaseModel, change: Change) -> Row:
     return row
 
 
-def _heads(program: str, one: Standing, at: datetime) -> Iterator[BaseModel]:
+def _heads(program: str, one: Standing, at: datetime, facts: Facts) -> Iterator[BaseModel]:
     yield Person(
         id=one.person, program=program, roles=frozenset({"alumnus"}), first_name="A", last_name="B",
         birth_date=date(1990, 1, 1), created_at=at, texting="stopped" if one.stopped else "joined",
+        site=facts.sites.get(one.person, ""),
     )  # fmt: skip
     yield Alumnus(
         person_id=one.person, external_id=one.person, discharged_on=one.discharged_on,
@@ -80,6 +82,10 @@ def _by_person(facts: Facts) -> dict[str, list[BaseModel]]:
         own[a.person].append(activity)
     for m in facts.met:
         own[m.person].append(Contact(id=f"c{next(NUMBER)}", on=m.on, name=f"N{m.mark}"))
+    for number, step in enumerate(facts.steps):
+        before = "new" if step.before == "not_joined" else step.before
+        moved = Moved(on=step.on, effect=number, before=before, after=step.after)
+        own[step.person].append(moved)
     return own
 
 

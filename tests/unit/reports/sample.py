@@ -1,6 +1,7 @@
 """A program of 600 alumni over thirteen weeks, made up but drawn with realistic proportions, always
 the same: for tests, and for the picture in the README (``python -m tests.unit.reports.sample``)."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -11,13 +12,18 @@ from chalicelib.domain.reports.facts import (
     Concern,
     Met,
     Standing,
+    Step,
     usual_period,
 )
 from tests.unit.reports.whole import Facts
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
-_TYPES = ("twelve_step", "smart_recovery", "individual_counseling", "group_therapy", "fitness")
+_TYPES = ("twelve_step", "smart_recovery", "individual_counseling", "group_therapy", "fitness",
+          "medical_checkup", "drug_test")  # fmt: skip
+
+#: Two sites, one called as nobody would; of some people none is known.
+_SITES = (*("Downtown",) * 5, *("North / Río #2",) * 3, "")
 
 
 def facts(people: int = 600, seed: int = 7) -> Facts:
@@ -34,10 +40,12 @@ def facts(people: int = 600, seed: int = 7) -> Facts:
         now=NOW,
         period=usual_period(TODAY),
         alumni=tuple(_heard(one, answered) for one in alumni),
+        sites={one.person: _SITES[number % len(_SITES)] for number, one in enumerate(alumni)},
         checkins=checkins,
         attendances=tuple(a for one in joined for a in _attendances(one, dice)),
         met=tuple(m for one in joined for m in _met(one, dice)),
         concerns=tuple(_concern(dice) for _ in range(people // 4)),
+        steps=tuple(step for one in joined for step in _steps(one, Random(f"{seed}{one.person}"))),
         matches=(*("active",) * (people // 6), *("ended",) * (people // 12)),
     )
 
@@ -90,7 +98,7 @@ def _attendances(one: Standing, dice: Random) -> list[Attendance]:
     eager, found = dice.random(), []
     for age in range(min(90, (TODAY - one.joined_at.date()).days)):
         if dice.random() < eager * 0.45:
-            type_ = dice.choices((*_TYPES, "mentor_session"), (34, 14, 14, 10, 18, 10))[0]
+            type_ = dice.choices((*_TYPES, "mentor_session"), (34, 14, 14, 10, 14, 5, 3, 6))[0]
             hours = Decimal(dice.choice(("1", "1.5", "2", "3"))) if dice.random() < 0.45 else None
             found.append(Attendance(one.person, TODAY - timedelta(days=age), type_, 1, hours))
     return found
@@ -104,6 +112,23 @@ def _met(one: Standing, dice: Random) -> list[Met]:
             known += dice.random() < 0.35
             found.append(Met(one.person, TODAY - timedelta(days=age), str(dice.randrange(known))))
     return found
+
+
+#: To which states somebody goes on from each, in a week in which it changes.
+_ON = {
+    "active": ("slipping",), "slipping": ("active", "active", "disengaged"),
+    "disengaged": ("active", "lost_contact"), "lost_contact": ("active", "closed"),
+    "closed": ("active",),
+}  # fmt: skip
+
+
+def _steps(one: Standing, dice: Random) -> Iterator[Step]:
+    assert one.joined_at
+    before, on = "not_joined", one.joined_at.date()
+    while on <= TODAY:
+        after = dice.choice(_ON[before]) if before in _ON else "active"
+        yield Step(one.person, on, before, after)
+        before, on = after, on + timedelta(days=dice.randint(7, 40))
 
 
 def _concern(dice: Random) -> Concern:

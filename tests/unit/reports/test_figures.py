@@ -13,6 +13,7 @@ from chalicelib.domain.reports.facts import (
     Met,
     Period,
     Standing,
+    Step,
     usual_period,
 )
 from chalicelib.domain.reports.figures import LevelOfAlerts
@@ -87,6 +88,67 @@ def test_hours_said_and_estimated_are_told_apart_and_mentor_sessions_counted_apa
     week = report(facts).participation.weeks[0]
     assert (week.hours_said, week.hours_estimated, week.hours) == (1.5, 2.0, 3.5)
     assert (week.sessions, week.people, week.mentor_sessions) == (4, 2, 3)
+
+
+def test_each_type_of_activity_is_told_apart_and_adds_up_to_what_was_attended() -> None:
+    found = [
+        Attendance("a", MONDAY, "twelve_step", 2),
+        Attendance("b", TODAY, "medical_checkup", 1, Decimal("0.5")),
+        Attendance("b", MONDAY, "drug_test"),
+        Attendance("c", MONDAY, "mentor_session", 3, Decimal(2)),
+        Attendance("c", MONDAY - timedelta(days=1), "fitness"),  # before the period
+        Attendance("c", TODAY + timedelta(days=1), "fitness"),  # after it, in the same week
+    ]
+    made = report(_facts(attendances=tuple(found), period=LAST_TWO))
+    told = {one.type: (one.sessions, one.hours) for one in made.by_type.rows}
+    assert told.pop("twelve_step") == (2, 2.0)
+    assert told.pop("medical_checkup") == (1, 0.5)
+    assert told.pop("drug_test") == (1, None)  # a session, and no hour of care
+    assert told.pop("mentor_session") == (3, 2.0)
+    assert set(told.values()) == {(0, 0.0)}
+    assert (made.by_type.sessions, made.by_type.hours) == (4, 2.5)
+    weeks = made.participation.weeks
+    assert sum(week.hours for week in weeks) == made.by_type.hours  # type: ignore[misc]
+
+
+def test_sites_stand_side_by_side_and_add_up_to_everybody() -> None:
+    joined = datetime(2026, 11, 20, tzinfo=UTC)
+    alumni = (
+        Standing("a", MONDAY, 9, "joined", joined, engagement="slipping"),
+        Standing("b", MONDAY, 9, "invited"),
+        Standing("c", MONDAY, 9, "joined", joined),
+    )
+    made = report(_facts(
+        alumni=alumni, sites={"a": "50% / #1", "b": "50% / #1"}, period=LAST_TWO,
+        attendances=(Attendance("a", TODAY, "fitness", 2), Attendance("a", TODAY, "mentor_session"),
+                     Attendance("c", MONDAY - timedelta(days=1), "fitness")),
+    ))  # fmt: skip
+    first, unknown = made.by_site.rows
+    assert (first.site, first.alumni, first.joined, first.not_joined) == ("50% / #1", 2, 1, 1)
+    assert (first.slipping, first.active, first.sessions) == (1, 0, 2)
+    assert (unknown.site, unknown.alumni, unknown.active, unknown.sessions) == ("unknown", 1, 1, 0)
+
+
+def test_changes_of_engagement_are_told_from_state_to_state_with_who_came_back() -> None:
+    steps = (
+        Step("a", MONDAY - timedelta(days=1), "active", "slipping"),  # before the period
+        Step("a", MONDAY, "slipping", "active"),
+        Step("a", MONDAY + timedelta(days=3), "active", "slipping"),
+        Step("b", MONDAY, "not_joined", "active"),
+        Step("c", TODAY, "closed", "active"),
+        Step("d", TODAY, "lost_contact", "active"),
+        Step("d", TODAY + timedelta(days=1), "active", "closed"),  # after it
+    )
+    made = report(_facts(steps=steps, period=LAST_TWO)).flow
+    told = {(row.before, after): n for row in made.rows for after, n in row.counts.items() if n}
+    assert told == {
+        ("slipping", "active"): 1, ("active", "slipping"): 1, ("not_joined", "active"): 1,
+        ("closed", "active"): 1, ("lost_contact", "active"): 1,
+    }  # fmt: skip
+    assert (made.of, made.re_entries, made.into["active"], made.into["closed"]) == (5, 2, 4, 0)
+    assert [(week.people, week.active, week.slipping) for week in made.weeks] == [
+        (2, 2, 1), (2, 2, 0),
+    ]  # fmt: skip
 
 
 def test_planned_hours_count_from_the_week_in_which_a_person_joined() -> None:
@@ -170,7 +232,7 @@ def test_time_to_a_human_is_the_logged_contact_not_the_taking_on() -> None:
 def test_every_figure_names_its_definition_and_its_denominator() -> None:
     made = report(sample.facts(40)).model_dump(mode="json")
     figures = [value for value in made.values() if isinstance(value, dict)]
-    assert len(figures) == 8
+    assert len(figures) == 11
     assert all(figure["definition"] and figure["denominator"] for figure in figures)
 
 

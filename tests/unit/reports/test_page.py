@@ -32,10 +32,11 @@ def markup() -> str:
     return report_page.render(report(sample.facts()))
 
 
-def test_it_has_five_charts_each_with_its_table(markup: str) -> None:
+def test_it_has_six_charts_each_with_its_table(markup: str) -> None:
     page = Page(markup)
-    assert page.tags.count("svg") == 5
-    assert page.tags.count("section") == page.tags.count("table") == 8
+    assert page.tags.count("svg") == 6
+    assert page.tags.count("section") == 11
+    assert page.tags.count("table") == 12  # changes of engagement come by week as well
 
 
 def test_it_runs_no_script_and_needs_no_style_attribute(markup: str) -> None:
@@ -59,7 +60,7 @@ def test_ids_are_unique_so_that_text_alternatives_find_their_chart(markup: str) 
 
 
 def test_each_section_names_what_it_counts_and_of_what(markup: str) -> None:
-    assert markup.count("Denominator:") == 8
+    assert markup.count("Denominator:") == 11
 
 
 def test_a_name_with_markup_is_shown_and_not_run() -> None:
@@ -70,7 +71,7 @@ def test_a_name_with_markup_is_shown_and_not_run() -> None:
 
 def test_an_empty_program_gets_a_page_without_made_up_numbers() -> None:
     page = report_page.render(report(sample.facts(0)))
-    assert Page(page).tags.count("svg") == 5
+    assert Page(page).tags.count("svg") == 6
     assert "0 %" not in page
 
 

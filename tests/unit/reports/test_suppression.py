@@ -7,16 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.reports.suppression import (
-    ASKED,
-    HIDDEN,
-    OURS,
-    UNDER,
-    checkin_weeks,
-    for_analyst,
-    hide,
-    whole_with_parts,
-)
+from chalicelib.domain.reports.hiding import HIDDEN, UNDER, hide, whole_with_parts
+from chalicelib.domain.reports.suppression import ASKED, OURS, checkin_weeks, for_analyst
 from tests.unit.reports import sample
 from tests.unit.reports.whole import Facts, report
 

@@ -1,8 +1,8 @@
 """A whole program's facts, and what they come to: each person counted alone, then added up."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from chalicelib.domain.reports.facts import (
     Period,
     PersonFacts,
     Standing,
+    Step,
 )
 from chalicelib.domain.reports.figures import ProgramReport
 from chalicelib.domain.reports.weekly import SECTION
@@ -34,22 +35,27 @@ class Facts:
     now: datetime
     period: Period
     alumni: tuple[Standing, ...] = ()
+    sites: Mapping[str, str] = field(default_factory=dict)
     checkins: tuple[Checkin, ...] = ()
     attendances: tuple[Attendance, ...] = ()
     met: tuple[Met, ...] = ()
     concerns: tuple[Concern, ...] = ()
     matches: tuple[MatchState, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     def people(self) -> Iterator[PersonFacts]:
         """What is each person's; alerts and matches are the program's own here."""
         own: dict[str, dict[str, Any]] = defaultdict(lambda: defaultdict(tuple))
-        for part in ("checkins", "attendances", "met"):
+        for part in ("checkins", "attendances", "met", "steps"):
             for one in getattr(self, part):
                 own[one.person][part] += (one,)
         for alumnus in self.alumni:
             own[alumnus.person]["standing"] = alumnus
-        yield from (PersonFacts(zone=self.zone, **own[person]) for person in sorted(own))
-        yield PersonFacts(self.zone, concerns=self.concerns, matches=self.matches)
+        yield from (
+            PersonFacts(zone=self.zone, site=self.sites.get(person, ""), **own[person])
+            for person in sorted(own)
+        )
+        yield PersonFacts(zone=self.zone, concerns=self.concerns, matches=self.matches)
 
 
 def summed(facts: Facts) -> Sums:
