@@ -46,6 +46,10 @@ def contribution(facts: PersonFacts) -> Counts:
     _checkins(facts.checkins, count)
     _attendance(facts, count)
     _met(facts.met, count)
+    for told in facts.told:
+        monday, day = _day(told.on)
+        count[f"{monday}/{told.which}_told/{day}"] += told.value
+        count[f"{monday}/{told.which}_by/{day}"] += 1
     for concern in facts.concerns:
         _concern(concern, facts.zone, count)
     for state in facts.matches:

@@ -52,6 +52,16 @@ class Met(NamedTuple):
     mark: str
 
 
+class Told(NamedTuple):
+    """One of the two counts of a network, as answered in the check-in of a day: ``which`` is
+    ``supportive`` or ``around``."""
+
+    person: str
+    on: date
+    which: str
+    value: int
+
+
 class Concern(NamedTuple):
     """An alert; ``watched``: somebody was on call when it was opened."""
 
@@ -134,6 +144,7 @@ class PersonFacts:
     checkins: tuple[Checkin, ...] = ()
     attendances: tuple[Attendance, ...] = ()
     met: tuple[Met, ...] = ()
+    told: tuple[Told, ...] = ()
     concerns: tuple[Concern, ...] = ()
     matches: tuple[MatchState, ...] = ()
 

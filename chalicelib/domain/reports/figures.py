@@ -93,12 +93,20 @@ class Participation(Figure):
 
 
 class NetworkWeek(Week):
-    """Who was met: distinct contacts, those not named for 13 weeks before, and per person."""
+    """Who was met: distinct contacts, those not named for 13 weeks before, and per person.
+
+    ``supportive`` and ``around`` are means of the two counts that check-ins ask for, each over the
+    ``_n`` who answered in the week.
+    """
 
     people: Cell
     contacts: Cell
     new: Cell
     per_person: Cell
+    supportive: Cell
+    supportive_n: Cell
+    around: Cell
+    around_n: Cell
 
 
 class Network(Figure):

@@ -53,7 +53,10 @@ WEEKLY: Mapping[str, tuple[str, ...]] = {
         "people", "sessions", "hours", "hours_said", "hours_estimated",
         "planned_hours", "planned_people", "mentor_sessions",
     ),
-    "network": ("people", "contacts", "new", "per_person"),
+    "network": (
+        "people", "contacts", "new", "per_person",
+        "supportive", "supportive_n", "around", "around_n",
+    ),
 }  # fmt: skip
 
 

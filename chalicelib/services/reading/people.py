@@ -16,7 +16,7 @@ from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.engagement import Followed
 from chalicelib.domain.matches import Match
-from chalicelib.domain.network import Contact, Growth
+from chalicelib.domain.network import Contact, Counts, Growth
 from chalicelib.domain.participation import Activity, Summary, Week
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.programs import Program
@@ -84,6 +84,8 @@ class AlumnusRecord:
     weeks: list[Week]
     summary: Summary
     growth: Growth
+    #: What they said by text: supportive people, and people who use around them.
+    counts: Counts
     followed: Followed | None
     #: The questionnaires to be asked now.
     due: list[Asked]
@@ -193,6 +195,7 @@ def record_of(read: Partition) -> AlumnusRecord:
             here.policy,
         ),
         growth=_growth(read, line.alumnus, today),
+        counts=_counts(read, line.alumnus, today),
         followed=first(read, Followed),
         due=[one for one in instruments.standing_of(read, here, clock.now()) if one.due.is_open],
     )  # fmt: skip
@@ -245,3 +248,12 @@ def _growth(read: Partition, alumnus: Alumnus, today: date) -> Growth:
     asked = [o.local_date for o in read.values(Occurrence) if o.value_of("people") is not None]
     start = min(alumnus.discharged_on, today)
     return network.growth(read.values(Contact), start, today, asked)
+
+
+def _counts(read: Partition, alumnus: Alumnus, today: date) -> Counts:
+    """The two counts of the network as answered since discharge."""
+    told = (
+        (one.local_date, {a.question: int(a.value) for a in one.answers})
+        for one in read.values(Occurrence)
+    )
+    return network.counts(told, min(alumnus.discharged_on, today), today)

@@ -1,9 +1,11 @@
 """What the program report's figures follow from, read off the plain lines of a partition."""
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 
 from chalicelib.domain.checkins.occurrence import ENDS, Occurrence
+from chalicelib.domain.network.counts import ASKED as COUNTS
 from chalicelib.domain.reconciliation import deadline
 from chalicelib.domain.reports.counting import contribution
 from chalicelib.domain.reports.facts import (
@@ -14,6 +16,7 @@ from chalicelib.domain.reports.facts import (
     Met,
     PersonFacts,
     Standing,
+    Told,
 )
 from chalicelib.services.summing.reading import Counted, Line, Reading
 from chalicelib.services.tenant import Tenant
@@ -31,6 +34,7 @@ def counted(read: Reading) -> Counted:
         met=tuple(
             Met(person, date.fromisoformat(one["on"]), one["mark"]) for one in read.lines("contact")
         ),
+        told=tuple(told for one in read.lines("occurrence") for told in _told(person, one)),
         concerns=tuple(map(_concern, read.lines("alert"))),
         matches=tuple(one["state"] for one in read.lines("match")),
     )
@@ -49,6 +53,20 @@ def _attendance(person: str, one: Line) -> Attendance:
     said = one.get("hours", "").strip('"')  # a decimal is stored as JSON text
     hours = Decimal(said) if said else None
     return Attendance(person, date.fromisoformat(one["on"]), one["type"], int(one["count"]), hours)
+
+
+def _answers(one: Line) -> dict[str, int]:
+    """The answers in force of a check-in, by question: stored as JSON text."""
+    return {told["question"]: int(told["value"]) for told in json.loads(one.get("answers") or "[]")}
+
+
+def _told(person: str, one: Line) -> list[Told]:
+    on, answers = date.fromisoformat(one["local_date"]), _answers(one)
+    return [
+        Told(person, on, which, answers[asked])
+        for which, asked in COUNTS.items()
+        if asked in answers
+    ]
 
 
 def _concern(one: Line) -> Concern:

@@ -11,6 +11,7 @@ from chalicelib.domain.reports.facts import (
     Concern,
     Met,
     Standing,
+    Told,
     usual_period,
 )
 from tests.unit.reports.whole import Facts
@@ -37,6 +38,7 @@ def facts(people: int = 600, seed: int = 7) -> Facts:
         checkins=checkins,
         attendances=tuple(a for one in joined for a in _attendances(one, dice)),
         met=tuple(m for one in joined for m in _met(one, dice)),
+        told=tuple(t for c in checkins if c.state == "ANSWERED" for t in _told(c)),
         concerns=tuple(_concern(dice) for _ in range(people // 4)),
         matches=(*("active",) * (people // 6), *("ended",) * (people // 12)),
     )
@@ -104,6 +106,13 @@ def _met(one: Standing, dice: Random) -> list[Met]:
             known += dice.random() < 0.35
             found.append(Met(one.person, TODAY - timedelta(days=age), str(dice.randrange(known))))
     return found
+
+
+def _told(one: Checkin) -> list[Told]:
+    """The counts of about every other check-in, from dice of their own: the others fall alike."""
+    dice = Random(f"{one.person} {one.on}")
+    which = dice.choice(("supportive", "around", "", ""))
+    return [Told(one.person, one.on, which, dice.randrange(6))] if which else []
 
 
 def _concern(dice: Random) -> Concern:

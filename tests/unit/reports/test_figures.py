@@ -13,6 +13,7 @@ from chalicelib.domain.reports.facts import (
     Met,
     Period,
     Standing,
+    Told,
     usual_period,
 )
 from chalicelib.domain.reports.figures import LevelOfAlerts
@@ -118,6 +119,19 @@ def test_the_same_contact_counts_once_a_week_and_is_new_again_only_after_13_week
 def test_a_week_without_any_report_of_contacts_is_missing_and_not_zero() -> None:
     week = report(_facts(met=(Met("a", TODAY, "j"),), period=LAST_TWO)).network.weeks[0]
     assert (week.contacts, week.new, week.people, week.per_person) == (None, None, None, None)
+
+
+def test_each_count_by_text_is_the_mean_of_who_answered_it_and_missing_where_nobody_did() -> None:
+    told = (
+        Told("a", MONDAY, "supportive", 3),
+        Told("b", MONDAY + timedelta(days=6), "supportive", 0),  # none is an answer
+        Told("c", TODAY, "around", 2),
+    )
+    first, last = report(_facts(told=told, period=LAST_TWO)).network.weeks
+    assert (first.supportive, first.supportive_n) == (1.5, 2)
+    assert (first.around, first.around_n) == (None, None)
+    assert (last.supportive, last.around, last.around_n) == (None, 2.0, 1)
+    assert first.people is None  # nobody was named
 
 
 def test_alerts_of_hours_that_nobody_watched_are_told_apart() -> None:

@@ -18,6 +18,7 @@ from chalicelib.domain.reports.facts import (
     Period,
     PersonFacts,
     Standing,
+    Told,
 )
 from chalicelib.domain.reports.figures import ProgramReport
 from chalicelib.domain.reports.weekly import SECTION
@@ -37,13 +38,14 @@ class Facts:
     checkins: tuple[Checkin, ...] = ()
     attendances: tuple[Attendance, ...] = ()
     met: tuple[Met, ...] = ()
+    told: tuple[Told, ...] = ()
     concerns: tuple[Concern, ...] = ()
     matches: tuple[MatchState, ...] = ()
 
     def people(self) -> Iterator[PersonFacts]:
         """What is each person's; alerts and matches are the program's own here."""
         own: dict[str, dict[str, Any]] = defaultdict(lambda: defaultdict(tuple))
-        for part in ("checkins", "attendances", "met"):
+        for part in ("checkins", "attendances", "met", "told"):
             for one in getattr(self, part):
                 own[one.person][part] += (one,)
         for alumnus in self.alumni:

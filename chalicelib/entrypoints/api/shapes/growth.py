@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from chalicelib.domain.network import Growth
+from chalicelib.domain.network import Counts, Growth
 from chalicelib.domain.participation import Summary, Week
 from chalicelib.entrypoints.api.shapes.common import Output
 
@@ -50,15 +50,41 @@ class NetworkWeek(Output):
     so_far: int | None
 
 
+class AnsweredOut(Output):
+    """A count as answered in the check-in of a local date."""
+
+    on: date
+    value: int
+
+
+class CountOut(Output):
+    """A count that check-ins ask for: the first answer, the latest, the growth between, and all of
+    them; null where nobody answered, and no growth of one answer alone."""
+
+    baseline: int | None
+    value: int | None
+    change: int | None
+    answers: list[AnsweredOut]
+
+
+class CountsOut(Output):
+    """The counts by text: ``supportive`` people who do not use, and people ``around`` who do."""
+
+    supportive: CountOut
+    around: CountOut
+
+
 class NetworkOut(Output):
-    """People met since discharge: the first measured week, the latest, and the growth between."""
+    """People met since discharge: the first measured week, the latest, and the growth between; and
+    the two counts that check-ins ask for."""
 
     baseline: int | None
     value: int | None
     change: int | None
     weeks: list[NetworkWeek]
+    counts: CountsOut
 
     @classmethod
-    def of_growth(cls, growth: Growth) -> "NetworkOut":
+    def of_growth(cls, growth: Growth, counts: Counts) -> "NetworkOut":
         """The network as answered."""
-        return cls.of(growth)
+        return cls.of(growth, counts=CountsOut.of(counts))
