@@ -46,6 +46,10 @@ def contribution(facts: PersonFacts) -> Counts:
     _checkins(facts.checkins, count)
     _attendance(facts, count)
     _met(facts.met, count)
+    for numbered in facts.numbered:
+        monday, day = _day(numbered.on)
+        count[f"{monday}/unnamed/{day}"] += numbered.sessions
+    _by_days("unnamed_by", ((one.on, one.person) for one in facts.numbered), count)
     for told in facts.told:
         monday, day = _day(told.on)
         count[f"{monday}/{told.which}_told/{day}"] += told.value

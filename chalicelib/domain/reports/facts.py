@@ -52,6 +52,14 @@ class Met(NamedTuple):
     mark: str
 
 
+class Numbered(NamedTuple):
+    """Sessions told by number alone, on the day on which they were told (``domain.unnamed``)."""
+
+    person: str
+    on: date
+    sessions: int
+
+
 class Told(NamedTuple):
     """One of the two counts of a network, as answered in the check-in of a day: ``which`` is
     ``supportive`` or ``around``."""
@@ -145,6 +153,7 @@ class PersonFacts:
     attendances: tuple[Attendance, ...] = ()
     met: tuple[Met, ...] = ()
     told: tuple[Told, ...] = ()
+    numbered: tuple[Numbered, ...] = ()
     concerns: tuple[Concern, ...] = ()
     matches: tuple[MatchState, ...] = ()
 

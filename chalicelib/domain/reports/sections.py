@@ -52,6 +52,7 @@ WEEKLY: Mapping[str, tuple[str, ...]] = {
     "participation": (
         "people", "sessions", "hours", "hours_said", "hours_estimated",
         "planned_hours", "planned_people", "mentor_sessions",
+        "unnamed_sessions", "unnamed_people",
     ),
     "network": (
         "people", "contacts", "new", "per_person",

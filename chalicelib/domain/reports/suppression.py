@@ -36,7 +36,11 @@ OURS = ("missed", "unknown", "suppressed", "cancelled")
 #: Averages: small ones tell of no few people.
 _MEANS = frozenset({"per_person", "supportive", "around"})
 #: Numbers of people other than those a week stands on, and what goes with them.
-_OWN = {"supportive_n": {"supportive"}, "around_n": {"around"}}
+_OWN = {
+    "supportive_n": {"supportive"},
+    "around_n": {"around"},
+    "unnamed_people": {"unnamed_sessions"},
+}
 #: Those who joined: engagement and joining each tell their number.
 _JOINED = {
     "engagement": ({"active", "slipping", "disengaged", "lost_contact", "closed"},),

@@ -42,7 +42,7 @@ class Week(NamedTuple):
 
 
 #: Names whose second word is a mask of days.
-_MASKED = frozenset({"asked_of", "attended_by", "met_by", "contacts"})
+_MASKED = frozenset({"asked_of", "attended_by", "met_by", "contacts", "unnamed_by"})
 
 
 def weeks(sums: Sums, period: Period) -> list[Week]:
@@ -123,6 +123,8 @@ def _participation_week(week: Week, sums: Sums, period: Period) -> Participation
         planned_hours=_until(sums, "planned_hours", week.monday),
         planned_people=_until(sums, "planned_people", week.monday),
         mentor_sessions=week.all("mentor_sessions"),
+        unnamed_sessions=week.all("unnamed"),
+        unnamed_people=week.once["unnamed_by"],
     )
 
 

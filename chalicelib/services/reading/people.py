@@ -10,7 +10,7 @@ from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 
 from chalicelib import clock
-from chalicelib.domain import matches, network, participation
+from chalicelib.domain import matches, network, participation, unnamed
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
@@ -23,6 +23,7 @@ from chalicelib.domain.programs import Program
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import Thread
+from chalicelib.domain.unnamed import Unnamed
 from chalicelib.services import instruments
 from chalicelib.services.instruments import Asked
 from chalicelib.services.tenant import of
@@ -240,7 +241,17 @@ def _weeks(read: Partition, alumnus: Alumnus, today: date) -> list[Week]:
     """Participation from the week of discharge on."""
     planned = alumnus.hours_planned_on
     start = min(alumnus.discharged_on, today)
-    return participation.per_week(read.values(Activity), planned, start, today)
+    activities = read.values(Activity)
+    return participation.per_week(activities, planned, start, today, _unnamed(read, activities))
+
+
+def _unnamed(read: Partition, activities: list[Activity]) -> list[Unnamed]:
+    """Sessions told by number alone, in check-ins."""
+    replies = (
+        unnamed.reply([(a.question, int(a.value), a.at) for a in one.answers], one.zone)
+        for one in read.values(Occurrence)
+    )
+    return unnamed.unnamed(filter(None, replies), ((one.on, one.count) for one in activities))
 
 
 def _growth(read: Partition, alumnus: Alumnus, today: date) -> Growth:

@@ -4,6 +4,7 @@ import json
 from datetime import date, datetime
 from decimal import Decimal
 
+from chalicelib.domain import unnamed
 from chalicelib.domain.checkins.occurrence import ENDS, Occurrence
 from chalicelib.domain.network.counts import ASKED as COUNTS
 from chalicelib.domain.reconciliation import deadline
@@ -14,6 +15,7 @@ from chalicelib.domain.reports.facts import (
     Concern,
     Lowered,
     Met,
+    Numbered,
     PersonFacts,
     Standing,
     Told,
@@ -35,6 +37,7 @@ def counted(read: Reading) -> Counted:
             Met(person, date.fromisoformat(one["on"]), one["mark"]) for one in read.lines("contact")
         ),
         told=tuple(told for one in read.lines("occurrence") for told in _told(person, one)),
+        numbered=_numbered(person, read),
         concerns=tuple(map(_concern, read.lines("alert"))),
         matches=tuple(one["state"] for one in read.lines("match")),
     )
@@ -55,13 +58,25 @@ def _attendance(person: str, one: Line) -> Attendance:
     return Attendance(person, date.fromisoformat(one["on"]), one["type"], int(one["count"]), hours)
 
 
-def _answers(one: Line) -> dict[str, int]:
-    """The answers in force of a check-in, by question: stored as JSON text."""
-    return {told["question"]: int(told["value"]) for told in json.loads(one.get("answers") or "[]")}
+def _answers(one: Line) -> list[tuple[str, int, datetime]]:
+    """The answers in force of a check-in, which are stored as JSON text."""
+    return [
+        (told["question"], int(told["value"]), datetime.fromisoformat(told["at"]))
+        for told in json.loads(one.get("answers") or "[]")
+    ]
+
+
+def _numbered(person: str, read: Reading) -> tuple[Numbered, ...]:
+    """Sessions told by number alone."""
+    replies = (unnamed.reply(_answers(one), one["zone"]) for one in read.lines("occurrence"))
+    named = ((date.fromisoformat(one["on"]), int(one["count"])) for one in read.lines("activity"))
+    found = unnamed.unnamed(filter(None, replies), named)
+    return tuple(Numbered(person, one.on, one.sessions) for one in found)
 
 
 def _told(person: str, one: Line) -> list[Told]:
-    on, answers = date.fromisoformat(one["local_date"]), _answers(one)
+    on = date.fromisoformat(one["local_date"])
+    answers = {question: value for question, value, _ in _answers(one)}
     return [
         Told(person, on, which, answers[asked])
         for which, asked in COUNTS.items()

@@ -47,3 +47,23 @@ def test_the_two_counts_are_kept_in_the_record_on_the_one_page_and_in_the_report
     assert unasked == [None] * 12
     seen = api.get("/v1/reports/program", role="analyst")["network"]["weeks"]
     assert {w["around"] for w in seen} == {"hidden", None}
+
+
+def test_two_meetings_told_by_number_are_not_lost_and_those_told_by_kind_not_counted_twice(
+    answered: Any, program: str, api: Any, clock: Any
+) -> None:
+    weeks = api.get(f"/v1/alumni/{answered.person}")["participation"]["weeks"]
+    assert [w["unnamed"] for w in weeks if w["unnamed"]] == [2, 2]  # asked twice in four
+    assert sum(w["sessions"] for w in weeks) == 0
+    count(program)
+    told = api.get("/v1/reports/program")["participation"]["weeks"]
+    assert [(w["unnamed_sessions"], w["unnamed_people"]) for w in told if w["unnamed_people"]] == [
+        (2, 1), (2, 1),
+    ]  # fmt: skip
+    text(own_number(program), PHONE, "1 aa", clock())  # later that day, of what kind one was
+    weeks = api.get(f"/v1/alumni/{answered.person}")["participation"]["weeks"]
+    assert [w["unnamed"] for w in weeks if w["unnamed"]] == [2, 1]
+    assert sum(w["sessions"] for w in weeks) == 1
+    count(program)
+    told = api.get("/v1/reports/program")["participation"]["weeks"]
+    assert [w["unnamed_sessions"] for w in told if w["unnamed_people"]] == [2, 1]

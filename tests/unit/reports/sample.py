@@ -10,6 +10,7 @@ from chalicelib.domain.reports.facts import (
     Checkin,
     Concern,
     Met,
+    Numbered,
     Standing,
     Told,
     usual_period,
@@ -39,6 +40,11 @@ def facts(people: int = 600, seed: int = 7) -> Facts:
         attendances=tuple(a for one in joined for a in _attendances(one, dice)),
         met=tuple(m for one in joined for m in _met(one, dice)),
         told=tuple(t for c in checkins if c.state == "ANSWERED" for t in _told(c)),
+        numbered=tuple(
+            Numbered(c.person, c.on, 1 + len(c.person) % 3)
+            for c in checkins
+            if c.state == "ANSWERED" and not c.on.toordinal() % 5
+        ),
         concerns=tuple(_concern(dice) for _ in range(people // 4)),
         matches=(*("active",) * (people // 6), *("ended",) * (people // 12)),
     )

@@ -11,6 +11,7 @@ from chalicelib.domain.reports.facts import (
     Checkin,
     Concern,
     Met,
+    Numbered,
     Period,
     Standing,
     Told,
@@ -88,6 +89,18 @@ def test_hours_said_and_estimated_are_told_apart_and_mentor_sessions_counted_apa
     week = report(facts).participation.weeks[0]
     assert (week.hours_said, week.hours_estimated, week.hours) == (1.5, 2.0, 3.5)
     assert (week.sessions, week.people, week.mentor_sessions) == (4, 2, 3)
+
+
+def test_sessions_told_by_number_are_apart_from_those_of_a_known_kind() -> None:
+    facts = _facts(
+        attendances=(Attendance("a", MONDAY, "twelve_step", 2),),
+        numbered=(Numbered("a", MONDAY, 1), Numbered("a", MONDAY + timedelta(days=3), 2),
+                  Numbered("b", MONDAY, 2)),
+        period=LAST_TWO,
+    )  # fmt: skip
+    week = report(facts).participation.weeks[0]
+    assert (week.unnamed_sessions, week.unnamed_people) == (5, 2)
+    assert (week.sessions, week.people, week.hours) == (2, 1, 2.0)
 
 
 def test_planned_hours_count_from_the_week_in_which_a_person_joined() -> None:

@@ -15,6 +15,7 @@ from chalicelib.domain.reports.facts import (
     Checkin,
     Concern,
     Met,
+    Numbered,
     Period,
     PersonFacts,
     Standing,
@@ -39,13 +40,14 @@ class Facts:
     attendances: tuple[Attendance, ...] = ()
     met: tuple[Met, ...] = ()
     told: tuple[Told, ...] = ()
+    numbered: tuple[Numbered, ...] = ()
     concerns: tuple[Concern, ...] = ()
     matches: tuple[MatchState, ...] = ()
 
     def people(self) -> Iterator[PersonFacts]:
         """What is each person's; alerts and matches are the program's own here."""
         own: dict[str, dict[str, Any]] = defaultdict(lambda: defaultdict(tuple))
-        for part in ("checkins", "attendances", "met", "told"):
+        for part in ("checkins", "attendances", "met", "told", "numbered"):
             for one in getattr(self, part):
                 own[one.person][part] += (one,)
         for alumnus in self.alumni:

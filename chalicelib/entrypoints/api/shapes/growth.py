@@ -11,7 +11,8 @@ class WeekOut(Output):
     """A calendar week from its Monday: sessions and hours of care against hours planned.
 
     ``estimated`` is the part of ``hours`` that nobody said and usual lengths stand for;
-    ``sources`` counts all sessions, the mentor's too, by who told of them.
+    ``sources`` counts all sessions, the mentor's too, by who told of them. ``unnamed`` sessions
+    were told by number alone ("2") in the week, and are in none of the others.
     """
 
     monday: date
@@ -21,6 +22,7 @@ class WeekOut(Output):
     estimated: float
     mentor_sessions: int
     sources: dict[str, int]
+    unnamed: int
 
 
 class ParticipationOut(Output):
