@@ -117,7 +117,7 @@ def _named_days(text: Text) -> set[int]:
 def tally(text: Text, question: str | None) -> str | None:
     """Meetings or people: what is counted up or named; of two guesses the worse, so the lower one
     but for people who use."""
-    found, worse = quantities(text, "amount_days"), question or "people"
+    found, worse = _numbers(text), question or "people"
     sessions = activities.spoken_of(text) if question == "meetings" else []
     people = contacts.listed(text) if question in _OF_PEOPLE else []
     counted = sum(one.count for one in sessions)
@@ -134,6 +134,12 @@ def tally(text: Text, question: str | None) -> str | None:
     if question == "around":
         amounts = [one for one in amounts if one <= _OF_A_WEEK]
     return str(_worse(amounts, worse)) if amounts else None
+
+
+def _numbers(text: Text) -> list[Quantity]:
+    """The numbers told; "un par" is two, whatever "un" is."""
+    found = quantities(text, "amount_days")
+    return [one for one in found if not text.line.startswith("un par ", one.offset)]
 
 
 def _total(text: Text, found: list[Quantity], people: list[str], question: str) -> float:
