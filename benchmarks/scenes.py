@@ -27,7 +27,7 @@ from infra.local import events
 #: An answer to each question that worries nobody, so that no alert is part of the measure.
 ANSWERS = {
     "use": "N", "craving": "2", "confidence": "8", "low_days": "1", "risky_days": "1",
-    "meetings": "2", "people": "3", "want_call": "N",
+    "meetings": "2", "people": "3", "around": "1", "want_call": "N",
 }  # fmt: skip
 DUE = 50
 

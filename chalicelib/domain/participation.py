@@ -122,7 +122,8 @@ class Week(NamedTuple):
     """A calendar week from its Monday: sessions and hours of care against the hours planned.
 
     ``estimated`` is the part of ``hours`` that nobody said and that usual lengths stand for;
-    ``sources`` counts all sessions, the mentor's too, by who told of them.
+    ``sources`` counts all sessions, the mentor's too, by who told of them. ``unnamed`` sessions
+    were told by number alone, on a day of the week: they are in none of the others.
     """
 
     monday: date
@@ -132,6 +133,7 @@ class Week(NamedTuple):
     estimated: Decimal
     mentor_sessions: int
     sources: dict[str, int]
+    unnamed: int = 0
 
 
 #: From a Monday to the day by which most of its week counts (as in ISO 8601's week numbers).
@@ -143,7 +145,7 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _week(monday: date, activities: Sequence[Activity], planned: Decimal) -> Week:
+def _week(monday: date, activities: Sequence[Activity], planned: Decimal, unnamed: int) -> Week:
     dose = [a for a in activities if a.type not in APART]
     return Week(
         monday=monday,
@@ -153,6 +155,7 @@ def _week(monday: date, activities: Sequence[Activity], planned: Decimal) -> Wee
         estimated=sum((hours_of(a) for a in dose if a.hours is None), Decimal(0)),
         mentor_sessions=sum(a.count for a in activities if a.type in APART),
         sources=_by_source(activities),
+        unnamed=unnamed,
     )
 
 
@@ -164,13 +167,22 @@ def _by_source(activities: Sequence[Activity]) -> dict[str, int]:
 
 
 def per_week(
-    activities: Iterable[Activity], planned: Callable[[date], int], first: date, last: date
+    activities: Iterable[Activity],
+    planned: Callable[[date], int],
+    first: date,
+    last: date,
+    unnamed: Iterable[tuple[date, int]] = (),
 ) -> list[Week]:
     """Every week from that of ``first`` to that of ``last``, empty ones too, oldest first.
 
     Attendance counts from ``first`` to ``last`` inclusive; ``planned`` tells the hours a week that
     are planned on a day: a week's are those of its Thursday, as most of its days have them.
+    ``unnamed`` are sessions told by number alone, by the day on which they were told.
     """
+    told: Counter[date] = Counter()
+    for on, sessions in unnamed:
+        if first <= on <= last:
+            told[monday_of(on)] += sessions
     by_monday: dict[date, list[Activity]] = {}
     for activity in activities:
         if first <= activity.on <= last:
@@ -178,7 +190,7 @@ def per_week(
     weeks = range((monday_of(last) - monday_of(first)).days // 7 + 1)
     mondays = [monday_of(first) + timedelta(weeks=week) for week in weeks]
     return [
-        _week(monday, by_monday.get(monday, []), Decimal(planned(monday + MIDWEEK)))
+        _week(monday, by_monday.get(monday, []), Decimal(planned(monday + MIDWEEK)), told[monday])
         for monday in mondays
     ]
 

@@ -78,6 +78,7 @@ def _steady(heard: str, _day: int, rng: random.Random) -> str:
             "question.risky_days": ["0", "1", "none"],
             "question.meetings": ["3", "2", "4"],
             "question.people": ["2", "3", "4", "two"],
+            "question.around": ["0", "1", "none"],
             "question.want_call": ["no", "N", "no thanks"],
             "simple.question": ["1", "good", "1"],
         }[heard]
@@ -94,6 +95,7 @@ def _spanish(heard: str, _day: int, rng: random.Random) -> str:
             "question.risky_days": ["0", "cero"],
             "question.meetings": ["2", "tres", "3"],
             "question.people": ["2", "dos", "4"],
+            "question.around": ["0", "uno", "nadie"],
             "question.want_call": ["no", "no gracias"],
             "simple.question": ["1", "bien"],
         }[heard]
@@ -111,6 +113,7 @@ def _struggling(heard: str, day: int, rng: random.Random) -> str:
         "question.risky_days": str(min(7, day // 6)),
         "question.meetings": "1" if day < 10 else "0",
         "question.people": "1",
+        "question.around": str(1 + day // 10),
         "question.want_call": "yes please" if day > 24 else "no",
         "simple.question": "3" if craving > 5 else "2",
     }

@@ -41,6 +41,7 @@ _ANSWERS: dict[str, tuple[str, ...]] = {
     "risky_days": ("0", "0", "1", "2", "5"),
     "meetings": ("2", "3", "one", "0", "1"),
     "people": ("2", "3", "4", "1", "0"),
+    "around": ("0", "none", "1", "2", "5"),
     "want_call": ("N", "no", "no thanks", "N", "yes"),
     "how": ("1", "good", "1", "2", "3"),
 }

@@ -13,6 +13,7 @@ from chalicelib.domain.network import (
     Member,
     at_days,
     compared,
+    counts,
     flags,
     from_reading,
     growth,
@@ -81,6 +82,16 @@ def test_whoever_was_asked_and_met_nobody_was_measured() -> None:
     found = growth([], BASELINE, _on(1), asked=[_on(0, 2)])
     assert [week.people for week in found.weeks] == [0, None]
     assert found.change == 0
+
+
+def test_the_two_counts_by_text_grow_from_the_first_answer_and_are_missing_without_any() -> None:
+    told = [(_on(2), {"people": 4}), (_on(0), {"people": 2, "use": 0}), (_on(-1), {"around": 9})]
+    found = counts(told, BASELINE, _on(3))
+    assert found.supportive.answers == ((_on(0), 2), (_on(2), 4))
+    assert (found.supportive.baseline, found.supportive.value, found.supportive.change) == (2, 4, 2)
+    assert (found.around.answers, found.around.value, found.around.change) == ((), None, None)
+    once = counts([(_on(1), {"around": 0})], BASELINE, _on(3)).around
+    assert (once.value, once.change) == (0, None)  # nobody is an answer; one answer is no growth
 
 
 def test_contacts_outside_the_span_do_not_count() -> None:

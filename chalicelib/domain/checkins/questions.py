@@ -51,18 +51,21 @@ QUESTIONS: dict[str, Question] = {
         Question("risky_days", "days_0_7", "risky_days", (0, 7)),
         Question("meetings", "count", "meetings", (0, _MOST)),
         Question("people", "count", "people", (0, _MOST)),
+        Question("around", "count", "around", (0, _MOST)),
         Question("want_call", "want_call_yn", None, None),
         Question("how", "none", None, (1, 4)),
     )
 }
 
 #: Taken in turn. Use comes first each time; craving and confidence come together, because red
-#: needs both; whatever is asked at all is asked at least at every fourth check-in.
+#: needs both; whatever is asked at all is asked at least at every fourth check-in. The two counts
+#: of the network come once in four each: alike often, so that one can be held against the other,
+#: and at most once a week, so that an answer is a person.
 ROTATION: tuple[tuple[str, ...], ...] = (
     ("use", "craving", "confidence", "want_call"),
     ("use", "low_days", "meetings", "people"),
     ("use", "craving", "confidence", "risky_days"),
-    ("use", "meetings", "people", "want_call"),
+    ("use", "meetings", "around", "want_call"),
 )
 SIMPLE = ("how",)
 #: "How are you? 1 good 2 so-so 3 hard 4 call me"

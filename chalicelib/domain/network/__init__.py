@@ -9,6 +9,7 @@ from chalicelib.domain.network.contacts import (
     growth,
     who,
 )
+from chalicelib.domain.network.counts import Counts, counts
 from chalicelib.domain.network.named import (
     Change,
     Measurement,
@@ -24,11 +25,13 @@ __all__ = [
     "Change",
     "Contact",
     "ContactSource",
+    "Counts",
     "Growth",
     "Measurement",
     "Member",
     "at_days",
     "compared",
+    "counts",
     "flags",
     "from_reading",
     "growth",

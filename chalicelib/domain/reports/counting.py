@@ -58,6 +58,14 @@ def contribution(facts: PersonFacts) -> Counts:
     _attendance(facts, count)
     _met(facts.met, count)
     _steps(facts.steps, count)
+    for numbered in facts.numbered:
+        monday, day = _day(numbered.on)
+        count[f"{monday}/unnamed/{day}"] += numbered.sessions
+    _by_days("unnamed_by", ((one.on, one.person) for one in facts.numbered), count)
+    for told in facts.told:
+        monday, day = _day(told.on)
+        count[f"{monday}/{told.which}_told/{day}"] += told.value
+        count[f"{monday}/{told.which}_by/{day}"] += 1
     for concern in facts.concerns:
         _concern(concern, facts.zone, count)
     for state in facts.matches:

@@ -52,6 +52,24 @@ class Met(NamedTuple):
     mark: str
 
 
+class Numbered(NamedTuple):
+    """Sessions told by number alone, on the day on which they were told (``domain.unnamed``)."""
+
+    person: str
+    on: date
+    sessions: int
+
+
+class Told(NamedTuple):
+    """One of the two counts of a network, as answered in the check-in of a day: ``which`` is
+    ``supportive`` or ``around``."""
+
+    person: str
+    on: date
+    which: str
+    value: int
+
+
 class Concern(NamedTuple):
     """An alert; ``watched``: somebody was on call when it was opened."""
 
@@ -150,6 +168,8 @@ class PersonFacts:
     checkins: tuple[Checkin, ...] = ()
     attendances: tuple[Attendance, ...] = ()
     met: tuple[Met, ...] = ()
+    told: tuple[Told, ...] = ()
+    numbered: tuple[Numbered, ...] = ()
     concerns: tuple[Concern, ...] = ()
     matches: tuple[MatchState, ...] = ()
     steps: tuple[Step, ...] = ()

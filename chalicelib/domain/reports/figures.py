@@ -74,6 +74,7 @@ class ParticipationWeek(Week):
     """Hours of care reported in a week: as said, and estimated where nobody said how long.
 
     ``planned_hours`` are those of the ``planned_people``, who had joined by the week's end.
+    ``unnamed_sessions`` were told by number alone by ``unnamed_people``, and are in no other cell.
     """
 
     people: Cell
@@ -84,6 +85,8 @@ class ParticipationWeek(Week):
     planned_hours: Cell
     planned_people: Cell
     mentor_sessions: Cell
+    unnamed_sessions: Cell
+    unnamed_people: Cell
 
 
 class Participation(Figure):
@@ -161,12 +164,20 @@ class Flow(Figure):
 
 
 class NetworkWeek(Week):
-    """Who was met: distinct contacts, those not named for 13 weeks before, and per person."""
+    """Who was met: distinct contacts, those not named for 13 weeks before, and per person.
+
+    ``supportive`` and ``around`` are means of the two counts that check-ins ask for, each over the
+    ``_n`` who answered in the week.
+    """
 
     people: Cell
     contacts: Cell
     new: Cell
     per_person: Cell
+    supportive: Cell
+    supportive_n: Cell
+    around: Cell
+    around_n: Cell
 
 
 class Network(Figure):

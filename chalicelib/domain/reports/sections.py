@@ -55,8 +55,12 @@ WEEKLY: Mapping[str, tuple[str, ...]] = {
     "participation": (
         "people", "sessions", "hours", "hours_said", "hours_estimated",
         "planned_hours", "planned_people", "mentor_sessions",
+        "unnamed_sessions", "unnamed_people",
     ),
-    "network": ("people", "contacts", "new", "per_person"),
+    "network": (
+        "people", "contacts", "new", "per_person",
+        "supportive", "supportive_n", "around", "around_n",
+    ),
     "flow": ("people", "active", "slipping", "disengaged", "lost_contact", "closed"),
 }  # fmt: skip
 

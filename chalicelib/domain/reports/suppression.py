@@ -34,6 +34,14 @@ W = TypeVar("W", bound=Week)
 #: The parts of what was asked in a week, and of what was due beside it.
 ASKED = ("answered", "partial", "silent", "open")
 OURS = ("missed", "unknown", "suppressed", "cancelled")
+#: Averages: small ones tell of no few people.
+_MEANS = frozenset({"per_person", "supportive", "around"})
+#: Numbers of people other than those a week stands on, and what goes with them.
+_OWN = {
+    "supportive_n": {"supportive"},
+    "around_n": {"around"},
+    "unnamed_people": {"unnamed_sessions"},
+}
 #: Those who joined: engagement tells their number too.
 _JOINED = ({"joined", "stopped"},)
 
@@ -47,15 +55,18 @@ def _cells(value: Value) -> list[str]:
 
 
 def _week(week: W) -> W:
-    """A week that stands on few people goes whole; else its small counts and what they carry."""
+    """A week that stands on few people goes whole, but for what stands on people of its own; else
+    its small counts and what they carry."""
+    few = {n for n in _cells(week) if n not in _MEANS and small(getattr(week, n))}
     if small(getattr(week, "people", None)):
-        return _without(week, _cells(week))
-    few = {n for n in _cells(week) if n != "per_person" and small(getattr(week, n))}
+        own = {name for n, carries in _OWN.items() for name in (n, *carries)}
+        few |= set(_cells(week)) - own
     carried = {
         "hours_said": {"hours_estimated"},
         "hours_estimated": {"hours_said"},
         "contacts": {"per_person"},
         "planned_people": {"planned_hours"},
+        **_OWN,
     }
     return _without(week, few.union(*(carried.get(name, set()) for name in few)))
 

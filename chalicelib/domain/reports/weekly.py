@@ -44,7 +44,7 @@ class Week(NamedTuple):
 #: What the bucket of a week is cut into: itself, and its parts.
 _PARTS = ("", f".{DOSE}", f".{FLOW}")
 #: Names whose second word is a mask of days.
-_MASKED = frozenset({"asked_of", "attended_by", "met_by", "contacts", "moved_by"})
+_MASKED = frozenset({"asked_of", "attended_by", "met_by", "contacts", "moved_by", "unnamed_by"})
 
 
 def weeks(sums: Sums, period: Period) -> list[Week]:
@@ -126,6 +126,8 @@ def _participation_week(week: Week, sums: Sums, period: Period) -> Participation
         planned_hours=_until(sums, "planned_hours", week.monday),
         planned_people=_until(sums, "planned_people", week.monday),
         mentor_sessions=week.all("mentor_sessions"),
+        unnamed_sessions=week.all("unnamed"),
+        unnamed_people=week.once["unnamed_by"],
     )
 
 
@@ -139,23 +141,27 @@ def _until(sums: Sums, name: str, monday: date) -> int:
 
 
 def network(found: list[Week], period: Period) -> tuple[NetworkWeek, ...]:
-    """People met, by week. A week in which nobody reported anyone was not measured."""
+    """People met, by week, and the two counts by text. A week in which nobody reported anyone was
+    not measured; nor was a count that nobody answered."""
     return tuple(_network_week(week, period) for week in found)
 
 
 def _network_week(week: Week, period: Period) -> NetworkWeek:
-    whole, people, contacts = (
-        period.is_whole(week.monday), week.once["met_by"], week.once["contacts"],
-    )  # fmt: skip
-    if not people:
-        return NetworkWeek(
-            monday=week.monday, whole=whole, people=None, contacts=None, new=None, per_person=None
-        )
+    people, contacts = week.once["met_by"], week.once["contacts"]
     return NetworkWeek(
         monday=week.monday,
-        whole=whole,
-        people=people,
-        contacts=contacts,
-        new=week.all("new"),
-        per_person=round(contacts / people, 2),
+        whole=period.is_whole(week.monday),
+        people=people or None,
+        contacts=contacts if people else None,
+        new=week.all("new") if people else None,
+        per_person=_mean(contacts, people),
+        supportive=_mean(week.all("supportive_told"), week.all("supportive_by")),
+        supportive_n=week.all("supportive_by") or None,
+        around=_mean(week.all("around_told"), week.all("around_by")),
+        around_n=week.all("around_by") or None,
     )
+
+
+def _mean(total: int, of: int) -> float | None:
+    """The mean; nobody's is missing and not zero."""
+    return round(total / of, 2) if of else None

@@ -26,7 +26,7 @@ Replies = Literal["none", "calm"]
 #: What somebody answers with whom all is well.
 CALM = {
     "use": "N", "craving": "1", "confidence": "9", "low_days": "0", "risky_days": "0",
-    "meetings": "2", "people": "3", "want_call": "N", "how": "1",
+    "meetings": "2", "people": "3", "around": "0", "want_call": "N", "how": "1",
 }  # fmt: skip
 #: A reply comes so soon after the question.
 THINKING = timedelta(minutes=5)

@@ -10,19 +10,20 @@ from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 
 from chalicelib import clock
-from chalicelib.domain import matches, network, participation
+from chalicelib.domain import matches, network, participation, unnamed
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins.occurrence import Occurrence
 from chalicelib.domain.checkins.plan import Plan
 from chalicelib.domain.engagement import Followed
 from chalicelib.domain.matches import Match
-from chalicelib.domain.network import Contact, Growth
+from chalicelib.domain.network import Contact, Counts, Growth
 from chalicelib.domain.participation import Activity, Summary, Week
 from chalicelib.domain.people import Alumnus, Mentor, Person
 from chalicelib.domain.programs import Program
 from chalicelib.domain.safety.alerts import Alert
 from chalicelib.domain.schedule.wall import local
 from chalicelib.domain.thread import Thread
+from chalicelib.domain.unnamed import Unnamed
 from chalicelib.services import instruments
 from chalicelib.services.instruments import Asked
 from chalicelib.services.tenant import of
@@ -84,6 +85,8 @@ class AlumnusRecord:
     weeks: list[Week]
     summary: Summary
     growth: Growth
+    #: What they said by text: supportive people, and people who use around them.
+    counts: Counts
     followed: Followed | None
     #: The questionnaires to be asked now.
     due: list[Asked]
@@ -193,6 +196,7 @@ def record_of(read: Partition) -> AlumnusRecord:
             here.policy,
         ),
         growth=_growth(read, line.alumnus, today),
+        counts=_counts(read, line.alumnus, today),
         followed=first(read, Followed),
         due=[one for one in instruments.standing_of(read, here, clock.now()) if one.due.is_open],
     )  # fmt: skip
@@ -237,7 +241,17 @@ def _weeks(read: Partition, alumnus: Alumnus, today: date) -> list[Week]:
     """Participation from the week of discharge on."""
     planned = alumnus.hours_planned_on
     start = min(alumnus.discharged_on, today)
-    return participation.per_week(read.values(Activity), planned, start, today)
+    activities = read.values(Activity)
+    return participation.per_week(activities, planned, start, today, _unnamed(read, activities))
+
+
+def _unnamed(read: Partition, activities: list[Activity]) -> list[Unnamed]:
+    """Sessions told by number alone, in check-ins."""
+    replies = (
+        unnamed.reply([(a.question, int(a.value), a.at) for a in one.answers], one.zone)
+        for one in read.values(Occurrence)
+    )
+    return unnamed.unnamed(filter(None, replies), ((one.on, one.count) for one in activities))
 
 
 def _growth(read: Partition, alumnus: Alumnus, today: date) -> Growth:
@@ -245,3 +259,12 @@ def _growth(read: Partition, alumnus: Alumnus, today: date) -> Growth:
     asked = [o.local_date for o in read.values(Occurrence) if o.value_of("people") is not None]
     start = min(alumnus.discharged_on, today)
     return network.growth(read.values(Contact), start, today, asked)
+
+
+def _counts(read: Partition, alumnus: Alumnus, today: date) -> Counts:
+    """The two counts of the network as answered since discharge."""
+    told = (
+        (one.local_date, {a.question: int(a.value) for a in one.answers})
+        for one in read.values(Occurrence)
+    )
+    return network.counts(told, min(alumnus.discharged_on, today), today)

@@ -1,10 +1,13 @@
 """What the program report's figures follow from, read off the lines of a partition."""
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 
+from chalicelib.domain import unnamed
 from chalicelib.domain.checkins.occurrence import ENDS, Occurrence
 from chalicelib.domain.engagement import Followed
+from chalicelib.domain.network.counts import ASKED as COUNTS
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.reconciliation import deadline
 from chalicelib.domain.reports.counting import contribution
@@ -14,9 +17,11 @@ from chalicelib.domain.reports.facts import (
     Concern,
     Lowered,
     Met,
+    Numbered,
     PersonFacts,
     Standing,
     Step,
+    Told,
 )
 from chalicelib.domain.schedule.wall import local
 from chalicelib.services.recording import zone_of
@@ -37,6 +42,8 @@ def counted(read: Reading) -> Counted:
         met=tuple(
             Met(person, date.fromisoformat(one["on"]), one["mark"]) for one in read.lines("contact")
         ),
+        told=tuple(told for one in read.lines("occurrence") for told in _told(person, one)),
+        numbered=_numbered(person, read),
         concerns=tuple(map(_concern, read.lines("alert"))),
         matches=tuple(one["state"] for one in read.lines("match")),
         steps=tuple(_step(person, one) for one in read.lines("moved")),
@@ -61,6 +68,32 @@ def _attendance(person: str, one: Line) -> Attendance:
 def _step(person: str, one: Line) -> Step:
     before = "not_joined" if one["before"] == "new" else one["before"]
     return Step(person, date.fromisoformat(one["on"]), before, one["after"])
+
+
+def _answers(one: Line) -> list[tuple[str, int, datetime]]:
+    """The answers in force of a check-in, which are stored as JSON text."""
+    return [
+        (told["question"], int(told["value"]), datetime.fromisoformat(told["at"]))
+        for told in json.loads(one.get("answers") or "[]")
+    ]
+
+
+def _numbered(person: str, read: Reading) -> tuple[Numbered, ...]:
+    """Sessions told by number alone."""
+    replies = (unnamed.reply(_answers(one), one["zone"]) for one in read.lines("occurrence"))
+    named = ((date.fromisoformat(one["on"]), int(one["count"])) for one in read.lines("activity"))
+    found = unnamed.unnamed(filter(None, replies), named)
+    return tuple(Numbered(person, one.on, one.sessions) for one in found)
+
+
+def _told(person: str, one: Line) -> list[Told]:
+    on = date.fromisoformat(one["local_date"])
+    answers = {question: value for question, value, _ in _answers(one)}
+    return [
+        Told(person, on, which, answers[asked])
+        for which, asked in COUNTS.items()
+        if asked in answers
+    ]
 
 
 def _concern(one: Line) -> Concern:

@@ -8,10 +8,11 @@ from itertools import count
 from pydantic import BaseModel
 
 from chalicelib.domain.care import Care
-from chalicelib.domain.checkins.occurrence import Occurrence
+from chalicelib.domain.checkins.occurrence import Answer, Occurrence
 from chalicelib.domain.matches import Match
 from chalicelib.domain.moves import Moved
 from chalicelib.domain.network import Contact
+from chalicelib.domain.network.counts import ASKED
 from chalicelib.domain.participation import Activity
 from chalicelib.domain.people import Alumnus, Person
 from chalicelib.domain.reports.facts import Checkin, Standing
@@ -72,8 +73,11 @@ def _heads(program: str, one: Standing, at: datetime, facts: Facts) -> Iterator[
 
 def _by_person(facts: Facts) -> dict[str, list[BaseModel]]:
     own: dict[str, list[BaseModel]] = defaultdict(list)
+    told: dict[tuple[str, date], list[tuple[str, int]]] = defaultdict(list)
+    for t in facts.told:
+        told[t.person, t.on].append((ASKED[t.which], t.value))
     for c in facts.checkins:
-        own[c.person].append(_occurrence(c))
+        own[c.person].append(_occurrence(c, told[c.person, c.on]))
     for a in facts.attendances:
         activity = Activity(
             id=f"a{next(NUMBER)}", person_id=a.person, type=a.type, on=a.on, count=a.sessions,
@@ -89,13 +93,14 @@ def _by_person(facts: Facts) -> dict[str, list[BaseModel]]:
     return own
 
 
-def _occurrence(one: Checkin) -> Occurrence:
+def _occurrence(one: Checkin, told: Iterable[tuple[str, int]]) -> Occurrence:
     due = datetime.combine(one.on, time(17), UTC)
     asked = {"asked_at": due, "closes_at": due + timedelta(hours=48)}
     return Occurrence(
         plan_id="p1", person_id=one.person, local_date=one.on, slot="pm", due_at=due,
         window_ends_at=due + timedelta(hours=8), zone="America/New_York", questions=("craving",),
-        state=one.state, **(asked if one.state == "ASKED" else {}),
+        state=one.state, answers=tuple(Answer(question=q, value=v, at=due) for q, v in told),
+        **(asked if one.state == "ASKED" else {}),
     )  # fmt: skip
 
 

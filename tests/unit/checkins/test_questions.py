@@ -57,6 +57,7 @@ def test_the_simple_plan_asks_one_thing() -> None:
         ("risky_days", "days_0_7", "risky_days"),
         ("meetings", "count", "meetings"),
         ("people", "count", "people"),
+        ("around", "count", "around"),
         ("want_call", "want_call_yn", None),
         ("how", "none", None),
     ],

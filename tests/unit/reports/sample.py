@@ -11,8 +11,10 @@ from chalicelib.domain.reports.facts import (
     Checkin,
     Concern,
     Met,
+    Numbered,
     Standing,
     Step,
+    Told,
     usual_period,
 )
 from tests.unit.reports.whole import Facts
@@ -44,6 +46,12 @@ def facts(people: int = 600, seed: int = 7) -> Facts:
         checkins=checkins,
         attendances=tuple(a for one in joined for a in _attendances(one, dice)),
         met=tuple(m for one in joined for m in _met(one, dice)),
+        told=tuple(t for c in checkins if c.state == "ANSWERED" for t in _told(c)),
+        numbered=tuple(
+            Numbered(c.person, c.on, 1 + len(c.person) % 3)
+            for c in checkins
+            if c.state == "ANSWERED" and not c.on.toordinal() % 5
+        ),
         concerns=tuple(_concern(dice) for _ in range(people // 4)),
         steps=tuple(step for one in joined for step in _steps(one, Random(f"{seed}{one.person}"))),
         matches=(*("active",) * (people // 6), *("ended",) * (people // 12)),
@@ -129,6 +137,13 @@ def _steps(one: Standing, dice: Random) -> Iterator[Step]:
         after = dice.choice(_ON[before]) if before in _ON else "active"
         yield Step(one.person, on, before, after)
         before, on = after, on + timedelta(days=dice.randint(7, 40))
+
+
+def _told(one: Checkin) -> list[Told]:
+    """The counts of about every other check-in, from dice of their own: the others fall alike."""
+    dice = Random(f"{one.person} {one.on}")
+    which = dice.choice(("supportive", "around", "", ""))
+    return [Told(one.person, one.on, which, dice.randrange(6))] if which else []
 
 
 def _concern(dice: Random) -> Concern:

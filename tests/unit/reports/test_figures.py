@@ -11,9 +11,11 @@ from chalicelib.domain.reports.facts import (
     Checkin,
     Concern,
     Met,
+    Numbered,
     Period,
     Standing,
     Step,
+    Told,
     usual_period,
 )
 from chalicelib.domain.reports.figures import LevelOfAlerts
@@ -151,6 +153,18 @@ def test_changes_of_engagement_are_told_from_state_to_state_with_who_came_back()
     ]  # fmt: skip
 
 
+def test_sessions_told_by_number_are_apart_from_those_of_a_known_kind() -> None:
+    facts = _facts(
+        attendances=(Attendance("a", MONDAY, "twelve_step", 2),),
+        numbered=(Numbered("a", MONDAY, 1), Numbered("a", MONDAY + timedelta(days=3), 2),
+                  Numbered("b", MONDAY, 2)),
+        period=LAST_TWO,
+    )  # fmt: skip
+    week = report(facts).participation.weeks[0]
+    assert (week.unnamed_sessions, week.unnamed_people) == (5, 2)
+    assert (week.sessions, week.people, week.hours) == (2, 1, 2.0)
+
+
 def test_planned_hours_count_from_the_week_in_which_a_person_joined() -> None:
     joined = datetime(2026, 11, 20, tzinfo=UTC)
     alumni = [
@@ -180,6 +194,19 @@ def test_the_same_contact_counts_once_a_week_and_is_new_again_only_after_13_week
 def test_a_week_without_any_report_of_contacts_is_missing_and_not_zero() -> None:
     week = report(_facts(met=(Met("a", TODAY, "j"),), period=LAST_TWO)).network.weeks[0]
     assert (week.contacts, week.new, week.people, week.per_person) == (None, None, None, None)
+
+
+def test_each_count_by_text_is_the_mean_of_who_answered_it_and_missing_where_nobody_did() -> None:
+    told = (
+        Told("a", MONDAY, "supportive", 3),
+        Told("b", MONDAY + timedelta(days=6), "supportive", 0),  # none is an answer
+        Told("c", TODAY, "around", 2),
+    )
+    first, last = report(_facts(told=told, period=LAST_TWO)).network.weeks
+    assert (first.supportive, first.supportive_n) == (1.5, 2)
+    assert (first.around, first.around_n) == (None, None)
+    assert (last.supportive, last.around, last.around_n) == (None, 2.0, 1)
+    assert first.people is None  # nobody was named
 
 
 def test_alerts_of_hours_that_nobody_watched_are_told_apart() -> None:

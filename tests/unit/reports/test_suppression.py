@@ -1,12 +1,14 @@
 """What an analyst may see: no cell under 11, and none that follows from what is shown."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chalicelib.domain.reports.facts import Met, Told
 from chalicelib.domain.reports.hiding import HIDDEN, UNDER, hide, whole_with_parts
 from chalicelib.domain.reports.suppression import ASKED, OURS, checkin_weeks, for_analyst
 from tests.unit.reports import sample
@@ -71,7 +73,7 @@ def _numbers(value: Any, name: str = "") -> list[tuple[str, float]]:
 
 
 #: No counts of anybody: shares, averages, minutes.
-_RATIOS = {"value", "per_person", "p50", "p90"}
+_RATIOS = {"value", "per_person", "supportive", "around", "p50", "p90"}
 
 
 @settings(max_examples=12, deadline=None)
@@ -96,6 +98,19 @@ def test_the_weeks_of_a_small_program_are_hidden_whole() -> None:
     weeks = checkin_weeks(report(sample.facts(12)).checkins.weeks)
     cells = {getattr(week, name) for week in weeks for name in (*ASKED, *OURS, "due", "people")}
     assert cells == {HIDDEN}
+
+
+def test_a_count_by_text_goes_with_the_few_who_answered_it_and_no_others() -> None:
+    def told(people: int, which: str) -> tuple[Told, ...]:
+        return tuple(Told(f"p{n}", sample.TODAY, which, 3) for n in range(people))
+
+    facts = replace(sample.facts(0), told=told(10, "supportive") + told(11, "around"))
+    week = for_analyst(report(facts)).network.weeks[-1]
+    assert (week.supportive, week.supportive_n) == (HIDDEN, HIDDEN)
+    assert (week.around, week.around_n, week.people) == (3.0, 11, None)
+    few = replace(facts, met=(Met("p1", sample.TODAY, "j"),))
+    week = for_analyst(report(few)).network.weeks[-1]
+    assert (week.people, week.contacts, week.around) == (HIDDEN, HIDDEN, 3.0)
 
 
 def test_others_see_every_number() -> None:

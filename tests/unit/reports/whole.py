@@ -15,10 +15,12 @@ from chalicelib.domain.reports.facts import (
     Checkin,
     Concern,
     Met,
+    Numbered,
     Period,
     PersonFacts,
     Standing,
     Step,
+    Told,
 )
 from chalicelib.domain.reports.figures import ProgramReport
 from chalicelib.domain.reports.weekly import SECTION
@@ -39,6 +41,8 @@ class Facts:
     checkins: tuple[Checkin, ...] = ()
     attendances: tuple[Attendance, ...] = ()
     met: tuple[Met, ...] = ()
+    told: tuple[Told, ...] = ()
+    numbered: tuple[Numbered, ...] = ()
     concerns: tuple[Concern, ...] = ()
     matches: tuple[MatchState, ...] = ()
     steps: tuple[Step, ...] = ()
@@ -46,7 +50,7 @@ class Facts:
     def people(self) -> Iterator[PersonFacts]:
         """What is each person's; alerts and matches are the program's own here."""
         own: dict[str, dict[str, Any]] = defaultdict(lambda: defaultdict(tuple))
-        for part in ("checkins", "attendances", "met", "steps"):
+        for part in ("checkins", "attendances", "met", "told", "numbered", "steps"):
             for one in getattr(self, part):
                 own[one.person][part] += (one,)
         for alumnus in self.alumni:

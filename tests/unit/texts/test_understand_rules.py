@@ -38,10 +38,18 @@ DAYS = [
 MEETINGS = [
     ("2 aa 1 smart", "3"), ("3 or 4", "3"), ("none", "0"), ("a couple", "2"), ("two", "2"),
     ("aa twice", "2"), ("4.5", "4"), ("0", "0"), ("just one", "1"), ("5 meetings", "5"),
+    ("un par", "2"), ("un par de juntas", "2"),
 ]  # fmt: skip
 PEOPLE = [
     ("my mom and my sister", "2"), ("just my sponsor", "1"), ("Dan, Lu and my uncle", "3"),
-    ("nobody", "0"), ("3 or 4", "3"), ("mi mamá y mi tío", "2"), ("4", "4"),
+    ("nobody", "0"), ("3 or 4", "3"), ("mi mamá y mi tío", "2"), ("4", "4"), ("un par", "2"),
+]  # fmt: skip
+AROUND = [
+    ("2", "2"), ("two", "2"), ("none", "0"), ("nobody", "0"), ("0", "0"), ("no one anymore", "0"),
+    ("a few", "3"), ("couple", "2"), ("my roommate", "1"), ("my brother and 2 friends", "3"),
+    ("3 or 4", "4"), ("3-4", "4"), ("2 maybe 3", "3"), ("2 at work", "2"), ("dos", "2"),
+    ("ninguno", "0"), ("nadie", "0"), ("mi primo", "1"), ("cinco o seis", "6"), ("unos 3", "3"),
+    ("un par", "2"), ("un par de amigos", "2"),
 ]  # fmt: skip
 USED = [
     ("N", "N"), ("yes still sober", "N"), ("yes and no", "Y"), ("ya", "Y"), ("kinda", "Y"),
@@ -85,6 +93,24 @@ def test_meetings_add_up_and_guesses_go_low(text: str, value: str) -> None:
 @pytest.mark.parametrize(("text", "value"), PEOPLE)
 def test_people_named_are_counted(text: str, value: str) -> None:
     assert read(text, "count", "people") == f"answer {value}"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(("text", "value"), AROUND)
+def test_people_who_use_are_counted_and_guesses_go_high(
+    text: str, value: str, language: str
+) -> None:
+    assert read(text, "count", "around", language) == f"answer {value}"
+
+
+def test_who_uses_around_them_is_no_contact_of_theirs_and_no_session() -> None:
+    for text in ("2, my cousin and my roommate", "2 from aa"):
+        meant = understand(text, context="count", question="around", language="en")
+        assert (meant.intent, meant.value, meant.also) == ("answer", "2", ())
+
+
+def test_all_of_them_is_no_number_of_people_who_use() -> None:
+    assert read("all of them", "count", "around") == "talk"
 
 
 @pytest.mark.parametrize(("text", "value"), USED)

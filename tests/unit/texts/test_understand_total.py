@@ -21,8 +21,8 @@ OPEN = st.sampled_from(
     [
         ("none", None), ("use_yn", None), ("scale_0_10", "craving"), ("scale_0_10", "confidence"),
         ("days_0_7", "low_days"), ("days_0_7", "risky_days"), ("count", "meetings"),
-        ("count", "people"), ("want_call_yn", None), ("invite_yn", None), ("after_stop", None),
-        ("unknown_number", None),
+        ("count", "people"), ("count", "around"), ("want_call_yn", None),
+        ("invite_yn", None), ("after_stop", None), ("unknown_number", None),
     ]
 )  # fmt: skip
 

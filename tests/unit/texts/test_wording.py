@@ -145,6 +145,7 @@ QUESTIONS = [
     ("risky_days", "Rough-spot days this week 0-7?"),
     ("meetings", "How many get-togethers since last time?"),
     ("people", "How many of your people did you talk to?"),
+    ("around", "How many near you pull the other way?"),
     ("want_call", "Want a call? Y/N"),
 ]
 

@@ -61,7 +61,8 @@ def understand(text: str, *, context: str, question: str | None, language: str) 
         ``count``, ``want_call_yn``, ``invite_yn``, ``after_stop`` or ``unknown_number``.
     question
         Which question of that kind: ``craving``, ``confidence``, ``low_days``, ``risky_days``,
-        ``meetings``, ``people``, also as a tag (``q:craving``); None where the context says all.
+        ``meetings``, ``people``, ``around``, also as a tag (``q:craving``); None where the context
+        says all.
     language
         The person's language, ``en`` or ``es``; both are always understood.
     """
@@ -186,7 +187,7 @@ def _logged(moment: Moment) -> tuple[str, ...]:
     if moment.context == "count" and moment.question == "people":
         people = contacts.listed(moment.text)
         return (f"network={contacts.value_of(people)}",) if people else ()
-    meetings = moment.context == "count"
+    meetings = moment.context == "count" and moment.question != "around"
     sessions = (activities.spoken_of if meetings else activities.attended)(moment.text)
     return (f"activity={activities.value_of(sessions)}",) if sessions else ()
 

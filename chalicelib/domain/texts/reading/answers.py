@@ -13,6 +13,9 @@ from chalicelib.domain.texts.reading.yes_no import used, wants_call
 _SCALE_TOP = 10
 _DAYS_TOP = 7
 _LOWER_IS_WORSE = ("confidence", "meetings", "people")
+#: Questions that people may answer by naming whom they count.
+_OF_PEOPLE = ("people", "around")
+_OF_A_WEEK = 4  # more than "several" is "most" or "all" of a week's days, and no number of people
 _RANGE_WORDS = frozenset(("thru", "through", "to", "a", "al", "-", "till", "til", "until", "hasta"))
 _EITHER = frozenset(
     (
@@ -112,29 +115,38 @@ def _named_days(text: Text) -> set[int]:
 
 
 def tally(text: Text, question: str | None) -> str | None:
-    """Meetings or people: what is counted up or named, the lower of two guesses."""
-    found = quantities(text, "amount_days")
+    """Meetings or people: what is counted up or named; of two guesses the worse, so the lower one
+    but for people who use."""
+    found, worse = _numbers(text), question or "people"
     sessions = activities.spoken_of(text) if question == "meetings" else []
-    people = contacts.listed(text) if question == "people" else []
+    people = contacts.listed(text) if question in _OF_PEOPLE else []
     counted = sum(one.count for one in sessions)
     if sessions and not _alternatives(text, found) and not text.has("missed_all"):
         if len(sessions) > 1 or not found:
             return str(counted)
     if found:
-        return str(math.floor(_total(text, found, people)))
+        return str(_worse([_total(text, found, people, worse)], worse))
     if (_opens(text, "zero_said") or text.has("zero_alone")) and not people:
         return "0"
     if people:
         return str(len(people))
     amounts = _amounts_of_days(text) or [float(len(days)) for days in [_named_days(text)] if days]
-    return str(math.floor(min(amounts))) if amounts else None
+    if question == "around":
+        amounts = [one for one in amounts if one <= _OF_A_WEEK]
+    return str(_worse(amounts, worse)) if amounts else None
 
 
-def _total(text: Text, found: list[Quantity], people: list[str]) -> float:
-    """Counts added up, the lower of two guesses; "my brother and 2 friends" are three."""
+def _numbers(text: Text) -> list[Quantity]:
+    """The numbers told; "un par" is two, whatever "un" is."""
+    found = quantities(text, "amount_days")
+    return [one for one in found if not text.line.startswith("un par ", one.offset)]
+
+
+def _total(text: Text, found: list[Quantity], people: list[str], question: str) -> float:
+    """Counts added up, the worse of two guesses; "my brother and 2 friends" are three."""
     values = [one.value for one in found]
     if _alternatives(text, found):
-        return min(values)
+        return _worse(values, question)
     relations = lexicon.mapping("relations")
     behind = text.line[found[-1].offset :].split()[1:2]
     unnamed = len(people) - 1 if behind and behind[0] in relations else 0
@@ -159,7 +171,7 @@ def _opens(text: Text, concept: str) -> bool:
     return any(text.index_at(place.start) <= 3 for place in text.found.get(concept, ()))
 
 
-def _worse(values: list[float], question: str | None) -> float:
+def _worse(values: list[float], question: str | None) -> int:
     if question in _LOWER_IS_WORSE:
         return math.floor(min(values))
     return math.ceil(max(values))

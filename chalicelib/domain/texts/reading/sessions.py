@@ -30,7 +30,7 @@ _SESSION_WORDS = frozenset(
         "times x sessions mornings nights evenings afternoons veces sesiones mananas tardes noches"
     ).split()
 )
-_PARTED = frozenset((",", ".", "then", "and", "luego", "despues", "y"))
+_PARTED = frozenset((",", ".", "then", "and", "luego", "despues", "y", "+", "&", "plus"))
 _LEADING = frozenset(("with", "con", "of", "de"))
 _BARE_MINUTES = 10  # "gym 40 min and meditated 20": nobody does anything that often
 _LONGEST_BARE = 240  # minutes; beyond it stands a year, or a sum
@@ -138,14 +138,20 @@ def _reaches(mention: Sessions, offset: int) -> bool:
 
 def _measured(text: Text, mentions: list[Sessions], offset: int) -> Sessions:
     """The session that a length belongs to: the one before, but in "meeting, then an hour with my
-    counselor" the one it leads to."""
+    counselor" and "3 aa and 1h counseling" the one it leads to, for it is set apart from the one
+    before and nothing stands between it and the next."""
     before = _nearest_before(mentions, offset)
     ahead = mentions[bisect_right(mentions, offset, key=_start) :][:1]
     if not ahead or before.place.start > offset:
         return before
-    parted = not _PARTED.isdisjoint(text.line[before.place.end : offset].split())
+    # The wording of a session may take the comma behind it along: "2 aa, 1 hr counseling".
+    behind = text.line[before.place.start : before.place.end].split()[-1:]
+    parted = not _PARTED.isdisjoint([*behind, *text.line[before.place.end : offset].split()])
     leading = text.line[offset : ahead[0].place.start].split()[-2:]
-    return ahead[0] if parted and not _LEADING.isdisjoint(leading) else before
+    leads = (
+        not _LEADING.isdisjoint(leading) or leading[-1] in HALF | lexicon.mapping("units").keys()
+    )
+    return ahead[0] if parted and leads else before
 
 
 def _nearest_before(mentions: list[Sessions], offset: int) -> Sessions:

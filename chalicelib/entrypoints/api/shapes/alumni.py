@@ -191,7 +191,7 @@ class AlumnusOut(AlumnusItem):
             open_alerts=_alerts(record),
             match=_match(record),
             participation=ParticipationOut.of_weeks(record.weeks, record.summary),
-            network=NetworkOut.of_growth(record.growth),
+            network=NetworkOut.of_growth(record.growth, record.counts),
         )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from chalicelib.domain.network import Growth
+from chalicelib.domain.network import Counts, Growth
 from chalicelib.domain.participation import Summary, Week
 from chalicelib.entrypoints.api.shapes.common import Output
 
@@ -11,7 +11,8 @@ class WeekOut(Output):
     """A calendar week from its Monday: sessions and hours of care against hours planned.
 
     ``estimated`` is the part of ``hours`` that nobody said and usual lengths stand for;
-    ``sources`` counts all sessions, the mentor's too, by who told of them.
+    ``sources`` counts all sessions, the mentor's too, by who told of them. ``unnamed`` sessions
+    were told by number alone ("2") in the week, and are in none of the others.
     """
 
     monday: date
@@ -21,6 +22,7 @@ class WeekOut(Output):
     estimated: float
     mentor_sessions: int
     sources: dict[str, int]
+    unnamed: int
 
 
 class ParticipationOut(Output):
@@ -50,15 +52,41 @@ class NetworkWeek(Output):
     so_far: int | None
 
 
+class AnsweredOut(Output):
+    """A count as answered in the check-in of a local date."""
+
+    on: date
+    value: int
+
+
+class CountOut(Output):
+    """A count that check-ins ask for: the first answer, the latest, the growth between, and all of
+    them; null where nobody answered, and no growth of one answer alone."""
+
+    baseline: int | None
+    value: int | None
+    change: int | None
+    answers: list[AnsweredOut]
+
+
+class CountsOut(Output):
+    """The counts by text: ``supportive`` people who do not use, and people ``around`` who do."""
+
+    supportive: CountOut
+    around: CountOut
+
+
 class NetworkOut(Output):
-    """People met since discharge: the first measured week, the latest, and the growth between."""
+    """People met since discharge: the first measured week, the latest, and the growth between; and
+    the two counts that check-ins ask for."""
 
     baseline: int | None
     value: int | None
     change: int | None
     weeks: list[NetworkWeek]
+    counts: CountsOut
 
     @classmethod
-    def of_growth(cls, growth: Growth) -> "NetworkOut":
+    def of_growth(cls, growth: Growth, counts: Counts) -> "NetworkOut":
         """The network as answered."""
-        return cls.of(growth)
+        return cls.of(growth, counts=CountsOut.of(counts))

@@ -12,7 +12,7 @@ from chalicelib.entrypoints.api.shapes.alerts import AlertOut
 from chalicelib.entrypoints.api.shapes.alumni import AlumnusOut, EngagementOut
 from chalicelib.entrypoints.api.shapes.alumni import Standing as StandingOut
 from chalicelib.entrypoints.api.shapes.common import Output
-from chalicelib.entrypoints.api.shapes.growth import ParticipationOut
+from chalicelib.entrypoints.api.shapes.growth import CountsOut, ParticipationOut
 from chalicelib.entrypoints.api.shapes.matches import MatchOut
 from chalicelib.entrypoints.api.shapes.milestones import MilestoneOut
 from chalicelib.entrypoints.api.shapes.networks import SnapshotOut
@@ -50,8 +50,8 @@ class FollowUpOut(Output):
 
 class SummaryOut(Output):
     """A graduate as they stand on ``today``, their local day: engagement with its evidence, planned
-    against attended hours, scores over time, the network, milestones, follow-ups, the plan, the
-    mentor and what is open."""
+    against attended hours, scores over time, the network as listed and as counted by text,
+    milestones, follow-ups, the plan, the mentor and what is open."""
 
     id: str
     external_id: str
@@ -64,6 +64,7 @@ class SummaryOut(Output):
     planned_hours_per_week: int
     instruments: list[ScoreOut]
     network: list[SnapshotOut]
+    counts: CountsOut
     milestones: list[MilestoneOut]
     follow_ups: list[FollowUpOut]
     recovery_plan: RecoveryPlanOut | None
@@ -88,6 +89,7 @@ class SummaryOut(Output):
                 for one in it.responses
             ],
             network=[SnapshotOut.of_snapshot(one) for one in it.network],
+            counts=whole.network.counts,
             milestones=[MilestoneOut.of(one) for one in it.milestones],
             follow_ups=follow_ups(it.follow_ups),
             recovery_plan=RecoveryPlanOut.of_version(it.version, it.plan) if it.version else None,
