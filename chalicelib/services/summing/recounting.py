@@ -3,8 +3,8 @@ they were; then they read the new ones.
 
 A counting has a number. From its beginning all changes are counted into it, and whoever is counted
 into it for the first time adds all that they contribute, so that each is in it once, whatever
-happens meanwhile, dies or is done twice. It begins by itself where none was ever done, and again
-after four weeks, so that no fault of ours stays in the figures.
+happens meanwhile, dies or is done twice. It begins by itself where none was ever done or a section
+of figures tells more than it did, and again after four weeks, so that no fault of ours stays.
 """
 
 from datetime import timedelta
