@@ -13,8 +13,8 @@ Before = EngagementState | Literal["new"]
 
 class Moved(Value):
     """One change of state, on a person's local date. ``effect``: the number, on their record, of
-    what changed it; a change that goes through two states puts down two. It is never rewritten:
-    what is found out later is a change of the day on which it was found out."""
+    what changed it, of which only the state that it ended in counts. It is never rewritten: what is
+    found out later is a change of the day on which it was found out."""
 
     on: date
     effect: int
@@ -22,6 +22,6 @@ class Moved(Value):
     after: EngagementState
 
 
-def key(one: Moved) -> str:
+def key(effect: int) -> str:
     """Its sort key: beside what is kept of the state itself, oldest first."""
-    return f"ENGAGEMENT#{one.on}#{one.effect:06d}#{one.after}"
+    return f"ENGAGEMENT#{effect:09d}"

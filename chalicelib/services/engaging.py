@@ -7,6 +7,7 @@ it is put down (``domain.moves``). A state that has become graver makes one aler
 
 from datetime import date, datetime, time, timedelta
 
+from chalicelib.domain import moves
 from chalicelib.domain.care import Care
 from chalicelib.domain.checkins import plan as plans
 from chalicelib.domain.checkins.plan import Plan
@@ -76,15 +77,18 @@ def judge(change: Change, tenant: Tenant, *, looked: bool = False) -> None:
 
 
 def _stands(change: Change, tenant: Tenant, state: EngagementState) -> None:
-    """Let an alumnus stand so, and put down that it changed. Whoever was never followed and whose
-    record ends has left nothing."""
-    before = change.value(Care).engagement
+    """Let somebody stand so, and put down that an alumnus moved: from how they stood before this
+    change, whatever it goes through. Whoever was never followed and whose record ends has left
+    nothing."""
+    stored, effect = change.read.maybe(Care), change.read.seq + 1
+    before = stored.value.engagement if stored else "new"
     change.amend(Care, engagement=state)
     never_followed = before == "new" and state != "active"
-    if before != state and not never_followed and change.read.maybe(Alumnus):
-        zone = change.value(Person).time_zone or tenant.program.zone
-        on, effect = local(change.at, zone).date(), change.read.seq + 1
-        change.put(Moved(on=on, effect=effect, before=before, after=state))
+    if before == state or never_followed or change.read.maybe(Alumnus) is None:
+        return change.withdraw(moves.key(effect))
+    zone = change.value(Person).time_zone or tenant.program.zone
+    on = local(change.at, zone).date()
+    return change.put(Moved(on=on, effect=effect, before=before, after=state))
 
 
 def _with_look(change: Change, tenant: Tenant) -> Followed:

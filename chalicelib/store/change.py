@@ -45,6 +45,10 @@ class Change:
         """A new record; the commit raises ``Taken`` with its kind's name if it exists."""
         self._pending[BY_VALUE[type(value)].sk(value)] = (None, value)
 
+    def withdraw(self, sk: str) -> None:
+        """A new record that this change was to write, if it was, is none after all."""
+        self._pending.pop(sk, None)
+
     def set(self, stored: Stored[T], new: T) -> None:
         """Change a record to ``new``: only fields that differ are written, attributes that this
         version does not know stay, and the commit fails if the record changed since it was read."""

@@ -168,7 +168,7 @@ register(
     Kind(
         "followed", Followed, lambda _: "ENGAGEMENT", due=lambda f, _: f.look_at, counted=True,
     ),
-    Kind("moved", Moved, moves.key, counted=True),
+    Kind("moved", Moved, lambda m: moves.key(m.effect), counted=True),
     Kind(
         "occurrence", Occurrence, lambda o: f"CHECKIN#{o.local_date}#{o.slot}#{o.plan_id}",
         due=checkins.occurrence.next_look, counted=True,
