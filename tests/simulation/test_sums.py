@@ -127,8 +127,11 @@ class Play:
 
     def moves(self, who: int, on: date, state: Any) -> None:
         """Their engagement changed on a day."""
-        one = Moved(on=on, effect=next(self.numbers), before="active", after=state)
-        self._change(who, lambda change: change.put(one))
+
+        def move(change: Any) -> None:
+            change.put(Moved(on=on, effect=change.read.seq + 1, before="active", after=state))
+
+        self._change(who, move)
 
     def plans(self, who: int, has: bool) -> None:
         content = Content(coping=("walk",) if has else ())
