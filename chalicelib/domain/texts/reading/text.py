@@ -21,6 +21,7 @@ from chalicelib.domain.texts.reading.spelling import Speller
 
 if TYPE_CHECKING:
     from chalicelib.domain.texts.reading.sessions import Sessions
+    from chalicelib.domain.texts.reading.telling import Known, Stretch
 
 # A number, a word (letters, digits, apostrophes, mild disguise), a pause, or any other sign.
 _PIECE = re.compile(
@@ -114,7 +115,8 @@ class Text:
 
     @cached_property
     def stretches(self) -> tuple[Features, ...]:
-        """What the fitted readers see of the text, or of each window of a long one."""
+        """All that can be said of the text, or of each window of a long one: what points are
+        fitted to."""
         return tuple(features(self, *one) for one in self.windows)
 
     @cached_property
@@ -151,6 +153,11 @@ class Text:
     def told(self) -> list[tuple[int, str]]:
         """Where each concept begins that tells a fitted reader something, in their order."""
         return told(self.found)
+
+    @cached_property
+    def seen(self) -> dict["Known", list["Stretch"]]:
+        """What fitted readers see of it already, by what they know."""
+        return {}
 
     @cached_property
     def odds(self) -> dict[object, float]:
