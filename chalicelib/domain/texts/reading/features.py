@@ -155,11 +155,16 @@ def told(found: Mapping[str, Sequence["Found"]]) -> list[tuple[int, str]]:
     """Every place of every concept that tells something, in their order: windows are many, and
     each holds few of them."""
     return sorted(
-        (place.start, "C:" + concept)
+        (place.start, feature)
         for concept, places in found.items()
-        if concept not in _UNTOLD
+        if (feature := told_as(concept))
         for place in places
     )
+
+
+def told_as(concept: str) -> str:
+    """The feature that a concept is; none if it says nothing about what is meant."""
+    return "" if concept in _UNTOLD else "C:" + concept
 
 
 def _concepts(text: "Text", stretch: Sequence["Word"]) -> Iterator[str]:

@@ -74,17 +74,9 @@ class PhraseBook:
             if node.entries:
                 search.match(node, places)
         lengths = search.lengths
-        found: defaultdict[str, list[Found]] = defaultdict(list)
-        for at, start in enumerate(offsets[:-1]):
-            if at in same:
-                lengths[at] = lengths[same[at]]
-            ends: dict[int, Found] = {}  # many concepts end at one word
-            for concept, length in lengths[at].items():
-                place = ends.get(length)
-                if place is None:
-                    place = ends[length] = Found(start, offsets[at + length])
-                found[concept].append(place)
-        return dict(found)
+        for at, before in same.items():
+            lengths[at] = lengths[before]
+        return _found(lengths, offsets)
 
     def _opened(
         self, line: Line, same: Mapping[int, int]
@@ -121,3 +113,23 @@ class PhraseBook:
             opening = _Opening(begun, self._root.following.get(filed_word(word)))
             self._openings[word] = opening
         return opening
+
+
+def _found(lengths: Sequence[Mapping[str, int]], offsets: Sequence[int]) -> dict[str, list[Found]]:
+    """The places of every concept, of the words that the longest of its phrases take."""
+    found: dict[str, list[Found]] = {}
+    for at, taken in enumerate(lengths):
+        if not taken:
+            continue
+        start = offsets[at]
+        ends: dict[int, Found] = {}  # many concepts end at one word
+        for concept, length in taken.items():
+            place = ends.get(length)
+            if place is None:
+                place = ends[length] = Found(start, offsets[at + length])
+            places = found.get(concept)
+            if places is None:
+                found[concept] = [place]
+            else:
+                places.append(place)
+    return found

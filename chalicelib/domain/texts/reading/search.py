@@ -19,10 +19,7 @@ class Conditions:
 
     def __init__(self) -> None:
         self._numbers: dict[Condition, int] = {}
-        self._all: list[Condition] = []
-
-    def __getitem__(self, number: int) -> Condition:
-        return self._all[number]
+        self.all: list[Condition] = []
 
     def asked(self, node: Node) -> list[tuple[tuple[int, ...], Entry]]:
         """The node's entries, each after the numbers of its conditions."""
@@ -34,9 +31,9 @@ class Conditions:
         return node.asked
 
     def _number(self, one: Condition) -> int:
-        number = self._numbers.setdefault(one, len(self._all))
-        if number == len(self._all):
-            self._all.append(one)
+        number = self._numbers.setdefault(one, len(self.all))
+        if number == len(self.all):
+            self.all.append(one)
         return number
 
 
@@ -46,6 +43,7 @@ class Search:
     def __init__(self, line: Line, conditions: Conditions) -> None:
         self._line = line
         self._conditions = conditions
+        self._all = conditions.all
         self._bits = [1 << step for step in line.steps]
         self._standing = _standing(line, self._bits)
         self._present = frozenset(self._standing)
@@ -63,7 +61,7 @@ class Search:
 
     def match(self, node: Node, places: Places) -> None:
         """Take the concepts of the phrases filed at this node that stand at one of its places."""
-        bits, known = self._bits, self._before
+        bits, known, conditions, present = self._bits, self._before, self._all, self._present
         here = 0
         for at, _ in places:
             here |= bits[at]
@@ -72,7 +70,9 @@ class Search:
             for number in asked:
                 before = known.get(number)
                 if before is None:
-                    before = known[number] = self._behind_which(self._conditions[number])
+                    one = conditions[number]
+                    absent = one.words.isdisjoint(present)
+                    before = known[number] = 0 if absent else self._behind_which(one)
                 possible &= before
                 if not possible:
                     break
@@ -89,14 +89,15 @@ class Search:
     def _behind_which(self, condition: Condition) -> int:
         """The steps behind which the condition holds."""
         words, least, most = condition
-        if words.isdisjoint(self._present):
-            return 0
         standing = 0
         for word in words & self._present:
             standing |= self._standing[word]
         before = standing >> least
-        for step in range(least + 1, most + 1):
-            before |= standing >> step
+        spread, wanted = 1, most - least + 1
+        while spread < wanted:  # twice as far each time
+            further = min(spread, wanted - spread)
+            before |= before >> further
+            spread += further
         return before
 
 

@@ -16,6 +16,7 @@ from chalicelib.domain.texts.reading.features import (
     length_of,
     parts,
     stem_of,
+    told_as,
     worth_of_parts,
 )
 from chalicelib.domain.texts.reading.senses import NEGATIONS, senses
@@ -40,13 +41,14 @@ class _Word(NamedTuple):
     """What one word tells wherever it stands."""
 
     filed: str
+    parts: int
     own: tuple[int, ...]  # the word, its senses, its stem
-    denied: tuple[int, ...]  # its senses where they are denied
-    paired: frozenset[str]  # senses of which it tells with which others they meet
     behind: Mapping[str, int]  # the groups that it ends, by what stands before it
     skipping: Mapping[str, int]  # those that leave a word out
     third: frozenset[str]  # the second words of groups that it ends as third
-    parts: int
+    plain: bool  # it tells nothing of what follows
+    denied: tuple[int, ...]  # its senses where they are denied
+    paired: frozenset[str]  # senses of which it tells with which others they meet
 
 
 class Known:
@@ -96,8 +98,14 @@ class Known:
         return tuple(numbers[one] for one in features if one in numbers)
 
     def _told(self, text: "Text") -> list[tuple[int, int]]:
+        """Where each known concept begins, in their order."""
         numbers = self.numbers
-        return [(offset, numbers[one]) for offset, one in text.told if one in numbers]
+        return sorted(
+            (place.start, numbers[told])
+            for concept, places in text.found.items()
+            if (told := told_as(concept)) in numbers
+            for place in places
+        )
 
     def _word(self, spelt: str) -> _Word:
         word = self._words.get(spelt)
@@ -106,18 +114,19 @@ class Known:
                 self._words.clear()
             filed = as_filed(spelt)
             meant = senses().of(spelt)
-            own = self._known((filed, *("S:" + one for one in meant), *stem_of(filed)))
-            denied = self._known("S!" + one for one in meant)
             behind = self._behind.get(filed, _NO_GROUPS)
+            denied = self._known("S!" + one for one in meant)
+            paired = senses().paired(filed)
             word = self._words[spelt] = _Word(
                 filed,
-                own,
-                denied,
-                senses().paired(filed),
+                len(parts(filed)),
+                self._known((filed, *("S:" + one for one in meant), *stem_of(filed))),
                 behind,
                 self._skipping.get(filed, _NO_GROUPS),
                 frozenset(second for one in behind for _, second in _parted(one, "_")),
-                len(parts(filed)),
+                not (denied or paired or filed in NEGATIONS or filed == "."),
+                denied,
+                paired,
             )
         return word
 
@@ -128,7 +137,8 @@ class Known:
         near = far = _NO_WORD
         denied_to = -1
         met: list[tuple[int, frozenset[str]]] = []  # in this sentence, with their places
-        for at, (filed, own, denied, paired, behind, skipping, third, _) in enumerate(words):
+        for at, word in enumerate(words):
+            filed, _, own, behind, skipping, third, plain, denied, paired = word
             found += own
             if near in behind:
                 found.append(behind[near])
@@ -136,7 +146,10 @@ class Known:
                 found.append(skipping[far])
             if near in third and (group := f"{far}_{near}") in behind:
                 found.append(behind[group])
-            if denied and at <= denied_to:
+            far, near = near, filed
+            if plain:
+                continue
+            if at <= denied_to:
                 found += denied
             if paired:
                 for place, before in met:
@@ -147,7 +160,6 @@ class Known:
                 denied_to = at + NEGATION_REACH
             elif filed == ".":
                 met.clear()
-            far, near = near, filed
         return found
 
     def _meeting(self, before: frozenset[str], behind: frozenset[str]) -> tuple[int, ...]:
