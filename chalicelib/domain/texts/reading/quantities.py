@@ -48,7 +48,7 @@ def quantities(text: Text, *barred: str, before: str = "before_the_time") -> lis
     kept = [one for one in found if one.offset >= mended]
     if len(kept) > 1 and before == "before_now":
         kept = [one for one in kept if not _of_yesterday(text, one.offset)] or kept
-    if len(kept) > 1:
+    if len(kept) > 1 and before in text.found:
         recent = [one for one in kept if not _from_before(text, one.offset, before)]
         kept = recent or kept
     return kept
@@ -56,17 +56,21 @@ def quantities(text: Text, *barred: str, before: str = "before_the_time") -> lis
 
 def _all(text: Text, barred: frozenset[int]) -> list[Quantity]:
     words = text.words
-    different = {word.word for word in words} - _ARTICLES
-    others = any(number(word, "en") is not None for word in different)
+    different = {word.word for word in words}
+    others = any(number(word, "en") is not None for word in different - _ARTICLES)
+    values = {
+        word: value
+        for word in different
+        if (value := number(word, text.language)) is not None and not _CODE.match(word)
+    }
+    dated = "/" in different
     found = []
     skip = -1
     for position, word in enumerate(words):
-        value = number(word.word, text.language)
+        value = values.get(word.word)
         if value is None or position <= skip or word.offset in barred:
             continue
-        if _CODE.match(word.word):
-            continue
-        if _in_smiley(words, position) or _in_date(words, position):
+        if _in_smiley(words, position) or (dated and _in_date(words, position)):
             continue
         value, joined = _compound(words, position, value, text.language)
         scaled, used = _scaled(words, position + joined, value)

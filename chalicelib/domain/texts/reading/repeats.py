@@ -17,6 +17,9 @@ def repeated(words: Sequence[str]) -> dict[int, int]:
     known: dict[tuple[str, ...], int] = {}  # where these words stood last
     period = end = 0  # words repeat those of a period ago up to an index
     for at, telling in enumerate(tellings):
+        if at + REACH <= end:
+            same[at] = at - period
+            continue
         if not 0 < period < at or at + REACH > (end := _same_until(words, period, at, end)):
             before = known.get(telling, 0)
             known[telling] = at
@@ -32,8 +35,6 @@ def repeated(words: Sequence[str]) -> dict[int, int]:
 
 def _same_until(words: Sequence[str], period: int, at: int, known: int) -> int:
     """The index up to which words repeat those of a period ago, known to do so up to another."""
-    if at + REACH <= known:
-        return known
     last = min(at + _AHEAD, len(words))
     to = max(known, at)
     while to < last and words[to] == words[to - period]:

@@ -71,7 +71,7 @@ class Text:
 
     @cached_property
     def line(self) -> str:
-        return "".join(word.word + " " for word in self.words)
+        return "".join([word.word + " " for word in self.words])
 
     @cached_property
     def found(self) -> dict[str, list[Found]]:
@@ -209,12 +209,13 @@ def read(text: str, language: str) -> Text:
     pieces = _pieces(shown)
     spoken = _language(pieces, language)
     spelt = {bare: _spelled(bare, spoken, edge=False) for bare in {bare for _, bare in pieces}}
+    rows = [spelt[bare] for _, bare in pieces]
+    for position in {0, len(rows) - 1} if rows else ():
+        rows[position] = _spelled(pieces[position][1], spoken, edge=True)
     words: list[Word] = []
     offset = 0
-    last = len(pieces) - 1
-    for position, (typed, bare) in enumerate(pieces):
-        inside = 0 < position < last
-        for word in spelt[bare] if inside else _spelled(bare, spoken, edge=True):
+    for (typed, _), row in zip(pieces, rows, strict=True):
+        for word in row:
             words.append(Word(offset, word, typed))
             offset += len(word) + 1
     return Text(shown, spoken, tuple(words))
