@@ -77,14 +77,12 @@ class Search:
                 if not possible:
                     break
             else:
-                self._take(entry, [one for one in places if possible & bits[one[0]]])
-
-    def _take(self, entry: Entry, places: Places) -> None:
-        phrase, concept, filled = entry.phrase, entry.concept, entry.settled
-        for at, behind in places:
-            end = end_of(phrase, self._line, behind if filled else at, filled)
-            if end >= 0 and end - at > self.lengths[at].get(concept, -1):
-                self.lengths[at][concept] = end - at
+                concept, filled = entry.concept, entry.settled
+                for at, behind in places:
+                    if possible & bits[at]:
+                        end = end_of(entry.phrase, self._line, behind if filled else at, filled)
+                        if end >= 0 and end - at > self.lengths[at].get(concept, -1):
+                            self.lengths[at][concept] = end - at
 
     def _behind_which(self, condition: Condition) -> int:
         """The steps behind which the condition holds."""
@@ -95,7 +93,7 @@ class Search:
         before = standing >> least
         spread, wanted = 1, most - least + 1
         while spread < wanted:  # twice as far each time
-            further = min(spread, wanted - spread)
+            further = spread if spread + spread < wanted else wanted - spread
             before |= before >> further
             spread += further
         return before

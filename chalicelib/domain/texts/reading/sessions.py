@@ -9,6 +9,7 @@ from chalicelib.domain.texts.reading.lengths import (
     FROM_TO,
     HALF,
     MINUTES_AN_HOUR,
+    OPEN_A_LENGTH,
     between,
     length_in_words,
     minutes_told,
@@ -63,10 +64,13 @@ def measure(text: Text, mentions: list[Sessions]) -> None:
     days = lexicon.mapping("weekdays")
     inside = {offset for one in mentions for offset in range(one.place.start, one.place.end)}
     spelt = [word.word for word in words]
+    amounts = {word: _amount(word, text.language) for word in set(spelt)}
+    telling = {word for word, amount in amounts.items() if amount is not None}
+    telling |= _EACH | {"both"} | HALF | OPEN_A_LENGTH | days.keys()
     for position, word in enumerate(words):
-        if word.offset in inside:
+        if word.word not in telling or word.offset in inside:
             continue
-        amount = _amount(word.word, text.language)
+        amount = amounts[word.word]
         following = spelt[position + 1 : position + 6]
         if word.word in days:
             _nearest_before(mentions, word.offset).days.add(days[word.word])
