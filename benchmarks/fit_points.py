@@ -24,12 +24,11 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from chalicelib.domain.texts.reading.features import Features, features, parts
-from chalicelib.domain.texts.reading.points import PER_ODD, WORDS
+from chalicelib.domain.texts.reading.points import PER_ODD, READERS, WORDS
 from chalicelib.domain.texts.reading.text import Text, read
 
 DATA = Path(__file__).parent.parent / "tests" / "data"
 _LABELLED = ("inbound-texts-extra.csv", "fresh-texts.csv")
-READERS = ("danger", "stop")
 # Penalty on squared points by kind of feature: the dearer, the less is believed of it. Senses hold
 # for words unseen; a group of words, or a phrase known by heart, says less about the next text.
 _PENALTY = {"sense": 0.25, "met": 0.5, "word": 0.5, "concept": 1.0, "group": 2.0, "part": 1.0}

@@ -7,10 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.fit_points import DATA, READERS, Said, digest, fit, told
+from benchmarks.fit_points import DATA, Said, digest, fit, told
+from benchmarks.understand_report import labelled
 from chalicelib.domain.texts import understand
 from chalicelib.domain.texts.reading.features import features, parts, worth_of_a_part
-from chalicelib.domain.texts.reading.points import PER_ODD, WORDS, Points, odds_of, points
+from chalicelib.domain.texts.reading.points import (
+    PER_ODD,
+    READERS,
+    WORDS,
+    Points,
+    odds_of,
+    points,
+)
 from chalicelib.domain.texts.reading.text import read
 
 MOST_BYTES = 400_000  # of one file of points, so that the package stays small
@@ -47,6 +55,17 @@ def test_the_same_texts_give_the_same_points_and_tell_what_they_were_taught() ->
     assert taught == fit(told(said, "stop"))
     by = Points(taught)
     assert odds_of(read("halt texts", "en"), by) > odds_of(read("halt pancakes", "en"), by)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_what_readers_look_for_gives_the_odds_of_all_that_points_are_fitted_to(reader: str) -> None:
+    by = points(reader)
+    for row in labelled(DATA / "inbound-texts.csv")[::7]:
+        for said in (row.text, f"{row.text} {row.text[::-1]} {row.text}"):
+            text = read(said, row.language)
+            if text.plain_words:
+                whole = max(map(by.odds, text.stretches))
+                assert by.best(by.known.stretches(text)) == whole, said
 
 
 def test_a_text_without_words_has_no_odds() -> None:

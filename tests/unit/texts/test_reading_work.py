@@ -6,27 +6,26 @@ import pytest
 
 from benchmarks.understand_speed import KINDS, mixed
 from chalicelib.domain.texts import understand
-from chalicelib.domain.texts.reading import phrasebook
+from chalicelib.domain.texts.reading import search
 from chalicelib.domain.texts.reading.matching import Line
-from chalicelib.domain.texts.reading.phrasebook import PhraseBook, _Search
 from chalicelib.domain.texts.reading.phrases import Phrase
+from chalicelib.domain.texts.reading.repeats import REACH, repeated
 from chalicelib.domain.texts.reading.text import read
 
 
 @pytest.mark.parametrize("part", ["i dont want to not ", "7 or ", "no. ", "2 aa 1 na gym "])
-def test_a_repeated_part_is_matched_once(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    matched = []
-    lengths = PhraseBook._lengths
-
-    def counted(self: PhraseBook, search: _Search, at: int) -> dict[str, int]:
-        matched.append(at)
-        return lengths(self, search, at)
-
-    monkeypatch.setattr(PhraseBook, "_lengths", counted)
+def test_a_repeated_part_is_matched_once(part: str) -> None:
     text = read((part * 400)[:1600], "en")
     assert text.found
+    words = [word.word for word in text.words]
     # The words of one part, and those near the end, where fewer words are within reach.
-    assert len(matched) < 80 < len(text.words)
+    assert len(words) - len(repeated(words)) < 80 < len(words)
+
+
+def test_only_what_stands_the_same_as_far_as_a_phrase_reaches_is_repeated() -> None:
+    part = [f"word{number}" for number in range(REACH + 10)]
+    same = repeated([*part, *part, "end"])
+    assert same == {at: at - len(part) for at in range(len(part) + 1, len(part) + 11)}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -55,13 +54,13 @@ def test_few_phrases_are_tried_where_they_cannot_stand(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried = []
-    end_of = phrasebook.end_of
+    end_of = search.end_of
 
     def counted(phrase: Phrase, line: Line, at: int, step: int) -> int:
         tried.append(end := end_of(phrase, line, at, step))
         return end
 
-    monkeypatch.setattr(phrasebook, "end_of", counted)
+    monkeypatch.setattr(search, "end_of", counted)
     words = read(text, "en")
     assert words.found
     # There were three for each word before what must stand behind was asked for first.

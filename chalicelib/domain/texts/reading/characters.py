@@ -6,14 +6,24 @@ A person reads through all of them, so every recogniser sees them undone.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
+
+def _swap(these: str, those: str) -> Callable[[str], str]:
+    """Writes those characters for these. Unlike `str.translate` it takes time only for those that
+    are there, which few are in a text that is not all ASCII."""
+    other = dict(zip(these, those, strict=True))
+    seen = re.compile(f"[{re.escape(these)}]")
+    return lambda text: seen.sub(lambda found: other[found.group()], text)
+
+
 # Letters of other scripts that look like Latin ones: a pasted or disguised word still reads.
-_LOOKALIKES = str.maketrans(
+_latin = _swap(
     "авекмнорстухіѕјԁɡαβεικνορτυχАВЕКМНОРСТУХІЅЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "abekmhopctyxisjdgabeiknoptuxABEKMHOPCTYXISJABEZHIKMNOPTYX",
 )
-_QUOTES = str.maketrans("‘’ʼ′`´“”„«»–—−", "''''''\"\"\"\"\"---")
+_straight = _swap("‘’ʼ′`´“”„«»–—−", "''''''\"\"\"\"\"---")
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _UNUSUAL = re.compile(r"[^\x20-\x7e]")
@@ -24,14 +34,12 @@ _OVERRIDE = re.compile("\u202e([^\u202c]*)\u202c?")
 
 def plain(text: str) -> str:
     """Undo typography: same words, ordinary characters, accents and letter case kept."""
-    text = text.translate(_QUOTES).replace(_KEYCAP_TEN, "10")
+    text = _straight(text).replace(_KEYCAP_TEN, "10")
     for sign, decimal in _FRACTIONS.items():
         text = text.replace(sign, decimal)
     if not (text.isascii() and text.isprintable()):
-        text = _composed(text)
-        unusual = set(_UNUSUAL.findall(text))
-        text = text.translate({ord(one): _plain_character(one) for one in unusual})
-    return _MARKUP.sub(" ", text).translate(_LOOKALIKES)
+        text = _UNUSUAL.sub(lambda found: _plain_character(found.group()), _composed(text))
+    return _latin(_MARKUP.sub(" ", text))
 
 
 def as_shown(text: str) -> str | None:

@@ -1,6 +1,7 @@
 """What the fitted readers see of a text: words, groups of words, parts of words, senses, concepts.
 
-One row of features serves every reader (`points`). Parts of words are what carries over to
+One row of features serves every reader (`points`), and is what their points are fitted to; what
+readers have points for is found by itself (`telling`). Parts of words are what carries over to
 endings, typos and spellings that no list knows; senses what carries over to other words.
 """
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 _STEM = 4
 _SHORTEST_STEMMED = 6
-_NEGATION_REACH = 3  # words behind "not" that it may deny
-_PAIR_REACH = 5  # words over which two senses belong together
-_LONGEST_REACH = max(_NEGATION_REACH, _PAIR_REACH)
+NEGATION_REACH = 3  # words behind "not" that it may deny
+PAIR_REACH = 5  # words over which two senses belong together
+_LONGEST_REACH = max(NEGATION_REACH, PAIR_REACH)
 _NO_WORD = ""  # before the first
 _NONE: frozenset[str] = frozenset()
 _PARTS = (2, 3, 4, 5)  # letters, the blanks around the word among them
@@ -47,7 +48,7 @@ def features(text: "Text", first: int = 0, last: int | None = None) -> Features:
     cut = (one.found[: one.within[at]] for at, one in enumerate(ending[:_LONGEST_REACH]))
     found = set[str]().union(*cut, *(one.found for one in ending[_LONGEST_REACH:]))
     found.add("^" + words[0])
-    found.add(f"L:{min(len(words), _WINDOW).bit_length()}")
+    found.add(length_of(len(words)))
     found.update(_concepts(text, stretch))
     said = frozenset(words)
     return Features(frozenset(found), said, worth_of_a_part(said))
@@ -65,7 +66,7 @@ def endings(words: Sequence[str]) -> list[Ending]:
     themselves, so that each is made once."""
     known: dict[tuple[str, ...], Ending] = {}
     found = []
-    before = [_NO_WORD] * _LONGEST_REACH + [_filed(word) for word in words]
+    before = [_NO_WORD] * _LONGEST_REACH + [as_filed(word) for word in words]
     reaching = [before[start:] for start in range(_LONGEST_REACH, -1, -1)]
     for seen in zip(words, *reaching, strict=False):
         ending = known.get(seen)
@@ -81,10 +82,9 @@ def _ending(seen: tuple[str, ...]) -> Ending:
     known = senses()
     meant = known.of(spelt)
     found = [last, *["S:" + sense for sense in meant]]
-    if len(last) >= _SHORTEST_STEMMED:
-        found.append(last[:_STEM] + "-")
+    found += stem_of(last)
     within = [len(found)]
-    may_deny = _NEGATION_REACH if meant else 0
+    may_deny = NEGATION_REACH if meant else 0
     paired = known.paired(last)
     for reach, word in enumerate(before, 1):
         if reach == 1 and word:
@@ -102,8 +102,19 @@ def _ending(seen: tuple[str, ...]) -> Ending:
     return Ending(found, tuple(within))
 
 
-def _filed(word: str) -> str:
+def as_filed(word: str) -> str:
+    """A word as features spell it."""
     return "#" if word[0].isdigit() else word
+
+
+def stem_of(word: str) -> tuple[str, ...]:
+    """How a longer word begins, which carries over to its other forms."""
+    return (word[:_STEM] + "-",) if len(word) >= _SHORTEST_STEMMED else ()
+
+
+def length_of(words: int) -> str:
+    """How long a stretch is, roughly."""
+    return f"L:{min(words, _WINDOW).bit_length()}"
 
 
 def windows(text: "Text") -> Iterator[tuple[int, int]]:
@@ -132,18 +143,28 @@ def parts(word: str) -> tuple[str, ...]:
 
 def worth_of_a_part(words: frozenset[str]) -> float:
     """What one part counts among all of a stretch's parts."""
-    return 5 / math.sqrt(sum(len(parts(word)) for word in words) or 1)
+    return worth_of_parts(sum(len(parts(word)) for word in words))
+
+
+def worth_of_parts(count: int) -> float:
+    """What each of so many parts counts."""
+    return 5 / math.sqrt(count or 1)
 
 
 def told(found: Mapping[str, Sequence["Found"]]) -> list[tuple[int, str]]:
     """Every place of every concept that tells something, in their order: windows are many, and
     each holds few of them."""
     return sorted(
-        (place.start, "C:" + concept)
+        (place.start, feature)
         for concept, places in found.items()
-        if concept not in _UNTOLD
+        if (feature := told_as(concept))
         for place in places
     )
+
+
+def told_as(concept: str) -> str:
+    """The feature that a concept is; none if it says nothing about what is meant."""
+    return "" if concept in _UNTOLD else "C:" + concept
 
 
 def _concepts(text: "Text", stretch: Sequence["Word"]) -> Iterator[str]:

@@ -11,6 +11,8 @@ HALF = frozenset(("half", "media", "medio"))
 _ONE = frozenset(("a", "an", "full", "whole", "entire"))
 _HOUR = frozenset(("hour", "hr"))
 _QUARTER = frozenset(("quarter", "cuarto"))
+#: The words that a length told in words may begin with.
+OPEN_A_LENGTH = _ONE | _HOUR | _QUARTER | {"hora"}
 FROM_TO = re.compile(
     r"(?:(?:from|de|de las|group|meeting|class|iop|session|grupo|junta) )"
     r"(?P<h1>1?\d) (?:, (?P<m1>[0-5]\d) )?(?:am |pm )?"

@@ -13,6 +13,7 @@ _MANY = frozenset(
 )
 _REMEMBERED = 4_096  # words; a worker reads the same few thousand again and again
 _NOWHERE: tuple[int, ...] = ()
+_ALONE = ((),)  # of a choice of one word
 
 
 class Line(NamedTuple):
@@ -65,6 +66,7 @@ def filed_word(word: str) -> str:
 def end_of(phrase: Phrase, line: Line, at: int, step: int = 0) -> int:
     """The index behind the phrase if it stands here from a step on, else -1."""
     size = len(phrase)
+    words = line.words
     while step < size:
         kind, choices, optional, _, or_end = phrase[step]
         if kind != "words":
@@ -74,7 +76,7 @@ def end_of(phrase: Phrase, line: Line, at: int, step: int = 0) -> int:
                 return -1
             step += 1
             continue
-        behind = _past_choice(choices, line, at) if at < len(line.words) else _NOWHERE
+        behind = _past_choice(choices, line, at) if at < len(words) else _NOWHERE
         step += 1
         may_pass = optional or (or_end and at >= line.closed)
         if not may_pass and len(behind) == 1:
@@ -104,9 +106,16 @@ def _past_any(phrase: Phrase, step: int, line: Line, at: int) -> int:
 def _past_choice(choices: Choices, line: Line, at: int) -> Sequence[int]:
     """The index behind each choice that stands here, the longest first."""
     by_first, beginnings = choices
-    ends: list[int] = []
     behind = line.after[at]
-    for first in line.readings[at]:
+    readings = line.readings[at]
+    if not beginnings and len(readings) == 1:  # as nearly always
+        rests = by_first.get(readings[0], ())
+        if rests == _ALONE:
+            return (behind,)
+        if not rests:
+            return _NOWHERE
+    ends: list[int] = []
+    for first in readings:
         for rest in by_first.get(first, ()):
             end = _past_words(rest, line, behind) if rest else behind
             if end >= 0:

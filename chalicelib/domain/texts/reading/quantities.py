@@ -48,7 +48,7 @@ def quantities(text: Text, *barred: str, before: str = "before_the_time") -> lis
     kept = [one for one in found if one.offset >= mended]
     if len(kept) > 1 and before == "before_now":
         kept = [one for one in kept if not _of_yesterday(text, one.offset)] or kept
-    if len(kept) > 1:
+    if len(kept) > 1 and before in text.found:
         recent = [one for one in kept if not _from_before(text, one.offset, before)]
         kept = recent or kept
     return kept
@@ -56,23 +56,31 @@ def quantities(text: Text, *barred: str, before: str = "before_the_time") -> lis
 
 def _all(text: Text, barred: frozenset[int]) -> list[Quantity]:
     words = text.words
-    different = {word.word for word in words} - _ARTICLES
-    others = any(number(word, "en") is not None for word in different)
+    different = {word.word for word in words}
+    others = any(number(word, "en") is not None for word in different - _ARTICLES)
+    values = {
+        word: value
+        for word in different
+        if (value := number(word, text.language)) is not None and not _CODE.match(word)
+    }
+    # A text may hold hundreds of numbers: none is asked what no word of the text can make it.
+    dated, scaling = "/" in different, not _SCALING.isdisjoint(different)
     found = []
     skip = -1
     for position, word in enumerate(words):
-        value = number(word.word, text.language)
+        value = values.get(word.word)
         if value is None or position <= skip or word.offset in barred:
             continue
-        if _CODE.match(word.word):
+        if _in_smiley(words, position) or (dated and _in_date(words, position)):
             continue
-        if _in_smiley(words, position) or _in_date(words, position):
-            continue
-        value, joined = _compound(words, position, value, text.language)
-        scaled, used = _scaled(words, position + joined, value)
+        joined = used = 0
+        if not word.word.isdigit():
+            value, joined = _compound(words, position, value, text.language)
+        if scaling:
+            value, used = _scaled(words, position + joined, value)
         skip = position + joined + used
-        if not (others and _is_article(words, position)):
-            found.append(Quantity(word.offset, scaled))
+        if not (others and word.word in _ARTICLES and _is_article(words, position)):
+            found.append(Quantity(word.offset, value))
     return found
 
 
@@ -83,7 +91,7 @@ def _compound(
     if words[position].word in _DOZEN:
         before = {word.word for word in words[max(0, position - 2) : position]}
         return (value / 2 if before & _HALF else value), 0
-    if words[position].word.isdigit() or value % 10 or not 20 <= value <= 90:
+    if value % 10 or not 20 <= value <= 90:
         return value, 0
     for size in (1, 2):
         behind = words[position + size : position + size + 1]
@@ -142,8 +150,6 @@ def _scaled(words: tuple[Word, ...], position: int, value: float) -> tuple[float
 
 def _is_article(words: tuple[Word, ...], position: int) -> bool:
     """ "a bad one", "un 7": the word counts nothing where another number stands too."""
-    if words[position].word not in _ARTICLES:
-        return False
     before = words[position - 1].word if position else ""
     after = words[position + 1].word if position + 1 < len(words) else ""
     if words[position].word == "un":

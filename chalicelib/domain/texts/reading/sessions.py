@@ -9,6 +9,7 @@ from chalicelib.domain.texts.reading.lengths import (
     FROM_TO,
     HALF,
     MINUTES_AN_HOUR,
+    OPEN_A_LENGTH,
     between,
     length_in_words,
     minutes_told,
@@ -62,11 +63,15 @@ def measure(text: Text, mentions: list[Sessions]) -> None:
     words = [word for word in text.words if word.offset not in told]
     days = lexicon.mapping("weekdays")
     inside = {offset for one in mentions for offset in range(one.place.start, one.place.end)}
+    spelt = [word.word for word in words]
+    amounts = {word: _amount(word, text.language) for word in set(spelt)}
+    telling = {word for word, amount in amounts.items() if amount is not None}
+    telling |= _EACH | {"both"} | HALF | OPEN_A_LENGTH | days.keys()
     for position, word in enumerate(words):
-        if word.offset in inside:
+        if word.word not in telling or word.offset in inside:
             continue
-        amount = _amount(words[position].word, text.language)
-        following = [one.word for one in words[position + 1 : position + 6]]
+        amount = amounts[word.word]
+        following = spelt[position + 1 : position + 6]
         if word.word in days:
             _nearest_before(mentions, word.offset).days.add(days[word.word])
         elif word.word in _EACH:
@@ -79,7 +84,7 @@ def measure(text: Text, mentions: list[Sessions]) -> None:
         elif (minutes := length_in_words(words, position, following)) is not None:
             _measured(text, mentions, word.offset).minutes += minutes
         elif amount is not None or word.word in HALF:
-            previous = [one.word for one in words[max(0, position - 3) : position]]
+            previous = spelt[max(0, position - 3) : position]
             _apply(text, mentions, word.offset, amount, following, previous)
     for one in mentions:
         if len(one.days) > 1 and one.count == 1:

@@ -61,7 +61,7 @@ def bar_of(text: Text, intent: str) -> float:
 
 def _tells_of_an_end(text: Text) -> bool:
     """Whether all that ends has ended already: "they stopped the bus" asks for nothing."""
-    words = text.plain_words
+    words = set(text.plain_words)
     ends = [word for word in words if not _ENDS.isdisjoint(senses().of(word))]
     return all(word.endswith(_PAST) for word in ends) and bool(ends) and _ASKS.isdisjoint(words)
 

@@ -21,6 +21,7 @@ from chalicelib.domain.texts.reading.spelling import Speller
 
 if TYPE_CHECKING:
     from chalicelib.domain.texts.reading.sessions import Sessions
+    from chalicelib.domain.texts.reading.telling import Known, Stretch
 
 # A number, a word (letters, digits, apostrophes, mild disguise), a pause, or any other sign.
 _PIECE = re.compile(
@@ -70,7 +71,7 @@ class Text:
 
     @cached_property
     def line(self) -> str:
-        return "".join(word.word + " " for word in self.words)
+        return "".join([word.word + " " for word in self.words])
 
     @cached_property
     def found(self) -> dict[str, list[Found]]:
@@ -114,7 +115,8 @@ class Text:
 
     @cached_property
     def stretches(self) -> tuple[Features, ...]:
-        """What the fitted readers see of the text, or of each window of a long one."""
+        """All that can be said of the text, or of each window of a long one: what points are
+        fitted to."""
         return tuple(features(self, *one) for one in self.windows)
 
     @cached_property
@@ -151,6 +153,11 @@ class Text:
     def told(self) -> list[tuple[int, str]]:
         """Where each concept begins that tells a fitted reader something, in their order."""
         return told(self.found)
+
+    @cached_property
+    def seen(self) -> dict["Known", list["Stretch"]]:
+        """What fitted readers see of it already, by what they know."""
+        return {}
 
     @cached_property
     def odds(self) -> dict[object, float]:
@@ -202,12 +209,13 @@ def read(text: str, language: str) -> Text:
     pieces = _pieces(shown)
     spoken = _language(pieces, language)
     spelt = {bare: _spelled(bare, spoken, edge=False) for bare in {bare for _, bare in pieces}}
+    rows = [spelt[bare] for _, bare in pieces]
+    for position in {0, len(rows) - 1} if rows else ():
+        rows[position] = _spelled(pieces[position][1], spoken, edge=True)
     words: list[Word] = []
     offset = 0
-    last = len(pieces) - 1
-    for position, (typed, bare) in enumerate(pieces):
-        inside = 0 < position < last
-        for word in spelt[bare] if inside else _spelled(bare, spoken, edge=True):
+    for (typed, _), row in zip(pieces, rows, strict=True):
+        for word in row:
             words.append(Word(offset, word, typed))
             offset += len(word) + 1
     return Text(shown, spoken, tuple(words))
