@@ -27,7 +27,7 @@ def test_a_good_token_tells_who_calls_and_for_which_program(ask: Any, issuer: Is
     [
         {"iss": "https://elsewhere.example/pool"}, {"iss": None}, {"exp": NOW - 3600},
         {"exp": None}, {"token_use": "id"}, {"token_use": None}, {"client_id": "unknown"},
-        {"client_id": None}, {"sub": None}, {"nbf": NOW + 3600},
+        {"client_id": None}, {"sub": None}, {"nbf": NOW + 86_400},
     ],
 )  # fmt: skip
 def test_a_token_with_a_wrong_claim_is_401(ask: Any, issuer: Issuer, wrong: dict[str, Any]) -> None:
